@@ -1,0 +1,104 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// checkWithin bounds a check: a person waits for it, and the platform ends it
+// after nine minutes without an answer to show.
+const checkWithin = 2 * time.Minute
+
+// check tests a configuration and says everything that is wrong at once. A
+// mistake of the user's is an answer, not an error.
+type check struct{ config string }
+
+func (c *check) flags(f *flagSet) {
+	f.file(&c.config, "config", "the configuration, a JSON file", true)
+}
+
+func (c *check) run(ctx context.Context, p *process) error {
+	cfg, err := p.loadConfig(c.config)
+	if _, unusable := errors.AsType[*inputError](err); unusable {
+		return p.out.ConnectionStatus(false, capitalise(err.Error()))
+	}
+	if err != nil {
+		return err
+	}
+	bounded, cancel := context.WithTimeoutCause(ctx, checkWithin, fmt.Errorf("OVH has not answered within %s", checkWithin))
+	defer cancel()
+	report, err := checkConfig(bounded, p, cfg)
+	if err != nil {
+		return err
+	}
+	if cause, ok := context.Cause(ctx).(*SignalError); ok {
+		return cause
+	}
+	return p.out.ConnectionStatus(len(report.problems) == 0, report.String())
+}
+
+// report is what a check found.
+type report struct {
+	account            string
+	problems, warnings []string
+}
+
+func (r *report) problem(err error) { r.problems = append(r.problems, capitalise(err.Error())) }
+
+func (r *report) warn(format string, args ...any) {
+	r.warnings = append(r.warnings, fmt.Sprintf(format, args...))
+}
+
+// String gives the report as the platform's form shows it.
+func (r *report) String() string {
+	var lines []string
+	if len(r.problems) == 0 {
+		lines = append(lines, fmt.Sprintf("Connected as %s.", r.account))
+	}
+	lines = append(lines, r.problems...)
+	for _, warning := range r.warnings {
+		lines = append(lines, "Note: "+warning)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// checkConfig asks OVH about a configuration that is well-formed.
+func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, error) {
+	client, err := newClient(cfg, p, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	r := &report{}
+	if _, err := client.Time(ctx); err != nil {
+		r.problem(fmt.Errorf("OVH's API cannot be reached: %w", err))
+		return r, nil
+	}
+	rights := checkCredentials(ctx, client, cfg, r)
+	outcomes := planAll(ctx, stream.NewPlanner(cfg.Endpoints, describe(client)), cfg.Endpoints)
+	for _, outcome := range outcomes {
+		if outcome.err != nil {
+			r.problem(outcome.err)
+			continue
+		}
+		checkStatus(outcome.plan, r)
+	}
+	checkRights(cfg, rights, outcomes, r)
+	for _, warning := range r.warnings {
+		p.log.Warn().Msg(warning)
+	}
+	return r, nil
+}
+
+// checkStatus warns of an operation that OVH is about to change or to remove.
+func checkStatus(plan *stream.Plan, r *report) {
+	if notice := plan.Notice(); notice != "" {
+		r.warn("endpoint %s: %s", plan.Name(), notice)
+	}
+}

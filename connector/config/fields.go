@@ -1,0 +1,96 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+)
+
+func readCredentials(e entry) Credentials {
+	c := Credentials{AuthType: e.field("auth_type").text()}
+	switch c.AuthType {
+	case ApplicationKeys:
+		c.ApplicationKey = readKey(e.field("application_key"))
+		c.ApplicationSecret = readKey(e.field("application_secret"))
+		c.ConsumerKey = readKey(e.field("consumer_key"))
+	case OAuth2ClientCredentials:
+		c.ClientID = readKey(e.field("client_id"))
+		c.ClientSecret = readKey(e.field("client_secret"))
+	}
+	return c
+}
+
+// readKey trims what copying and pasting adds around a key. Inside, a blank or a control
+// character cannot be part of a key, and the latter cannot be sent in a header.
+func readKey(e entry) string {
+	key := strings.TrimSpace(e.text())
+	switch {
+	case key == "":
+		e.fault("is blank; paste the one that OVHcloud gave you")
+	case strings.ContainsFunc(key, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
+		e.fault("has a blank, a line break or a control character inside; paste it again, without anything else")
+	}
+	return key
+}
+
+func readStartDate(e entry) string {
+	s := e.text()
+	if s == "" {
+		return ""
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return s
+		}
+	}
+	e.fault("is not a date; write a day such as 2023-01-01, or a time such as 2023-01-01T00:00:00Z")
+	return ""
+}
+
+// readURL gives an absolute URL. Tokens and records must not cross a network
+// in clear, so http is for tests on this machine.
+func readURL(e entry) string {
+	s := e.text()
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+		e.fault("is not an absolute URL; write all of it, beginning with https://")
+	case u.User != nil:
+		e.fault("must not contain a user or a password; leave out what stands before the @")
+	case strings.ContainsAny(s, "?#"):
+		e.fault(`must not contain a query or a fragment; leave out "?" or "#" and what follows`)
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		e.fault("must begin with https://, as its host is not this machine")
+	}
+	return s
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// checkRegion finds what the configured API lacks.
+func checkRegion(cfg *Config, form entry) {
+	api := cfg.API()
+	if api.Name == "" {
+		return
+	}
+	if cfg.Credentials.AuthType == OAuth2ClientCredentials && api.TokenURL == "" {
+		form.field("credentials").field("auth_type").fault(
+			"must be application_keys, as %s has no service accounts; only ovh-eu, ovh-us, ovh-ca and the sandbox have them", api.Name)
+	}
+	if api.HasV2 {
+		return
+	}
+	for i, e := range form.field("endpoints").items() {
+		if cfg.Endpoints[i].Path.Branch() == "v2" {
+			e.field("path").fault("begins with /v2, which %s does not have; write a path of the first version", api.Name)
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package config
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// checkNames finds endpoints whose streams a destination would mix up.
+func checkNames(endpoints []Endpoint, form entry) {
+	first := map[string]int{}
+	for i, item := range form.items() {
+		name := endpoints[i].Name
+		if name == "" {
+			continue
+		}
+		j, taken := first[fold(name)]
+		if !taken {
+			first[fold(name)] = i
+			continue
+		}
+		item.field("name").fault("would be %s for %s, and endpoint %d, %s, is %s already; write another name for one of them",
+			quote(name), endpoints[i].Path, j+1, endpoints[j].Path, quote(endpoints[j].Name))
+	}
+}
+
+// link is a path parameter that takes its values from another endpoint.
+type link struct {
+	to int // index of the endpoint
+	at entry
+}
+
+// checkLinks finds sources that do not exist, and endpoints that would need
+// themselves.
+func checkLinks(endpoints []Endpoint, form entry) {
+	links := make([][]link, len(endpoints))
+	for i, item := range form.items() {
+		parameters := item.field("path_parameters").items()
+		for j, p := range endpoints[i].PathParameters {
+			at := parameters[j].field("source").field("endpoint")
+			if p.Source.Type != SourceEndpoint || p.Source.Endpoint == "" {
+				continue
+			}
+			to := slices.IndexFunc(endpoints, func(e Endpoint) bool { return e.Name == p.Source.Endpoint })
+			switch to {
+			case -1:
+				at.fault("is %s, which is not the name of an endpoint of this form%s",
+					quote(p.Source.Endpoint), whatToWrite(p.Source.Endpoint, endpoints, i))
+			case i:
+				at.fault("is the endpoint itself; write the name of the endpoint that lists {%s}", p.Name)
+			default:
+				links[i] = append(links[i], link{to, at})
+			}
+		}
+	}
+	checkCycles(endpoints, links)
+}
+
+func whatToWrite(wanted string, endpoints []Endpoint, self int) string {
+	var others []string
+	for i, e := range endpoints {
+		if i != self && e.Name != "" {
+			others = append(others, e.Name)
+		}
+	}
+	return cmp.Or(suggestion(wanted, others), "; add that endpoint, or write the name of another one")
+}
+
+// checkCycles follows the links from each endpoint, depth first. The link
+// that leads back to an endpoint on the way is at fault.
+func checkCycles(endpoints []Endpoint, links [][]link) {
+	done := make([]bool, len(endpoints))
+	var way []int
+	var follow func(i int)
+	follow = func(i int) {
+		if done[i] {
+			return
+		}
+		way = append(way, i)
+		for _, l := range links[i] {
+			if start := slices.Index(way, l.to); start >= 0 {
+				var names []string
+				for _, j := range append(slices.Clone(way[start:]), l.to) {
+					names = append(names, endpoints[j].Name)
+				}
+				l.at.fault("closes a circle: %s; take the values from elsewhere", strings.Join(names, " needs "))
+				continue
+			}
+			follow(l.to)
+		}
+		way = way[:len(way)-1]
+		done[i] = true
+	}
+	for i := range endpoints {
+		follow(i)
+	}
+}

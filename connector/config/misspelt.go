@@ -1,0 +1,52 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// misspelt warns of keys that are nearly keys of the form. Other unknown keys
+// pass in silence: orchestrators add their own.
+func misspelt(form any, secrets []string) []string {
+	var warnings []string
+	var visit func(value any, n *node, at place)
+	visit = func(value any, n *node, at place) {
+		switch v := value.(type) {
+		case map[string]any:
+			known := knownProperties(v, n)
+			for _, key := range slices.Sorted(maps.Keys(v)) {
+				if p := known[key]; p != nil {
+					visit(v[key], p, at.child(key))
+				} else if wanted := nearest(key, slices.Sorted(maps.Keys(known))); wanted != "" {
+					message := fmt.Sprintf("has the unknown key %s; did you mean %s?", quote(key), quote(wanted))
+					warning := Fault{Field: at.titles(), Path: at.String(), Message: mask(message, secrets)}
+					warnings = append(warnings, warning.String())
+				}
+			}
+		case []any:
+			if n.Items == nil {
+				return
+			}
+			for i, item := range v {
+				visit(item, n.Items, at.child(strconv.Itoa(i)))
+			}
+		}
+	}
+	visit(form, formSpec(), nil)
+	return warnings
+}
+
+// knownProperties gives the keys that an object may have: those of the variant
+// that it has chosen, or of all variants while it has chosen none.
+func knownProperties(object map[string]any, n *node) map[string]*node {
+	if chosen := n.resolve(object); chosen != nil {
+		return chosen.Properties
+	}
+	known := map[string]*node{}
+	for _, variant := range n.OneOf {
+		maps.Copy(known, variant.Properties)
+	}
+	return known
+}

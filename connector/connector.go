@@ -1,0 +1,102 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/protocol"
+)
+
+// verb is a command of the connector.
+type verb interface {
+	// flags declares the verb's flags.
+	flags(*flagSet)
+	// run does the work. A returned error becomes a TRACE message.
+	run(ctx context.Context, p *process) error
+}
+
+// verbs are the commands by name, in the order in which usage lists them.
+var verbs = []struct {
+	name, summary string
+	make          func() verb
+}{
+	{"spec", "print the form that configures the connector", func() verb { return &spec{} }},
+	{"check", "test a configuration: its form, the credentials, each endpoint", func() verb { return &check{} }},
+	{"discover", "print the streams of a configuration with their schemas", func() verb { return &discover{} }},
+	{"read", "read the streams of a catalog: records and states", func() verb { return &read{} }},
+	{"demo", "check, discover and read a sample account; needs no keys", func() verb { return &demo{} }},
+}
+
+// process is what a verb has of the outside world.
+type process struct {
+	out    *protocol.Writer
+	stderr io.Writer
+	log    zerolog.Logger
+}
+
+// Run runs the command that args name (without the program's name) and writes
+// its messages to stdout. Usage, panics and a terminal's progress go to
+// stderr. What the error means for the exit code, [ExitCode] tells; it has been reported.
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+	p := &process{out: protocol.NewWriter(stdout), stderr: stderr}
+	p.log = p.out.Logger(logLevel(os.Getenv("LOG_LEVEL")))
+	defer func() {
+		if crash := recover(); crash != nil {
+			err = p.report(&crashError{value: crash, stack: string(debug.Stack())})
+		}
+		err = errors.Join(err, p.out.Close())
+	}()
+	v, debugging, err := parse(args)
+	if usage, ok := errors.AsType[*usageError](err); ok {
+		fmt.Fprint(stderr, usage.text())
+		if usage.help {
+			return nil
+		}
+	}
+	if err != nil {
+		return p.report(err)
+	}
+	if debugging {
+		p.log = p.out.Logger(zerolog.DebugLevel)
+	}
+	return p.report(v.run(ctx, p))
+}
+
+// report writes an error as a TRACE message, unless that has been done or
+// nobody is there to read it, and returns it.
+func (p *process) report(err error) error {
+	if err == nil || errors.Is(err, protocol.ErrOutputClosed) || errors.Is(err, errReported) {
+		return err
+	}
+	if _, interrupted := errors.AsType[*SignalError](err); interrupted {
+		return err
+	}
+	return errors.Join(err, p.out.Error(trace(err)))
+}
+
+// errReported marks an error that has been written as TRACE already.
+var errReported = errors.New("reported")
+
+// logLevel reads the platform's LOG_LEVEL, info where it says nothing that is known.
+func logLevel(name string) zerolog.Level {
+	level, err := zerolog.ParseLevel(strings.ToLower(name))
+	if err != nil || name == "" {
+		return zerolog.InfoLevel
+	}
+	return level
+}
+
+// ExitCode gives the exit code for an error of [Run].
+func ExitCode(err error) int {
+	if err != nil {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,107 @@
+package connector
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+)
+
+// expiresSoon is how long before its end a credential is worth a warning: a
+// sync that runs monthly would otherwise meet the end first.
+const expiresSoon = 14 * 24 * time.Hour
+
+// credential is what OVH tells of the key in use (GET /auth/currentCredential).
+type credential struct {
+	Status     string     `json:"status"`
+	Expiration *time.Time `json:"expiration"`
+	AllowedIPs []string   `json:"allowedIPs"`
+	Rules      []rule     `json:"rules"`
+}
+
+// rule is a right of a consumer key: a method, and a path in which * stands
+// for anything.
+type rule struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+}
+
+// checkCredentials validates the credentials by /me and looks at what they
+// may do. The rules are nil where OVH does not tell them.
+func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Config, r *report) []rule {
+	var me struct {
+		Nichandle string `json:"nichandle"`
+	}
+	meErr := get(ctx, client, "/me", &me)
+	switch {
+	case meErr == nil:
+		r.account = me.Nichandle
+	case !notGranted(meErr):
+		r.problem(fmt.Errorf("the credentials do not work: %w", meErr))
+		return nil
+	}
+	if cfg.Credentials.AuthType == "oauth2_client_credentials" {
+		if meErr != nil {
+			checkServiceAccount(ctx, client, meErr, r)
+		}
+		return nil
+	}
+	var current credential
+	if err := get(ctx, client, "/auth/currentCredential", &current); err != nil {
+		if meErr != nil {
+			r.problem(fmt.Errorf("the credentials cannot be validated: neither GET /me nor GET /auth/currentCredential is granted to them: %w", err))
+		}
+		return nil
+	}
+	if meErr != nil {
+		r.account = "a key without the right to GET /me"
+		r.warn("GET /me is not granted to the key; it was validated by GET /auth/currentCredential")
+	}
+	current.warn(time.Now(), r)
+	return current.Rules
+}
+
+func checkServiceAccount(ctx context.Context, client *ovhapi.Client, meErr error, r *report) {
+	var details struct {
+		Account string `json:"account"`
+	}
+	if err := get(ctx, client, "/auth/details", &details); err != nil {
+		r.problem(fmt.Errorf("the credentials cannot be validated: neither GET /me nor GET /auth/details is granted to them: %w", err))
+		return
+	}
+	r.account = details.Account
+	r.warn("GET /me is not granted to the service account; it was validated by GET /auth/details")
+}
+
+// warn tells of what will end or restrict the credential.
+func (c credential) warn(now time.Time, r *report) {
+	if c.Expiration != nil && c.Expiration.Sub(now) < expiresSoon {
+		r.warn("the consumer key expires on %s; create another one before", c.Expiration.Format(time.DateOnly))
+	}
+	if len(c.AllowedIPs) > 0 {
+		r.warn("the consumer key only works from %s; a sync from elsewhere is refused", strings.Join(c.AllowedIPs, ", "))
+	}
+}
+
+// notGranted tells a key that works but lacks a right from one that does not work.
+func notGranted(err error) bool {
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	return ok && !refused.BadCredential() && (refused.NotGranted() || refused.Status == http.StatusForbidden)
+}
+
+func get(ctx context.Context, client *ovhapi.Client, path string, to any) error {
+	response, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: "v1", Path: path, Route: path})
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(response.Body, to); err != nil {
+		return fmt.Errorf("GET %s: OVH's answer has another form than described: %w", path, err)
+	}
+	return nil
+}

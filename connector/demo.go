@@ -1,0 +1,83 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+	integrationtests "source-ovhcloud-api/integration_tests"
+)
+
+// demo checks, discovers and reads the sample configuration on the sandbox
+// account: the protocol's messages on stdout, on a terminal a table of the
+// streams on stderr.
+type demo struct{}
+
+func (*demo) flags(*flagSet) {}
+
+func (*demo) run(ctx context.Context, p *process) error {
+	p.out.Mask(config.Secrets(integrationtests.SampleConfig)...)
+	cfg, _, err := config.Load(integrationtests.SampleConfig)
+	if err != nil {
+		return fmt.Errorf("the sample configuration: %w", err)
+	}
+	report, err := checkConfig(ctx, p, cfg)
+	if err != nil {
+		return err
+	}
+	if err := p.out.ConnectionStatus(len(report.problems) == 0, report.String()); err != nil {
+		return err
+	}
+	if len(report.problems) > 0 {
+		return errors.New("the sample configuration does not pass its check")
+	}
+	client, err := newClient(cfg, p, nil)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	streams, err := discoverStreams(ctx, cfg, stream.NewPlanner(cfg.Endpoints, describe(client)), p)
+	if err != nil {
+		return err
+	}
+	if err := p.out.Catalog(streams); err != nil {
+		return err
+	}
+	progress := newProgress(p)
+	err = readStreams(ctx, p, cfg, configured(streams), nil, progress)
+	if progress.screen != nil {
+		table(progress.screen, progress.syncs)
+	}
+	return err
+}
+
+// configured selects every stream as a whole.
+func configured(streams []protocol.Stream) protocol.ConfiguredCatalog {
+	var catalog protocol.ConfiguredCatalog
+	for _, s := range streams {
+		catalog.Streams = append(catalog.Streams, protocol.ConfiguredStream{
+			Stream:              s,
+			SyncMode:            protocol.FullRefresh,
+			DestinationSyncMode: "overwrite",
+			PrimaryKey:          s.SourceDefinedPrimaryKey,
+		})
+	}
+	return catalog
+}
+
+// table writes what the read of each stream came to.
+func table(w io.Writer, syncs []*streamSync) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "stream\trecords\tcalls\tskipped\ttime\t")
+	for _, s := range syncs {
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t\n", s.configured.Stream.Name, s.stats.Records.Load(), s.stats.Calls.Load(), s.stats.Skipped.Load(), s.took.Round(time.Millisecond))
+	}
+	// A terminal that went away does not fail the demo.
+	_ = t.Flush()
+}

@@ -1,0 +1,102 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// discover prints the streams of a configuration, in its order. It calls
+// nothing but what reads OVH's API description.
+type discover struct{ config string }
+
+func (d *discover) flags(f *flagSet) {
+	f.file(&d.config, "config", "the configuration, a JSON file", true)
+}
+
+func (d *discover) run(ctx context.Context, p *process) error {
+	cfg, err := p.loadConfig(d.config)
+	if err != nil {
+		return err
+	}
+	client, err := newClient(cfg, p, nil)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	streams, err := discoverStreams(ctx, cfg, stream.NewPlanner(cfg.Endpoints, describe(client)), p)
+	if err != nil {
+		return err
+	}
+	return p.out.Catalog(streams)
+}
+
+// discoverStreams plans every endpoint. All that is wrong is in the error, so
+// that it can be mended at once.
+func discoverStreams(ctx context.Context, cfg *config.Config, planner *stream.Planner, p *process) ([]protocol.Stream, error) {
+	var streams []protocol.Stream
+	var faults []error
+	for _, outcome := range planAll(ctx, planner, cfg.Endpoints) {
+		if outcome.err != nil {
+			faults = append(faults, outcome.err)
+			continue
+		}
+		p.log.Debug().Str("stream", outcome.plan.Name()).Msgf("calls: %s", outcome.plan)
+		s, err := airbyteStream(outcome.plan)
+		if err != nil {
+			return nil, err
+		}
+		streams = append(streams, s)
+	}
+	return streams, errors.Join(faults...)
+}
+
+// planned is what planning one endpoint gave.
+type planned struct {
+	endpoint config.Endpoint
+	plan     *stream.Plan
+	err      error
+}
+
+// planAll plans the endpoints at once, so that the sections of the API
+// description are read beside each other, and gives the plans in their order.
+func planAll(ctx context.Context, planner *stream.Planner, endpoints []config.Endpoint) []planned {
+	outcomes := make([]planned, len(endpoints))
+	done := make(chan struct{})
+	for i, e := range endpoints {
+		go func() {
+			plan, err := planner.Plan(ctx, e)
+			outcomes[i] = planned{e, plan, err}
+			done <- struct{}{}
+		}()
+	}
+	for range endpoints {
+		<-done
+	}
+	return outcomes
+}
+
+// airbyteStream gives a plan as discover shows it.
+func airbyteStream(plan *stream.Plan) (protocol.Stream, error) {
+	schema, err := plan.JSONSchema()
+	if err != nil {
+		return protocol.Stream{}, fmt.Errorf("stream %s: writing its schema: %w", plan.Name(), err)
+	}
+	s := protocol.Stream{
+		Name:               plan.Name(),
+		JSONSchema:         schema,
+		SupportedSyncModes: []protocol.SyncMode{protocol.FullRefresh},
+		// A full refresh goes on where it was cut off, which the platform takes
+		// for a cursor of the source's own.
+		IsResumable:         plan.Partitioned(),
+		SourceDefinedCursor: plan.Partitioned(),
+	}
+	for _, column := range plan.Key {
+		s.SourceDefinedPrimaryKey = append(s.SourceDefinedPrimaryKey, []string{column})
+	}
+	return s, nil
+}

@@ -1,0 +1,79 @@
+package connector
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// inputError is a file of the command line that cannot be used.
+type inputError struct {
+	flag, file string
+	err        error
+}
+
+func (e *inputError) Error() string { return fmt.Sprintf("--%s %s: %v", e.flag, e.file, e.err) }
+func (e *inputError) Unwrap() error { return e.err }
+
+// crashError is a panic of the connector.
+type crashError struct {
+	value any
+	stack string
+}
+
+func (e *crashError) Error() string {
+	return fmt.Sprintf("the connector has a bug and cannot go on: %v. Please report it with the log.", e.value)
+}
+
+// trace gives an error as the platform shows it: a sentence for the user, the
+// whole chain for the log, and who can do something about it.
+func trace(err error) protocol.TraceError {
+	t := protocol.TraceError{Message: capitalise(err.Error()), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
+	if crash, ok := errors.AsType[*crashError](err); ok {
+		t.StackTrace = crash.stack
+	}
+	return t
+}
+
+// failureType tells who can mend an error: the user, time, or the maintainers.
+func failureType(err error) protocol.FailureType {
+	if _, ok := errors.AsType[*ovhapi.TransientError](err); ok {
+		return protocol.TransientError
+	}
+	if api, ok := errors.AsType[*ovhapi.Error](err); ok {
+		return apiFailureType(api)
+	}
+	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*stream.ConfigError], is[*unknownStreamError]} {
+		if users(err) {
+			return protocol.ConfigError
+		}
+	}
+	return protocol.SystemError
+}
+
+// apiFailureType judges a refusal of OVH's: of the key, its rights or what
+// was asked for is the user's; anything else is not foreseen.
+func apiFailureType(err *ovhapi.Error) protocol.FailureType {
+	switch {
+	case err.BadCredential(), err.NotGranted(), err.Forbidden(), err.Gone(), err.Status == 400:
+		return protocol.ConfigError
+	}
+	return protocol.SystemError
+}
+
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+func capitalise(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,73 @@
+package connector
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/protocol"
+)
+
+// readFile reads a file that a flag names.
+func readFile(flag, file string) ([]byte, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		// The path is said once, by inputError.
+		if path, ok := errors.AsType[*fs.PathError](err); ok {
+			err = path.Err
+		}
+		return nil, &inputError{flag, file, err}
+	}
+	return data, nil
+}
+
+// loadConfig reads the form, keeps its secrets out of every message from then
+// on, and logs its warnings.
+func (p *process) loadConfig(file string) (*config.Config, error) {
+	data, err := readFile("config", file)
+	if err != nil {
+		return nil, err
+	}
+	p.out.Mask(config.Secrets(data)...)
+	cfg, warnings, err := config.Load(data)
+	for _, warning := range warnings {
+		p.log.Warn().Msg(warning)
+	}
+	if err != nil {
+		return nil, &inputError{"config", file, err}
+	}
+	return cfg, nil
+}
+
+// loadCatalog reads the configured catalog.
+func loadCatalog(file string) (protocol.ConfiguredCatalog, error) {
+	data, err := readFile("catalog", file)
+	if err != nil {
+		return protocol.ConfiguredCatalog{}, err
+	}
+	catalog, err := protocol.ParseCatalog(data)
+	if err != nil {
+		return catalog, &inputError{"catalog", file, err}
+	}
+	return catalog, nil
+}
+
+// loadStates reads the states of earlier runs; no file is no state.
+func (p *process) loadStates(file string) (protocol.States, error) {
+	if file == "" {
+		return nil, nil
+	}
+	data, err := readFile("state", file)
+	if err != nil {
+		return nil, err
+	}
+	states, warnings, err := protocol.ParseStates(data)
+	for _, warning := range warnings {
+		p.log.Warn().Msg(warning)
+	}
+	if err != nil {
+		return nil, &inputError{"state", file, err}
+	}
+	return states, nil
+}

@@ -1,0 +1,69 @@
+package ovhapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// authority turns a call into a request that OVH accepts as coming from a credential.
+type authority interface {
+	// request makes the next attempt's request. renew makes the one after it start from a new clock or token; it may be
+	// nil.
+	request(ctx context.Context, c *call) (req *http.Request, renew func(), err error)
+	// stale tells whether a refusal may be due to an old clock or token, so that a new one would help.
+	stale(refused *Error) bool
+}
+
+func newAuthority(o Options, where address, clk *lazy[clock], client *http.Client) authority {
+	switch {
+	case o.Credentials.hasKeys():
+		return &keyAuthority{credentials: o.Credentials, root: where.root, clock: clk}
+	case o.Credentials.hasServiceAccount():
+		return newTokenAuthority(o, client)
+	default:
+		return noAuthority{}
+	}
+}
+
+// anonymous sends no credential.
+type anonymous struct{}
+
+func (anonymous) request(ctx context.Context, c *call) (*http.Request, func(), error) {
+	req, err := plainRequest(ctx, c)
+	return req, nil, err
+}
+
+func (anonymous) stale(*Error) bool { return false }
+
+// errNoCredentials is a caller's mistake: a client without credentials was given a request that needs them.
+var errNoCredentials = errors.New("this call needs credentials, and none are configured")
+
+// noAuthority stands for the credentials that were not given.
+type noAuthority struct{ anonymous }
+
+func (noAuthority) request(_ context.Context, c *call) (*http.Request, func(), error) {
+	return nil, nil, fmt.Errorf("%s: %w", c.name(), errNoCredentials)
+}
+
+// plainRequest makes a request that is not signed.
+func plainRequest(ctx context.Context, c *call) (*http.Request, error) {
+	var body bytes.Buffer
+	if len(c.Body) > 0 {
+		if err := json.Compact(&body, c.Body); err != nil {
+			return nil, fmt.Errorf("%s: body: %w", c.name(), err)
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, c.Method, c.url, &body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.name(), err)
+	}
+	req.Header.Set("Accept", "application/json")
+	if body.Len() > 0 {
+		req.Header.Set("Content-Type", "application/json;charset=utf-8")
+	}
+	return req, nil
+}

@@ -1,0 +1,88 @@
+package ovhapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+)
+
+// tokenTimeout bounds one request for a token. It is an exchange of a few hundred bytes, so what has not come within the
+// time of several lost packets will not come.
+const tokenTimeout = 30 * time.Second
+
+// tokenAuthority authenticates with the tokens of an OAuth2 service account. go-ovh's own OAuth2 knows three addresses
+// only, and ignores the caller's context and HTTP client.
+type tokenAuthority struct {
+	config      clientcredentials.Config
+	credentials Credentials
+	client      *http.Client
+	onToken     func(string)
+	token       lazy[oauth2.Token]
+}
+
+func newTokenAuthority(o Options, client *http.Client) *tokenAuthority {
+	a := &tokenAuthority{
+		config: clientcredentials.Config{
+			ClientID: o.Credentials.ClientID, ClientSecret: o.Credentials.ClientSecret, TokenURL: o.Credentials.TokenURL,
+			Scopes: []string{"all"}, // the only scope that OVH has
+			// OVH takes the credential in the form. To let the library find that out would double each failed request.
+			AuthStyle: oauth2.AuthStyleInParams,
+		},
+		credentials: o.Credentials,
+		client:      client,
+		onToken:     o.OnToken,
+	}
+	a.token.fetch = a.fetch
+	return a
+}
+
+func (a *tokenAuthority) request(ctx context.Context, c *call) (*http.Request, func(), error) {
+	token, err := a.current(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("getting a token for %s: %w", c.name(), err)
+	}
+	req, err := plainRequest(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	token.SetAuthHeader(req)
+	return req, func() { a.token.discard(token) }, nil
+}
+
+func (a *tokenAuthority) current(ctx context.Context) (*oauth2.Token, error) {
+	token, err := a.token.get(ctx)
+	if err != nil || token.Valid() {
+		return token, err
+	}
+	a.token.discard(token)
+	return a.token.get(ctx)
+}
+
+// stale recognizes the refusal of a token: it may have been revoked before it expired, or this machine's clock may be slow.
+func (a *tokenAuthority) stale(refused *Error) bool { return refused.tokenRefused() }
+
+func (a *tokenAuthority) fetch(ctx context.Context) (*oauth2.Token, error) {
+	ctx, cancel := context.WithTimeout(context.WithValue(ctx, oauth2.HTTPClient, a.client), tokenTimeout)
+	defer cancel()
+	token, err := a.config.Token(ctx)
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return nil, decodeError(exchange{
+			method: http.MethodPost, path: a.config.TokenURL,
+			status: refused.Response.StatusCode, header: refused.Response.Header, body: refused.Body,
+			mask: func(s string) string { return a.credentials.mask(s) },
+		})
+	}
+	if err != nil {
+		if ctx.Err() != nil { // the library's own words would pass for the end of the caller's context
+			err = errHang
+		}
+		return nil, &failure{call: "POST " + a.config.TokenURL, cause: withoutURL(err)}
+	}
+	a.onToken(token.AccessToken)
+	return token, nil
+}

@@ -1,0 +1,43 @@
+package ovhapi
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"time"
+)
+
+// handler is one link of the chain that a call runs through. It returns a response or an error, never both.
+type handler interface {
+	do(ctx context.Context, c *call) (*Response, error)
+}
+
+// assemble builds the chain, from the wire outwards. It is the whole of the client's HTTP policy.
+func assemble(o Options, client *http.Client) handler {
+	// One attempt: the answer is read completely, under a watchdog, before anybody judges it.
+	var h handler = &sendHandler{client: client}
+	// A refusal becomes an *Error, and what is not JSON becomes a failure, before it is counted or logged.
+	h = &decodeHandler{next: h, credentials: o.Credentials}
+	// Only what goes over the wire is counted and timed: not the waits, nor the fetching of a clock or token.
+	h = &observeHandler{next: h, logger: o.Logger}
+	// The signature carries the time, so it is made for each attempt, after its waits.
+	h = &signHandler{next: h, userAgent: o.UserAgent}
+	// Every attempt takes its turn, a repeated one too.
+	h = newPaceHandler(h, o.RequestsPerSecond, o.OnRateLimited)
+	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of the retries.
+	h = &renewHandler{next: h, logger: o.Logger}
+	// Whatever may pass by itself is repeated, through all of the above.
+	return &retryHandler{next: h, logger: o.Logger, draw: func(limit time.Duration) time.Duration { return rand.N(limit + 1) }}
+}
+
+// sleep waits for d, or until ctx ends, and then says why it ended.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

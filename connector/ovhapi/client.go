@@ -1,0 +1,71 @@
+package ovhapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Client calls the OVH API on behalf of one credential. It is safe for concurrent use; all its calls share one budget.
+type Client struct {
+	address address
+	chain   handler
+	auth    authority
+	clock   *lazy[clock]
+	http    *http.Client
+}
+
+// New returns a client. It does not use the network: a wrong key is found by the first call.
+func New(o Options) (*Client, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	where, err := parseAddress(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{address: where, http: newHTTPClient(o.Transport)}
+	c.clock = &lazy[clock]{fetch: c.fetchClock}
+	c.auth = newAuthority(o, where, c.clock, c.http)
+	c.chain = assemble(o, c.http)
+	return c, nil
+}
+
+// Do makes one call and returns its answer once that is a 2xx with a complete body.
+//
+// The error is a *TransientError if the same call may succeed later, by then repeated as often as makes sense; else an
+// *Error if OVH refused; else whatever made the call impossible. When ctx ends, the error matches its cause. A method
+// other than GET is sent at most once.
+func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
+	switch r.Method {
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete:
+	default:
+		return nil, fmt.Errorf("API method %q: must be GET, POST, PUT or DELETE", r.Method)
+	}
+	target, err := c.address.url(r.Branch, r.Path, r.Query)
+	if err != nil {
+		return nil, err
+	}
+	if r.Stats == nil {
+		r.Stats = new(Stats)
+	}
+	auth := c.auth
+	if r.NoAuth {
+		auth = anonymous{}
+	}
+	return c.chain.do(ctx, &call{Request: r, url: target, auth: auth, started: time.Now()})
+}
+
+// Time returns what OVH's clock shows now. The first use, by this or by a signature, asks OVH; its errors are those of Do.
+func (c *Client) Time(ctx context.Context) (time.Time, error) {
+	clk, err := c.clock.get(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return clk.now(), nil
+}
+
+// Close closes idle connections. Calls may still be made afterwards.
+func (c *Client) Close() { c.http.CloseIdleConnections() }

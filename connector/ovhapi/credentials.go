@@ -1,0 +1,65 @@
+package ovhapi
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Credentials are either the three keys of an application or an OAuth2 service account, never both.
+type Credentials struct {
+	ApplicationKey, ApplicationSecret, ConsumerKey string
+	ClientID, ClientSecret                         string
+	// TokenURL is where a service account's tokens come from, such as https://www.ovh.com/auth/oauth2/token.
+	TokenURL string
+}
+
+// String keeps the credentials out of whatever a formatting verb prints.
+func (Credentials) String() string { return "[credentials]" }
+
+// GoString does what String does, for %#v.
+func (c Credentials) GoString() string { return c.String() }
+
+func (c Credentials) hasKeys() bool {
+	return c.ApplicationKey != "" || c.ApplicationSecret != "" || c.ConsumerKey != ""
+}
+
+func (c Credentials) hasServiceAccount() bool { return c.ClientID != "" || c.ClientSecret != "" }
+
+func (c Credentials) validate() error {
+	var required [][2]string
+	switch {
+	case c.hasKeys() && c.hasServiceAccount():
+		return errors.New("credentials: give an application's keys or a service account, not both")
+	case c.hasKeys():
+		required = [][2]string{
+			{"application key", c.ApplicationKey}, {"application secret", c.ApplicationSecret}, {"consumer key", c.ConsumerKey},
+		}
+	case c.hasServiceAccount():
+		required = [][2]string{{"client id", c.ClientID}, {"client secret", c.ClientSecret}, {"token URL", c.TokenURL}}
+	}
+	var faults []error
+	for _, field := range required {
+		if name, value := field[0], field[1]; value == "" {
+			faults = append(faults, fmt.Errorf("credentials: the %s is missing", name))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// maskedText replaces a secret in what a person may read.
+const maskedText = "****"
+
+// minSecretLength keeps the mask from hitting ordinary words: OVH's shortest credential has 16 characters.
+const minSecretLength = 8
+
+// mask removes these credentials, and any further secrets, from a text that came from outside.
+func (c Credentials) mask(text string, further ...string) string {
+	secrets := append(further, c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret)
+	for _, secret := range secrets {
+		if len(secret) >= minSecretLength {
+			text = strings.ReplaceAll(text, secret, maskedText)
+		}
+	}
+	return text
+}

@@ -1,0 +1,24 @@
+// Package ovhapi calls the OVHcloud API: it signs, paces, retries and pages, and turns every refusal into a typed error
+// that says what to do about it.
+//
+// It knows nothing of streams, records, configuration files or Airbyte. What it returns are OVH's bytes, complete and
+// syntactically valid, never decoded.
+//
+//	client, err := ovhapi.New(ovhapi.Options{
+//		BaseURL:           "https://eu.api.ovh.com/1.0",
+//		Credentials:       ovhapi.Credentials{ApplicationKey: ak, ApplicationSecret: as, ConsumerKey: ck},
+//		RequestsPerSecond: 20,
+//	})
+//	…
+//	defer client.Close()
+//	for page, err := range client.Pages(ctx, ovhapi.Request{
+//		Method: http.MethodGet, Branch: "v2", Path: "/iam/resource", Route: "/iam/resource",
+//	}) {
+//		if refused, ok := errors.AsType[*ovhapi.Error](err); ok && refused.Gone() {
+//			…
+//		}
+//	}
+//
+// A call runs through a chain of handlers, each of which does one thing and has one file, handler_*.go; assemble, in
+// chain.go, puts them together and says why in that order.
+package ovhapi

@@ -1,0 +1,84 @@
+package ovhapi
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Advice says what a person can do about the refusal, in one clause; empty if there is nothing to say beyond OVH's message.
+func (e *Error) Advice() string {
+	switch {
+	case e.html:
+		return "something between this program and the API answered: try again later, and check the API address and any proxy"
+	case e.Status/100 == 3:
+		return "redirects are not followed, because the signature covers the address: check the API address"
+	}
+	if advice := e.credentialAdvice(); advice != "" {
+		return advice
+	}
+	return e.callAdvice()
+}
+
+// credentialAdvice is about what was presented.
+func (e *Error) credentialAdvice() string {
+	switch {
+	case e.Code == codeInvalidSignature:
+		return "the application secret or the consumer key is wrong, or the consumer key has not been validated yet"
+	case e.Code == codeInvalidKey:
+		return "the application key does not exist in this region: check the key and the region"
+	case e.Code == codeStaleTimestamp:
+		return "this machine's clock jumps, or something delays its calls: check its time synchronization"
+	case slices.Contains(serviceAccountCodes, e.Code):
+		return "the client id or the client secret is wrong, or belongs to another region"
+	case slices.Contains(credentialCodes, e.Code):
+		return "the consumer key has expired, was revoked, was never validated, or belongs to another application or region: create a new one"
+	case e.tokenRefused():
+		return "the credential is not accepted: check that it still exists and has not expired"
+	case e.NotGranted():
+		return fmt.Sprintf("the consumer key's rules do not cover this call: create one with the rule %s %s", e.Method, rulePath(e.Path))
+	default:
+		return ""
+	}
+}
+
+// callAdvice is about what was asked for.
+func (e *Error) callAdvice() string {
+	switch {
+	case e.Status == http.StatusForbidden && e.missingActions() != "":
+		return "grant this identity the IAM action " + e.missingActions()
+	case e.Status == http.StatusForbidden:
+		return "the credential may not read this item: ask its owner for the right, or leave it out"
+	case e.Status == http.StatusNotFound && strings.Contains(e.Message, "invalid (or empty) URL"):
+		return "the API has no such operation: check the path in OVH's API console"
+	case e.Status == http.StatusNotFound:
+		return "the item does not exist any more, or belongs to another account"
+	case e.Status == statusExpired:
+		return "the service has expired: renew it, or leave it out"
+	case e.Status == http.StatusBadRequest && strings.HasPrefix(e.Message, "Received not described parameters"):
+		return "remove these parameters: the operation does not have them"
+	case e.NotInRegion():
+		return "leave this region out: the project does not have this service there"
+	case e.Status == http.StatusTooManyRequests:
+		return "lower the requests per second, or stop the other programs that use this account"
+	case e.Status == http.StatusRequestTimeout, e.Status >= http.StatusInternalServerError:
+		return "OVH has a problem: try again later"
+	default:
+		return ""
+	}
+}
+
+// missingActions returns the IAM actions that OVH names as not granted.
+func (e *Error) missingActions() string {
+	var actions []string
+	for _, name := range []string{"unauthorizedActionsByAuthentication", "unauthorizedActionsByIAM"} {
+		if named := e.Details[name]; named != "" {
+			actions = append(actions, named)
+		}
+	}
+	return strings.Join(actions, ", ")
+}
+
+// rulePath returns a path as access rules spell it: those of the v1 branch have no prefix.
+func rulePath(path string) string { return strings.TrimPrefix(path, "/v1") }

@@ -1,0 +1,62 @@
+package ovhapi
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// TransientError says that a call was given up although its last failure may pass by itself: the same call may succeed
+// later. It wraps that failure, an *Error if OVH answered at all. It holds no secret.
+type TransientError struct {
+	// Attempts and Elapsed tell what was tried; no attempts mean that OVH had asked for silence for too long.
+	Attempts int
+	Elapsed  time.Duration
+	Err      error
+}
+
+func (e *TransientError) Error() string {
+	if e.Attempts <= 1 {
+		return e.Err.Error()
+	}
+	return fmt.Sprintf("gave up after %d attempts in %s: %s", e.Attempts, e.Elapsed.Round(time.Second), e.Err)
+}
+
+func (e *TransientError) Unwrap() error { return e.Err }
+
+// failure is an attempt without a usable answer.
+type failure struct {
+	call  string
+	sent  bool // the request may have been received
+	cause error
+}
+
+func (f *failure) Error() string { return f.call + ": " + f.cause.Error() }
+
+func (f *failure) Unwrap() error { return f.cause }
+
+// lasting tells that another attempt would fail in the same way.
+func (f *failure) lasting() bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](f.cause)
+	_, tooLarge := errors.AsType[*tooLargeError](f.cause)
+	return untrusted || tooLarge || errors.Is(f.cause, http.ErrSchemeMismatch)
+}
+
+// notSent tells that an error came before anything of the request could have left.
+func notSent(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}
+
+// withoutURL strips what net/http prefixes its errors with: the method and the whole URL, which our own errors name
+// better.
+func withoutURL(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}

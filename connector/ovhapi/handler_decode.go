@@ -1,0 +1,53 @@
+package ovhapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// decodeHandler lets valid JSON through, and makes an error of every other answer.
+type decodeHandler struct {
+	next        handler
+	credentials Credentials
+}
+
+func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
+	resp, err := h.next.do(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if resp.Status/100 != 2 {
+		return nil, decodeError(exchange{
+			method: c.Method, path: c.path(), status: resp.Status, header: resp.Header, body: resp.Body,
+			mask: func(s string) string { return h.credentials.mask(s, sentSecrets(c.wire)...) },
+		})
+	}
+	if len(resp.Body) > 0 && !json.Valid(resp.Body) {
+		return nil, &failure{call: c.name(), sent: true, cause: notJSON(resp)}
+	}
+	return resp, nil
+}
+
+// sentSecrets returns what a request itself gives away: a proxy's error page may repeat it.
+func sentSecrets(req *http.Request) []string {
+	secrets := make([]string, 0, 2)
+	if signature := req.Header.Get("X-Ovh-Signature"); signature != "" {
+		secrets = append(secrets, signature)
+	}
+	if _, token, ok := bytes.Cut([]byte(req.Header.Get("Authorization")), []byte(" ")); ok {
+		secrets = append(secrets, string(token))
+	}
+	return secrets
+}
+
+// notJSON describes a 2xx that is not the API's. Of HTML it gives the title; of anything else no content, which may be
+// part of a record.
+func notJSON(resp *Response) error {
+	if isHTML(resp.Header, resp.Body) {
+		return fmt.Errorf("status %d with a web page instead of JSON: %s", resp.Status, plainText(resp.Body))
+	}
+	return fmt.Errorf("status %d with %d bytes that are not valid JSON", resp.Status, len(resp.Body))
+}

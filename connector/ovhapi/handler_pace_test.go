@@ -1,0 +1,204 @@
+package ovhapi
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// rollingLimit is a server that accepts so many calls in any rolling second, and whose network delays each call by 5 ms,
+// give or take 10. It is safe for concurrent use.
+type rollingLimit struct {
+	perSecond int
+
+	mu       sync.Mutex
+	random   *rand.Rand
+	accepted []time.Time
+	refused  int
+}
+
+func newRollingLimit(perSecond int) *rollingLimit {
+	return &rollingLimit{perSecond: perSecond, random: rand.New(rand.NewPCG(1, 2))}
+}
+
+func (s *rollingLimit) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	delay := max(5*time.Millisecond+time.Duration((s.random.Float64()*20-10)*float64(time.Millisecond)), 0)
+	s.mu.Unlock()
+	if err := sleep(req.Context(), delay); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	s.accepted = slices.DeleteFunc(s.accepted, func(at time.Time) bool { return now.Sub(at) >= time.Second })
+	if len(s.accepted) >= s.perSecond {
+		s.refused++
+		return answer(http.StatusTooManyRequests, `{"message":"Too many requests"}`)(req)
+	}
+	s.accepted = append(s.accepted, now)
+	return answer(http.StatusOK, "{}")(req)
+}
+
+// load calls from ten goroutines for the given time, and returns how many calls were answered.
+func load(t *testing.T, c *Client, route string, during time.Duration) (answered int) {
+	ctx, cancel := context.WithTimeout(t.Context(), during)
+	defer cancel()
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				if _, err := c.Do(ctx, get(route)); err == nil {
+					mu.Lock()
+					answered++
+					mu.Unlock()
+				} else if !errors.Is(err, context.DeadlineExceeded) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return answered
+}
+
+// TestPaceUsesTheBudget is the reason for budgetShare.
+func TestPaceUsesTheBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newRollingLimit(20)
+		answered := load(t, newTestClient(t, server), "/me", time.Minute)
+		if server.refused > 0 {
+			t.Errorf("%d calls were refused", server.refused)
+		}
+		if budget := 20 * 60; answered < budget*95/100 {
+			t.Errorf("%d of %d calls: less than 95 %% of the budget", answered, budget)
+		}
+	})
+}
+
+// TestPaceSharesABudget has another program take half of what we believe to be ours.
+func TestPaceSharesABudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newRollingLimit(10)
+		var limited int
+		c := newTestClient(t, server, func(o *Options) { o.OnRateLimited = func(time.Time) { limited++ } })
+		answered := load(t, c, "/me", 10*time.Minute)
+		if budget := 10 * 600; answered < budget*60/100 {
+			t.Errorf("%d of %d calls: less than 60 %% of what was left", answered, budget)
+		}
+		if share := 100 * server.refused / (answered + server.refused); share > 2 {
+			t.Errorf("%d calls, %d %%, were refused", server.refused, share)
+		}
+		if limited == 0 || limited > server.refused {
+			t.Errorf("told %d times of %d refusals", limited, server.refused)
+		}
+	})
+}
+
+// TestPaceHoldsAllCalls checks that one call's refusal keeps the others off the wire, and nobody's longer than asked for.
+func TestPaceHoldsAllCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		var told time.Time
+		refuse := answer(http.StatusTooManyRequests, "", "Retry-After", "30")
+		c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
+			switch elapsed := time.Since(started); {
+			case elapsed == 0:
+				return refuse(req)
+			case elapsed < 30*time.Second:
+				t.Errorf("%s was called after %s", req.URL.Path, elapsed)
+			}
+			return answer(http.StatusOK, "{}")(req)
+		}), func(o *Options) { o.OnRateLimited = func(until time.Time) { told = until } })
+		var wg sync.WaitGroup
+		var stats Stats
+		for i := range 10 {
+			wg.Go(func() {
+				r := get([]string{"/a", "/b"}[i%2])
+				r.Stats = &stats
+				if _, err := c.Do(t.Context(), r); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if took := time.Since(started); took > 32*time.Second {
+			t.Errorf("took %s", took)
+		}
+		if want := started.Add(30 * time.Second); !told.Equal(want) {
+			t.Errorf("told %s, want %s", told, want)
+		}
+		if stats.RateLimited.Load() != 1 || stats.Waited.Load() < 9*30*time.Second || stats.Waited.Load() > 11*30*time.Second {
+			t.Errorf("rate limited %d, waited %s", stats.RateLimited.Load(), stats.Waited.Load())
+		}
+	})
+}
+
+// TestPaceHoldsARoute checks that a route with a limit of its own does not hold up another.
+func TestPaceHoldsARoute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		narrow := 0
+		c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path == "/1.0/narrow" {
+				narrow++
+				return answer(http.StatusTooManyRequests, "")(req)
+			}
+			return answer(http.StatusOK, "{}")(req)
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		defer cancel()
+		var wg sync.WaitGroup
+		for range 10 {
+			wg.Go(func() { _, _ = c.Do(ctx, get("/narrow")) })
+		}
+		wide := load(t, c, "/wide", 2*time.Minute)
+		wg.Wait()
+		if narrow > 10 { // once after 0, 1, 2, 4, … seconds, however many calls wait for it
+			t.Errorf("the narrow route was called %d times", narrow)
+		}
+		if wide < 900 {
+			t.Errorf("the wide route was called %d times only", wide)
+		}
+	})
+}
+
+func TestPaceRefusesAnEndlessWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newTestClient(t, newScript(t,
+			step{getMe, answer(http.StatusTooManyRequests, "", "Retry-After", "3600")},
+			step{getMe, answer(http.StatusOK, "{}")}))
+		for _, want := range []string{"429 Too Many Requests", "OVH wants no calls before 2000-01-01T01:00:00Z"} {
+			_, err := c.Do(t.Context(), get("/me"))
+			if _, ok := errors.AsType[*TransientError](err); !ok || !strings.Contains(err.Error(), want) {
+				t.Errorf("error %v, want one with %q", err, want)
+			}
+		}
+		time.Sleep(time.Hour)
+		if _, err := c.Do(t.Context(), get("/me")); err != nil {
+			t.Errorf("when the hour is over: %v", err)
+		}
+	})
+}
+
+func TestPaceEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newTestClient(t, newScript(t, step{getMe, answer(http.StatusOK, "{}")}),
+			func(o *Options) { o.RequestsPerSecond = 0.01 })
+		if _, err := c.Do(t.Context(), get("/me")); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.Do(ctx, get("/me")); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "GET /v1/me") {
+			t.Errorf("error %v", err)
+		}
+	})
+}

@@ -1,0 +1,60 @@
+package ovhapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/rs/zerolog"
+)
+
+// retryHandler repeats what may pass by itself, until it passes or is given up as a *TransientError.
+type retryHandler struct {
+	next   handler
+	logger zerolog.Logger
+	// draw picks a wait between 0 and limit. It is random, so that many calls that failed together do not come back
+	// together.
+	draw func(limit time.Duration) time.Duration
+}
+
+func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
+	var past history
+	for {
+		resp, err := h.next.do(ctx, c)
+		if err == nil || !transient(err) {
+			return resp, err
+		}
+		past.add(err, time.Since(c.started))
+		wait, again := plan(c.Method, past, err, h.draw)
+		if !repeatable(c.Method, err) {
+			err = fmt.Errorf("%w; it may have been carried out, so it is not sent again", err)
+		}
+		if !again {
+			return nil, &TransientError{Attempts: past.attempts, Elapsed: past.elapsed, Err: err}
+		}
+		h.logger.Warn().Str("method", c.Method).Str("path", c.path()).Int("attempt", past.attempts).
+			Dur("wait_ms", wait).Str("reason", err.Error()).Msg("repeating the call")
+		c.Stats.Retries.Add(1)
+		c.Stats.Waited.Add(wait)
+		if ended := sleep(ctx, wait); ended != nil {
+			return nil, fmt.Errorf("%w, while waiting to repeat: %w", ended, err)
+		}
+	}
+}
+
+// history is what happened to a call so far.
+type history struct {
+	attempts int           // all of them
+	failures int           // those that were not just refused for their rate
+	elapsed  time.Duration // since the call began
+}
+
+func (p *history) add(err error, elapsed time.Duration) {
+	p.attempts++
+	if refused, ok := errors.AsType[*Error](err); !ok || refused.Status != http.StatusTooManyRequests {
+		p.failures++
+	}
+	p.elapsed = elapsed
+}

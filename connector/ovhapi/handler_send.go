@@ -1,0 +1,38 @@
+package ovhapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+)
+
+// sendHandler makes one attempt: it sends the request and reads the whole answer, whatever its status.
+type sendHandler struct {
+	client *http.Client
+}
+
+func (h *sendHandler) do(ctx context.Context, c *call) (*Response, error) {
+	attempt, dog := watch(ctx)
+	defer dog.stop()
+	resp, err := h.client.Do(c.wire.WithContext(attempt))
+	if err != nil {
+		return nil, ended(ctx, attempt, c, err)
+	}
+	defer resp.Body.Close()
+	body, err := readBody(dog.guard(resp.Body), resp.ContentLength)
+	if err != nil {
+		return nil, ended(ctx, attempt, c, err)
+	}
+	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+}
+
+// ended tells apart why an attempt has no answer: the caller's context ended, the watchdog bit, or the network failed.
+func ended(ctx, attempt context.Context, c *call, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("%s: %w", c.name(), context.Cause(ctx))
+	}
+	if attempt.Err() != nil {
+		err = context.Cause(attempt)
+	}
+	return &failure{call: c.name(), sent: !notSent(err), cause: withoutURL(err)}
+}

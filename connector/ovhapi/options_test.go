@@ -1,0 +1,70 @@
+package ovhapi
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestNewRefuses(t *testing.T) {
+	valid := Options{BaseURL: "https://api.test/1.0", Credentials: testKeys, RequestsPerSecond: 20}
+	for _, tc := range []struct {
+		name   string
+		change func(*Options)
+		want   string
+	}{
+		{"no budget", func(o *Options) { o.RequestsPerSecond = 0 }, "requests per second"},
+		{"a negative budget", func(o *Options) { o.RequestsPerSecond = -1 }, "requests per second"},
+		{"no address", func(o *Options) { o.BaseURL = "" }, "https://"},
+		{"no host", func(o *Options) { o.BaseURL = "https:///1.0" }, "host"},
+		{"another scheme", func(o *Options) { o.BaseURL = "ftp://api.test/1.0" }, "https://"},
+		{"a password in the address", func(o *Options) { o.BaseURL = "https://me:hunter22@api.test/1.0" }, "not allowed"},
+		{"a broken address with a password", func(o *Options) { o.BaseURL = "https://me:hunter22@[::1" }, "not a URL"},
+		{"a query in the address", func(o *Options) { o.BaseURL = "https://api.test/1.0?x=y" }, "not allowed"},
+		{"a missing consumer key", func(o *Options) { o.Credentials.ConsumerKey = "" }, "consumer key is missing"},
+		{"two missing keys", func(o *Options) { o.Credentials = Credentials{ConsumerKey: "x"} },
+			"application key is missing\ncredentials: the application secret is missing"},
+		{"a missing token URL", func(o *Options) { o.Credentials = Credentials{ClientID: "a", ClientSecret: "b"} }, "token URL is missing"},
+		{"both kinds of credentials", func(o *Options) { o.Credentials.ClientID = "x" }, "not both"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o := valid
+			tc.change(&o)
+			_, err := New(o)
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Fatalf("error %v, want one with %q", err, tc.want)
+			}
+			if strings.Contains(err.Error(), "hunter22") {
+				t.Errorf("error gives the password away: %v", err)
+			}
+		})
+	}
+	if _, err := New(valid); err != nil {
+		t.Errorf("valid options: %v", err)
+	}
+}
+
+func TestCredentialsAreNotPrinted(t *testing.T) {
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		if got := fmt.Sprintf(verb, testKeys); got != "[credentials]" {
+			t.Errorf("%s: %s", verb, got)
+		}
+	}
+}
+
+func TestMask(t *testing.T) {
+	short := Credentials{ApplicationKey: "key"}
+	for _, tc := range []struct {
+		c              Credentials
+		text, want     string
+		furtherSecrets []string
+	}{
+		{testKeys, "key 7kbG7Bk7S9Nt7ZSV is unknown", "key **** is unknown", nil},
+		{testKeys, "sent $1$0123456789 twice: $1$0123456789", "sent **** twice: ****", []string{"$1$0123456789"}},
+		{short, "this key is unknown", "this key is unknown", []string{""}},
+	} {
+		if got := tc.c.mask(tc.text, tc.furtherSecrets...); got != tc.want {
+			t.Errorf("mask(%q) = %q, want %q", tc.text, got, tc.want)
+		}
+	}
+}

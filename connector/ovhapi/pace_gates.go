@@ -1,0 +1,61 @@
+package ovhapi
+
+import (
+	"sync"
+	"time"
+)
+
+// gates hold the times before which no call is sent: one for all calls, and one for each route that was refused, because
+// an API may have limits of its own beside the common one. The zero value is open. It is safe for concurrent use.
+type gates struct {
+	mu     sync.Mutex
+	all    time.Time
+	routes map[string]routeGate
+}
+
+type routeGate struct {
+	opens    time.Time
+	refusals int // in a row, counting those that one closing met as one
+}
+
+// opening returns the time before which a call of the route is not sent; it may lie in the past.
+func (g *gates) opening(route string) time.Time {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if own := g.routes[route].opens; own.After(g.all) {
+		return own
+	}
+	return g.all
+}
+
+// refused closes the gates after a 429. It returns when the common gate opens, and whether that is later than before.
+func (g *gates) refused(route string, retryAfter time.Duration) (until time.Time, later bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := time.Now()
+	if own := g.routes[route]; route != "" && !own.opens.After(now) {
+		own.refusals++
+		// The same growth as a single call's retries, but deterministic: the calls of a route wait together, so that
+		// they do not probe it one after another.
+		own.opens = now.Add(max(retryAfter, backoff(own.refusals)))
+		if g.routes == nil {
+			g.routes = make(map[string]routeGate)
+		}
+		g.routes[route] = own
+	}
+	// A refusal that names no time ends with the rolling second that it was counted in.
+	if until = now.Add(max(retryAfter, refusalWindow)); until.After(g.all) {
+		g.all = until
+		return until, true
+	}
+	return g.all, false
+}
+
+// passed notes an answer to a call of the route: its gate, if open by now, has no past.
+func (g *gates) passed(route string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if own, ok := g.routes[route]; ok && !own.opens.After(time.Now()) {
+		delete(g.routes, route)
+	}
+}

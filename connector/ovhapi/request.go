@@ -1,0 +1,54 @@
+package ovhapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// Request is one operation of the API, to be called once or, if it is a GET, as often as its answer takes.
+type Request struct {
+	Method string
+	// Branch is v1 or v2.
+	Branch string
+	// Path is percent-encoded and without the branch: /ip/1.2.3.0%2F24.
+	Path string
+	// Route is the path's template, /ip/{ip}: calls of one route share its rate limit. Empty means that only the common
+	// limit applies.
+	Route string
+	// Query is encoded and without the question mark.
+	Query string
+	// Header is sent in addition to what the client itself needs.
+	Header http.Header
+	// Body is sent as JSON, compacted, if it is not empty.
+	Body json.RawMessage
+	// NoAuth leaves out the credentials, as the API descriptions and the clock need none.
+	NoAuth bool
+	// Stats, if set, counts what the call costs. Calls may share it.
+	Stats *Stats
+}
+
+// Response is a 2xx answer.
+type Response struct {
+	Status int
+	Header http.Header
+	// Body is complete and syntactically valid JSON, or empty.
+	Body []byte
+}
+
+// call is a Request on its way through the chain. One goroutine at a time has it.
+type call struct {
+	Request
+	url     string
+	auth    authority
+	started time.Time // when Do was entered: what the limit on waiting is measured from
+
+	renewed bool          // this call has had its one new clock or token
+	wire    *http.Request // the current attempt, set by sign for what follows it
+	renew   func()        // forgets the clock or token that wire was made with, set by sign
+}
+
+// name says which call it is, in every error and log line: the method and the path with its branch.
+func (c *call) name() string { return c.Method + " " + c.path() }
+
+func (c *call) path() string { return "/" + c.Branch + c.Path }

@@ -1,0 +1,91 @@
+package ovhapi
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// maxWait is how long a call may take, from its start to the beginning of its last attempt. An orchestrator's own
+	// retries, with the state kept, serve better than a longer wait.
+	maxWait = 15 * time.Minute
+	// maxFailures ends a call that fails again and again. With the waits below, its last attempt comes two minutes after
+	// the first on average and four at most: enough for a restart on OVH's side, not so much that one broken item
+	// holds up a sync. Refusals for the rate do not count: they are no sign that the call itself is at fault.
+	maxFailures = 10
+	// firstBackoff is the limit of the first wait. OVH's budget is per rolling second, so less would meet the same window.
+	firstBackoff = time.Second
+	// longestBackoff keeps the waits within what a person who watches the log takes for alive.
+	longestBackoff = time.Minute
+)
+
+// transient tells whether a call that ended in err may succeed later without anybody changing anything.
+func transient(err error) bool {
+	if _, ok := errors.AsType[*TransientError](err); ok {
+		return false // given up already, as the fetching of a clock is: it has had all its retries
+	}
+	if failed, ok := errors.AsType[*failure](err); ok {
+		return !failed.lasting()
+	}
+	if refused, ok := errors.AsType[*Error](err); ok {
+		// HTML does not come from the API but from what stands before it, whatever the status says.
+		return refused.html || refused.Status == http.StatusRequestTimeout ||
+			refused.Status == http.StatusTooManyRequests || refused.Status >= http.StatusInternalServerError
+	}
+	return false
+}
+
+// repeatable tells whether a call may be sent again after a transient err. Any answer, and any failure once the request
+// was on its way, may mean that it was carried out: harmless for a GET only.
+func repeatable(method string, err error) bool {
+	if method == http.MethodGet {
+		return true
+	}
+	failed, ok := errors.AsType[*failure](err)
+	return ok && !failed.sent
+}
+
+// plan says whether a transient failure is followed by another attempt, and after how long. draw picks a wait between 0
+// and its argument.
+func plan(method string, past history, err error, draw func(time.Duration) time.Duration) (wait time.Duration, again bool) {
+	if !repeatable(method, err) || past.failures >= maxFailures {
+		return 0, false
+	}
+	wait = draw(backoff(past.attempts))
+	if refused, ok := errors.AsType[*Error](err); ok {
+		wait = max(wait, refused.retryAfter)
+	}
+	return wait, wait <= maxWait-past.elapsed
+}
+
+// backoff returns the longest wait after the given number of attempts: it doubles, up to longestBackoff.
+func backoff(attempts int) time.Duration {
+	const doublings = 6 // 64 s: the first beyond longestBackoff
+	return min(firstBackoff<<min(attempts-1, doublings), longestBackoff)
+}
+
+// retryAfter reads a Retry-After header in either form, a number of seconds or a date. A date is compared with the
+// answer's own Date, if it has one, because this machine's clock may be wrong. Anything else is 0.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
+		return clampSeconds(seconds)
+	}
+	until, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	if sent, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = sent
+	}
+	return max(until.Sub(now), 0)
+}
+
+// clampSeconds converts what a server sent, which may be negative or too much for a Duration.
+func clampSeconds(seconds int64) time.Duration {
+	const year = int64(365 * 24 * time.Hour / time.Second) // beyond maxWait, so its exact length does not matter
+	return time.Duration(min(max(seconds, 0), year)) * time.Second
+}

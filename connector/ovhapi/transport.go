@@ -1,0 +1,44 @@
+package ovhapi
+
+import (
+	"net"
+	"net/http"
+	"time"
+)
+
+// newHTTPClient returns the one HTTP client of all calls. It follows no redirect: the signature covers the URL, and a
+// redirect is never part of this API. It has no timeout of its own: the watchdog knows better when an attempt is dead.
+func newHTTPClient(transport http.RoundTripper) *http.Client {
+	return &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+const (
+	// connectTimeout bounds the connection and, separately, the TLS handshake: each takes a few round trips, so ten
+	// seconds means lost packets, and a new attempt is the better bet.
+	connectTimeout = 10 * time.Second
+	// idleConnections is more than the calls that can be on their way at once: at 20 calls a second, those of a second
+	// and a half. Fewer would close connections only to open them again.
+	idleConnections = 32
+	// idleTimeout is what net/http's own transport uses: shorter than the servers' own limits, so that a connection is
+	// rarely closed under a request.
+	idleTimeout = 90 * time.Second
+	// silenceBeforePing finds dead HTTP/2 connections, which all calls share, well before attemptTimeout does.
+	silenceBeforePing = 20 * time.Second
+)
+
+// newTransport returns the transport for a real network. Proxies come from the environment, as in every Go program, and
+// certificates are verified.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: connectTimeout}).DialContext,
+		TLSHandshakeTimeout: connectTimeout,
+		ForceAttemptHTTP2:   true, // which a DialContext of one's own would turn off
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: silenceBeforePing},
+		MaxIdleConnsPerHost: idleConnections,
+		IdleConnTimeout:     idleTimeout,
+	}
+}

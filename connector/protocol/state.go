@@ -1,0 +1,111 @@
+package protocol
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// States holds the last state of each stream, as the bytes that an earlier run wrote.
+type States map[StreamDescriptor]json.RawMessage
+
+// stateMessage is an AirbyteStateMessage, with or without the envelope it was written in.
+type stateMessage struct {
+	Type   string          `json:"type"`
+	State  *stateMessage   `json:"state"`
+	Stream *streamState    `json:"stream"`
+	Global json.RawMessage `json:"global"`
+	Data   json.RawMessage `json:"data"`
+}
+
+type streamState struct {
+	Descriptor StreamDescriptor `json:"stream_descriptor"`
+	State      json.RawMessage  `json:"stream_state"`
+}
+
+// ParseStates reads the state that a sync is given. No state at all is an empty file, null, {} or
+// []. Otherwise it is a list of state messages, or a single one, or the STATE lines of an earlier
+// run one after another. Of several states of a stream the last one counts, and null takes back
+// the ones before it.
+//
+// A state is never a reason to fail a sync that could start anew: what is JSON but no state of a
+// stream is left out, with a sentence for the log. Only text that is not JSON is an error, an
+// [*InputError].
+func ParseStates(data []byte) (States, []string, error) {
+	states := States{}
+	var warnings []string
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	for {
+		var value json.RawMessage
+		switch err := decoder.Decode(&value); {
+		case errors.Is(err, io.EOF):
+			return states, warnings, nil
+		case errors.Is(err, io.ErrUnexpectedEOF):
+			line, column := position(data, int64(len(data)))
+			return nil, nil, &InputError{Line: line, Column: column, Err: err}
+		case err != nil:
+			return nil, nil, newInputError(data, err)
+		}
+		for _, entry := range entries(value) {
+			if warning := states.apply(entry); warning != "" {
+				warnings = append(warnings, warning)
+			}
+		}
+	}
+}
+
+// entries returns the elements of an array, and anything else as the only element.
+func entries(value json.RawMessage) []json.RawMessage {
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) != nil {
+		return []json.RawMessage{value}
+	}
+	return list
+}
+
+// apply takes over one state message, or returns why it is left out.
+func (s States) apply(entry json.RawMessage) (warning string) {
+	var message *stateMessage
+	if err := json.Unmarshal(entry, &message); err != nil {
+		return "a state that is no state message is ignored"
+	}
+	if message != nil && message.State != nil {
+		message = message.State
+	}
+	switch {
+	case message == nil, isEmptyObject(entry):
+		return ""
+	case message.Stream != nil && message.Stream.Descriptor.Name != "":
+		s.set(message.Stream.Descriptor, message.Stream.State)
+		return ""
+	case message.Stream != nil:
+		return "a state that names no stream is ignored"
+	case !isNull(message.Global):
+		return "a GLOBAL state is ignored; this source writes a state per stream"
+	case message.Type != "" && isNull(message.Data):
+		return fmt.Sprintf("an empty state of type %q is ignored", message.Type)
+	default:
+		return "a state in the legacy form, one object for all streams, is ignored"
+	}
+}
+
+func (s States) set(descriptor StreamDescriptor, state json.RawMessage) {
+	if isNull(state) {
+		delete(s, descriptor)
+		return
+	}
+	s[descriptor] = state
+}
+
+func isEmptyObject(value json.RawMessage) bool {
+	var object map[string]json.RawMessage
+	return json.Unmarshal(value, &object) == nil && len(object) == 0
+}
+
+// isNull reports whether a value is absent or null.
+func isNull(value json.RawMessage) bool {
+	return len(value) == 0 || string(value) == "null"
+}

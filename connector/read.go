@@ -1,0 +1,158 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// streamsAtOnce is how many streams are read at a time. One that descends
+// from another shares its lists only while both run, and the budget is shared
+// whatever their number: more would only hold more answers in memory.
+const streamsAtOnce = 8
+
+// read writes the records and states of the streams of a catalog.
+type read struct{ config, catalog, state string }
+
+func (r *read) flags(f *flagSet) {
+	f.file(&r.config, "config", "the configuration, a JSON file", true)
+	f.file(&r.catalog, "catalog", "the configured catalog, a JSON file", true)
+	f.file(&r.state, "state", "the states of an earlier run, a JSON file", false)
+}
+
+func (r *read) run(ctx context.Context, p *process) error {
+	cfg, err := p.loadConfig(r.config)
+	if err != nil {
+		return err
+	}
+	catalog, err := loadCatalog(r.catalog)
+	if err != nil {
+		return err
+	}
+	states, err := p.loadStates(r.state)
+	if err != nil {
+		return err
+	}
+	return readStreams(ctx, p, cfg, catalog, states, newProgress(p))
+}
+
+// readStreams reads the streams of a catalog beside each other. One that
+// fails is reported and does not stop the others, unless the credential was refused.
+func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog protocol.ConfiguredCatalog, states protocol.States, progress *progress) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	client, err := newClient(cfg, p, progress.rateLimited)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+
+	syncs := planSyncs(ctx, p, cfg, catalog, states, stream.NewPlanner(cfg.Endpoints, describe(client)))
+	reader := stream.NewReader(client, plansOf(syncs), p.log)
+
+	stop := progress.start(syncs)
+	defer stop()
+	slots := semaphore.NewWeighted(streamsAtOnce)
+	var running sync.WaitGroup
+	for _, s := range syncs {
+		// Without a slot the run has ended; each stream reports that itself.
+		waited := slots.Acquire(ctx, 1)
+		running.Go(func() {
+			if waited == nil {
+				defer slots.Release(1)
+			}
+			s.run(ctx, reader)
+			if refused, ok := errors.AsType[*ovhapi.Error](s.err); ok && refused.BadCredential() {
+				cancel(&credentialError{refused})
+			}
+		})
+	}
+	running.Wait()
+	return conclude(ctx, p, syncs)
+}
+
+// credentialError ends a run: every further call would be refused alike.
+type credentialError struct{ refused *ovhapi.Error }
+
+func (e *credentialError) Error() string { return e.refused.Error() }
+func (e *credentialError) Unwrap() error { return e.refused }
+
+// unknownStreamError is a stream of the catalog that no endpoint has.
+type unknownStreamError struct{ name string }
+
+func (e *unknownStreamError) Error() string {
+	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or name an endpoint so.", e.name)
+}
+
+// planSyncs plans the streams of the catalog; those that cannot be planned
+// carry their error.
+func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog protocol.ConfiguredCatalog, states protocol.States, planner *stream.Planner) []*streamSync {
+	var endpoints []config.Endpoint
+	byName := map[string]config.Endpoint{}
+	for _, e := range cfg.Endpoints {
+		byName[e.Name] = e
+	}
+	for _, configured := range catalog.Streams {
+		if e, ok := byName[configured.Stream.Name]; ok {
+			endpoints = append(endpoints, e)
+		}
+	}
+	outcomes := map[string]planned{}
+	for _, outcome := range planAll(ctx, planner, endpoints) {
+		outcomes[outcome.endpoint.Name] = outcome
+	}
+	var syncs []*streamSync
+	for _, configured := range catalog.Streams {
+		s := &streamSync{process: p, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
+		outcome, ok := outcomes[configured.Stream.Name]
+		s.plan, s.err = outcome.plan, outcome.err
+		if !ok {
+			s.err = &unknownStreamError{configured.Stream.Name}
+		}
+		if s.plan != nil {
+			s.resume(states[configured.Stream.Descriptor()], time.Now())
+		}
+		syncs = append(syncs, s)
+	}
+	return syncs
+}
+
+func plansOf(syncs []*streamSync) []*stream.Plan {
+	var plans []*stream.Plan
+	for _, s := range syncs {
+		if s.plan != nil {
+			plans = append(plans, s.plan)
+		}
+	}
+	return plans
+}
+
+// conclude gives the error of a run: the output's, the cause that ended it,
+// or that some streams failed, which have been reported one by one.
+func conclude(ctx context.Context, p *process, syncs []*streamSync) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	failed := 0
+	for _, s := range syncs {
+		if errors.Is(s.err, protocol.ErrOutputClosed) {
+			return s.err
+		}
+		if s.err != nil {
+			failed++
+		}
+	}
+	if failed == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d of %d streams failed: %w", failed, len(syncs), errReported)
+}

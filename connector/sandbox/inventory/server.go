@@ -1,0 +1,35 @@
+package inventory
+
+// expiredVPS is listed, and answers with OVH's status 460.
+const expiredVPS = "vps-5a4db003.vps.ovh.example"
+
+// vpses have a lock whose reason is null, though the description promises a value.
+var vpses = describe("vps", func(i int, a asset) object {
+	return object{
+		"name": a.name, "displayName": a.label, "state": "running", "cluster": "cluster001", "zone": "Region OpenStack: os-gra5",
+		"zoneType": "region", "offerType": "ssd", "netbootMode": "local", "keymap": nil, "slaMonitoring": i == 0,
+		"memoryLimit": 2048, "vcore": 1, "monitoringIpBlocks": []string{"192.0.2.64/28", "2001:db8:41d0:e::/64"},
+		"lockStatus": object{"locked": false, "reason": nil},
+		"model": object{
+			"name": "vps2020-starter-1-2-20", "offer": "VPS vps2020-starter-1-2-20", "version": "2019v1", "vcore": 1, "memory": 2048,
+			"disk": 20, "maximumAdditionnalIp": 16, "datacenter": []string{}, "availableOptions": []string{"snapshot"},
+		},
+	}
+})
+
+func vps(r Request) (any, error) {
+	if r.Path["serviceName"] == expiredVPS {
+		return nil, &Expired{}
+	}
+	return one(vpses, "serviceName")(r)
+}
+
+var servers = describe("dedicatedServer", func(i int, a asset) object {
+	return object{
+		"name": a.name, "serverId": 3_012_345 + i, "reverse": a.name + ".", "ip": []string{"192.0.2.20", "192.0.2.21"}[i],
+		"datacenter": "gra2", "availabilityZone": "eu-west-gra-a", "region": "eu-west-gra", "rack": "G203B12", "commercialRange": "advance",
+		"os": "debian12_64", "state": "ok", "powerState": "poweron", "bootId": 1, "bootScript": nil, "efiBootloaderPath": nil, "rootDevice": nil,
+		"linkSpeed": 1000, "monitoring": true, "noIntervention": false, "newUpgradeSystem": true, "professionalUse": false,
+		"rescueMail": nil, "rescueSshKey": nil, "supportLevel": "pro",
+	}
+})

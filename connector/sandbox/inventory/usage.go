@@ -1,0 +1,28 @@
+package inventory
+
+// usageMonths: a year's worth of the two projects' consumption, one transaction a month for each.
+const usageMonths = 12
+
+// usage is a list of objects without identifiers of their own, over an interval that the caller has to give. A transaction
+// belongs to it when it began within.
+func usage(r Request) (any, error) {
+	inside := interval(r.Query, "beginDate", "endDate")
+	all := List{usageMonths * len(projects), func(i int) any { return transaction(i) }}
+	return all.where(func(i int) bool { return inside(historyEnds.AddDate(0, i/len(projects)-usageMonths, 0)) }), nil
+}
+
+func transaction(i int) object {
+	month, project := i/len(projects), i%len(projects)
+	name := projects[project].name
+	begin := historyEnds.AddDate(0, month-usageMonths, 0)
+	cents := detailCents(month, project)
+	amount := object{"currencyCode": "EUR", "text": euroText(cents), "value": float64(cents) / 100, "valueInUcents": cents * ucentsPerCent}
+	return object{
+		"id": nil, "serviceId": asset{kind: "publicCloudProject", name: name}.serviceID(), "price": amount, "creationDate": datetime(begin),
+		"beginDate": datetime(begin), "endDate": datetime(begin.AddDate(0, 1, 0)), "lastUpdate": nil,
+		"elements": []object{{
+			"planCode": "b2-7.consumption", "planFamily": "instance", "quantity": 720, "price": amount,
+			"details": []object{{"quantity": 720, "unique_id": instanceID(name, 1), "price": amount}},
+		}},
+	}
+}

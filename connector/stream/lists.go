@@ -1,0 +1,156 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// errAbandoned marks an answer whose reader was cancelled before it came.
+var errAbandoned = errors.New("the reader that fetched it was cancelled")
+
+// lists shares the answers that more than one reader needs: a list that
+// several streams descend from, or that one stream meets under each of its
+// parents, is fetched once per run.
+type lists struct {
+	mu    sync.Mutex
+	calls map[string]*sharing
+}
+
+// sharing is what a run knows of one call, over all its plans.
+type sharing struct {
+	plans int // plans that still may make the call
+	// repeated tells that one plan asks for the same path more than once.
+	repeated bool
+	answers  map[string]*answered
+}
+
+type answered struct {
+	done  chan struct{}
+	pages [][]byte
+	err   error
+	taken int
+}
+
+// newLists counts, over the plans of a run, who makes which call.
+func newLists(plans []*Plan) *lists {
+	l := &lists{calls: map[string]*sharing{}}
+	for _, p := range plans {
+		for key, repeated := range p.calls() {
+			s, ok := l.calls[key]
+			if !ok {
+				s = &sharing{answers: map[string]*answered{}}
+				l.calls[key] = s
+			}
+			s.plans++
+			s.repeated = s.repeated || repeated
+		}
+	}
+	return l
+}
+
+// calls gives the plan's calls by key, and whether it makes them with the same
+// path more than once: under parents that are not in the path.
+func (p *Plan) calls() map[string]bool {
+	calls := map[string]bool{}
+	bound := 0
+	add := func(c *Call) {
+		_, twice := calls[c.key()]
+		calls[c.key()] = twice || len(c.Path.variables()) < bound
+	}
+	for _, level := range p.Chain {
+		if level.Call != nil {
+			add(level.Call)
+		}
+		bound += len(level.Binds)
+	}
+	add(&p.Call)
+	return calls
+}
+
+func (c *Call) key() string { return c.String() }
+
+// shared tells whether an answer to the call is asked for more than once.
+func (l *lists) shared(c *Call) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.calls[c.key()]
+	return s != nil && (s.plans > 1 || s.repeated)
+}
+
+// get gives all pages of a list, fetched by whoever asks first. When that one
+// is cancelled, the next one that waits fetches in its place.
+func (l *lists) get(ctx context.Context, run *run, c *Call, path string) ([][]byte, error) {
+	if !l.shared(c) {
+		return run.fetchAll(ctx, c, path)
+	}
+	for {
+		a, first := l.claim(c, path)
+		if first {
+			a.pages, a.err = run.fetchAll(ctx, c, path)
+			l.settle(ctx, c, path, a)
+			return a.pages, a.err
+		}
+		select {
+		case <-a.done:
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+		if !errors.Is(a.err, errAbandoned) {
+			l.take(c, path, a)
+			return a.pages, a.err
+		}
+	}
+}
+
+// claim gives the answer to a path, and whether the caller is to fetch it.
+func (l *lists) claim(c *Call, path string) (*answered, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.calls[c.key()]
+	if a, ok := s.answers[path]; ok {
+		return a, false
+	}
+	a := &answered{done: make(chan struct{})}
+	s.answers[path] = a
+	return a, true
+}
+
+// settle publishes an answer. One that was cut off with its reader is
+// forgotten, so that another reader fetches it.
+func (l *lists) settle(ctx context.Context, c *Call, path string, a *answered) {
+	if a.err != nil && ctx.Err() != nil {
+		l.mu.Lock()
+		delete(l.calls[c.key()].answers, path)
+		l.mu.Unlock()
+		a.pages, a.err = nil, errAbandoned
+	} else {
+		l.take(c, path, a)
+	}
+	close(a.done)
+}
+
+// take counts a reader of the answer and forgets it after the last: what is
+// kept is what the readers are apart, not what the account holds.
+func (l *lists) take(c *Call, path string, a *answered) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.calls[c.key()]
+	a.taken++
+	if !s.repeated && a.taken >= s.plans {
+		delete(s.answers, path)
+	}
+}
+
+// release tells that a plan makes no more calls.
+func (l *lists) release(p *Plan) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for key := range p.calls() {
+		if s := l.calls[key]; s != nil {
+			if s.plans--; s.plans == 0 {
+				clear(s.answers)
+			}
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"math/rand/v2"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func numbers(n int, last error) source[int] {
+	return func(context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			for i := range n {
+				if !yield(i, nil) {
+					return
+				}
+			}
+			if last != nil {
+				yield(0, last)
+			}
+		}
+	}
+}
+
+func TestMapOrderedKeepsTheOrderUnderAnyLatency(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var inFlight, most atomic.Int64
+		square := func(_ context.Context, i int) (int, error) {
+			most.Store(max(most.Load(), inFlight.Add(1)))
+			defer inFlight.Add(-1)
+			time.Sleep(time.Duration(rand.IntN(1000)) * time.Millisecond)
+			return i * i, nil
+		}
+		next := 0
+		for got, err := range mapOrdered(numbers(200, nil), 8, square)(t.Context()) {
+			if err != nil || got != next*next {
+				t.Fatalf("result %d: %d, %v", next, got, err)
+			}
+			next++
+		}
+		if next != 200 {
+			t.Errorf("%d results, want 200", next)
+		}
+		// One call waits in the producer's hand beside the window.
+		if most.Load() > 9 || most.Load() < 8 {
+			t.Errorf("%d calls at once, want the window of 8 used", most.Load())
+		}
+	})
+}
+
+func TestMapOrderedYieldsErrorsInPlace(t *testing.T) {
+	broken := errors.New("broken")
+	odd := func(_ context.Context, i int) (int, error) {
+		if i%2 == 1 {
+			return 0, broken
+		}
+		return i, nil
+	}
+	var got []string
+	for out, err := range mapOrdered(numbers(4, errors.New("source")), 3, odd)(t.Context()) {
+		switch {
+		case err != nil:
+			got = append(got, err.Error())
+		default:
+			got = append(got, string(rune('0'+out)))
+		}
+	}
+	if diff := cmp.Diff([]string{"0", "broken", "2", "broken", "source"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMapOrderedEndsItsCallsWhenTheConsumerStops(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ended atomic.Int64
+		hang := func(ctx context.Context, i int) (int, error) {
+			if i == 0 {
+				return 0, nil
+			}
+			<-ctx.Done()
+			ended.Add(1)
+			return 0, ctx.Err()
+		}
+		for range mapOrdered(numbers(100, nil), 4, hang)(t.Context()) {
+			break
+		}
+		if ended.Load() == 0 {
+			t.Error("no call was cancelled")
+		}
+	})
+}
+
+func TestMapOrderedNestedEndsWithItsConsumer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := func(ctx context.Context, i int) (int, error) {
+			if i == 0 {
+				return 0, nil
+			}
+			<-ctx.Done()
+			return 0, ctx.Err()
+		}
+		same := func(_ context.Context, i int) (int, error) { return i, nil }
+		for range mapOrdered(mapOrdered(numbers(100, nil), 4, hang), 4, same)(t.Context()) {
+			break
+		}
+	})
+}

@@ -1,0 +1,123 @@
+package stream
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// partitions gives the partitions of a plan in order: sorted at each level by
+// the bytes of its values. Those up to and including after are left out, and
+// lists that could only yield such are not fetched.
+func (run *run) partitions(after []string) source[[]string] {
+	seq := func(context.Context) iter.Seq2[[]string, error] {
+		return func(yield func([]string, error) bool) { yield(nil, nil) }
+	}
+	seen := source[[]string](seq)
+	for i := range run.plan.Chain {
+		seen = run.expand(seen, &run.plan.Chain[i], after)
+	}
+	if len(after) == 0 {
+		return seen
+	}
+	return filter(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
+}
+
+// expand puts the values of a level under each partition of the levels before it.
+func (run *run) expand(parents source[[]string], level *Level, after []string) source[[]string] {
+	type listed struct {
+		parent []string
+		tuples [][]string
+	}
+	list := func(ctx context.Context, parent []string) (listed, error) {
+		if level.Call == nil {
+			tuples := make([][]string, 0, len(level.Values))
+			for _, v := range level.Values {
+				tuples = append(tuples, []string{v})
+			}
+			return listed{parent, tuples}, nil
+		}
+		tuples, err := run.list(ctx, level, parent)
+		return listed{parent, tuples}, err
+	}
+	lists := mapOrdered(parents, run.window, list)
+	return func(ctx context.Context) iter.Seq2[[]string, error] {
+		return func(yield func([]string, error) bool) {
+			for l, err := range lists(ctx) {
+				if err != nil {
+					if !yield(nil, err) {
+						return
+					}
+					continue
+				}
+				for _, tuple := range l.tuples {
+					values := append(slices.Clip(l.parent), tuple...)
+					if before(values, after) {
+						continue
+					}
+					if !yield(values, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// before tells whether a partition, or all partitions that begin with these
+// values, come before after.
+func before(values, after []string) bool {
+	n := min(len(values), len(after))
+	return slices.Compare(values[:n], after[:n]) < 0
+}
+
+func filter[T any](in source[T], keep func(T) bool) source[T] {
+	return func(ctx context.Context) iter.Seq2[T, error] {
+		return func(yield func(T, error) bool) {
+			for v, err := range in(ctx) {
+				if (err != nil || keep(v)) && !yield(v, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// list gives the values of a level under one partition, sorted, each once.
+func (run *run) list(ctx context.Context, level *Level, parent []string) ([][]string, error) {
+	pages, err := run.reader.lists.get(ctx, run, level.Call, level.Call.Path.fill(parent))
+	if err != nil {
+		return nil, err
+	}
+	var tuples [][]string
+	for _, page := range pages {
+		err := level.Call.Items.split(page, func(_, item jsontext.Value) error {
+			if tuple, ok := level.tuple(item); ok {
+				tuples = append(tuples, tuple)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("listing %s: %w", level.Call, err)
+		}
+	}
+	slices.SortFunc(tuples, slices.Compare[[]string])
+	return slices.CompactFunc(tuples, slices.Equal[[]string]), nil
+}
+
+// tuple takes the level's values from an item; false when one is absent or
+// cannot stand in a path.
+func (l *Level) tuple(item jsontext.Value) ([]string, bool) {
+	tuple := make([]string, len(l.Binds))
+	for i, b := range l.Binds {
+		text, ok := fieldText(item, b.Field)
+		if !ok || !sendable(text) {
+			return nil, false
+		}
+		tuple[i] = text
+	}
+	return tuple, true
+}

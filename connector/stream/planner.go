@@ -1,0 +1,95 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+)
+
+// Planner makes plans. It is safe for concurrent use.
+type Planner struct {
+	endpoints    []config.Endpoint
+	descriptions *apischema.Descriptions
+}
+
+// NewPlanner plans the endpoints of a form by OVH's descriptions of its API.
+func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Descriptions) *Planner {
+	return &Planner{endpoints: endpoints, descriptions: descriptions}
+}
+
+// Plan makes the plan of one endpoint. It calls nothing but what reads the API
+// description. The error is a *[ConfigError] for a fault of the form; any
+// other tells that a description could not be read.
+func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
+	op, err := p.operation(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	c := &chain{planner: p, mapped: map[string]*mapping{}, path: []string{e.Name}}
+	call, variables, err := c.call(ctx, e, op, nil)
+	if err != nil {
+		return nil, err
+	}
+	numbers := c.renumber()
+	call.Path.renumber(numbers)
+	for i, v := range variables {
+		variables[i] = numbers[v]
+	}
+
+	plan := &Plan{Endpoint: e, Operation: op, Chain: c.levels, Call: *call}
+	plan.Columns = newColumns(placesOf(e.Path, op), variables, op, call.Items)
+	plan.Key = planKey(plan)
+	if plan.Properties, err = newSchema(plan); err != nil {
+		return nil, err
+	}
+	if len(e.PrimaryKey) > 0 {
+		if plan.Key, err = checkKey(e, plan.Properties); err != nil {
+			return nil, err
+		}
+	}
+	return plan, nil
+}
+
+// operation finds an endpoint's operation in the API description.
+func (p *Planner) operation(ctx context.Context, e config.Endpoint) (*apischema.Operation, error) {
+	op, err := p.find(ctx, e.Method, e.Path.Branch(), e.Path.Template())
+	if missing, ok := errors.AsType[*apischema.NotFoundError](err); ok {
+		return nil, &ConfigError{e.Name, "Path", unknownOperation(e, missing)}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("endpoint %s: reading OVH's description of %s: %w", e.Name, e.Path, err)
+	}
+	return op, nil
+}
+
+func unknownOperation(e config.Endpoint, missing *apischema.NotFoundError) string {
+	switch {
+	case len(missing.Methods) > 0:
+		return fmt.Sprintf("OVH's API has no %s %s, only %s there.", e.Method, e.Path, strings.Join(missing.Methods, ", "))
+	case len(missing.Nearest) > 0:
+		return fmt.Sprintf("OVH's API has no %s %s. Near it: %s.", e.Method, e.Path, strings.Join(missing.Nearest, ", "))
+	}
+	return fmt.Sprintf("OVH's API has no %s %s.", e.Method, e.Path)
+}
+
+func (p *Planner) find(ctx context.Context, method, branch, path string) (*apischema.Operation, error) {
+	return p.descriptions.Operation(ctx, method, branch, path)
+}
+
+func notFound(err error) bool {
+	_, ok := errors.AsType[*apischema.NotFoundError](err)
+	return ok
+}
+
+func (p *Planner) endpoint(name string) (config.Endpoint, bool) {
+	i := slices.IndexFunc(p.endpoints, func(e config.Endpoint) bool { return e.Name == name })
+	if i < 0 {
+		return config.Endpoint{}, false
+	}
+	return p.endpoints[i], true
+}

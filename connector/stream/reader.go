@@ -1,0 +1,199 @@
+package stream
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"sync/atomic"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/ovhapi"
+)
+
+// Client makes the calls of a read; *[ovhapi.Client] is one.
+type Client interface {
+	// Do makes one call.
+	Do(ctx context.Context, request ovhapi.Request) (*ovhapi.Response, error)
+	// PagesAfter yields the pages that follow a page of the answer to request.
+	PagesAfter(ctx context.Context, request ovhapi.Request, page *ovhapi.Response) iter.Seq2[*ovhapi.Response, error]
+}
+
+// Sink takes what a read yields. A read calls it from one goroutine.
+type Sink interface {
+	// Record takes one record, a JSON object that is valid until it returns.
+	Record(record []byte) error
+	// Checkpoint tells that every record up to and including those of the
+	// partition with these values has been given.
+	Checkpoint(partition []string) error
+}
+
+// Stats counts what a read did. It may be read while the read goes on.
+type Stats struct {
+	ovhapi.Stats
+	Records, Skipped, Partitions atomic.Int64
+}
+
+// window is how many calls of a stream are under way or waiting for their
+// turn to be released. The budget bounds how many calls begin per second; the
+// window must not be what holds them back: at 20 calls a second it is full
+// only when an answer takes longer than three seconds.
+const window = 64
+
+// Reader reads the plans of one run, which share their lists.
+type Reader struct {
+	client Client
+	lists  *lists
+	log    zerolog.Logger
+}
+
+// NewReader makes a reader for plans, all of which must be read by it.
+func NewReader(client Client, plans []*Plan, log zerolog.Logger) *Reader {
+	return &Reader{client: client, lists: newLists(plans), log: log}
+}
+
+// run is one read of one plan.
+type run struct {
+	reader *Reader
+	plan   *Plan
+	stats  *Stats
+	window int
+	log    zerolog.Logger
+}
+
+// Read gives every record of a plan to sink, in the order of the partitions,
+// leaving out the partitions up to and including after (nil for none) and the
+// columns in dropped. The order of the records does not depend on the order in
+// which calls end.
+//
+// The error is what ended the read; partitions that have an answer of their
+// own accord (gone, not the user's) are counted in stats and logged. Several
+// plans may be read at once, each once.
+func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) error {
+	defer r.lists.release(plan)
+	run := &run{reader: r, plan: plan, stats: stats, window: window,
+		log: r.log.With().Str("stream", plan.Name()).Logger()}
+	records := newRecorder(plan, plan.selection(dropped))
+	var skips skipped
+	answered := 0
+	for a, err := range mapOrdered(run.partitions(after), run.window, run.answer)(ctx) {
+		if err != nil {
+			v := judge(err)
+			if v == fails {
+				return err
+			}
+			skips.add(v, err)
+			stats.Skipped.Add(1)
+			run.log.Warn().Msgf("skipped: %v", err)
+			continue
+		}
+		if err := run.deliver(ctx, a, records, sink); err != nil {
+			return err
+		}
+		answered++
+		stats.Partitions.Add(1)
+		if len(a.partition) > 0 {
+			if err := sink.Checkpoint(a.partition); err != nil {
+				return err
+			}
+		}
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := skips.conclude(answered, plan.typed()); err != nil {
+		return err
+	}
+	if answered == 0 && skips.total() > 0 {
+		run.log.Warn().Msgf("no records: all %d items are gone", skips.total())
+	}
+	return nil
+}
+
+// typed tells whether the user wrote values of the plan's placeholders.
+func (p *Plan) typed() bool {
+	return slices.ContainsFunc(p.Chain, func(l Level) bool { return l.Typed })
+}
+
+// answer is what one partition's call gave so far: its first page, or all
+// pages where they were shared.
+type answer struct {
+	partition []string
+	request   ovhapi.Request
+	first     *ovhapi.Response
+	pages     [][]byte
+}
+
+func (run *run) answer(ctx context.Context, partition []string) (answer, error) {
+	a := answer{partition: partition}
+	path := run.plan.Call.Path.fill(partition)
+	var err error
+	if run.reader.lists.shared(&run.plan.Call) {
+		a.pages, err = run.reader.lists.get(ctx, run, &run.plan.Call, path)
+		return a, err
+	}
+	a.request = run.request(&run.plan.Call, path)
+	a.first, err = run.reader.client.Do(ctx, a.request)
+	return a, err
+}
+
+// deliver gives the records of an answer to the sink, fetching the pages that
+// are still to come one at a time.
+func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink Sink) error {
+	records.partition(a.partition)
+	emit := func(record []byte) error {
+		run.stats.Records.Add(1)
+		return sink.Record(record)
+	}
+	for _, page := range a.pages {
+		if err := records.records(page, a.partition, emit); err != nil {
+			return err
+		}
+	}
+	if a.first == nil {
+		return nil
+	}
+	if err := records.records(a.first.Body, a.partition, emit); err != nil {
+		return err
+	}
+	for page, err := range run.reader.client.PagesAfter(ctx, a.request, a.first) {
+		if err != nil {
+			return err
+		}
+		if err := records.records(page.Body, a.partition, emit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fetchAll gives all pages of a call.
+func (run *run) fetchAll(ctx context.Context, c *Call, path string) ([][]byte, error) {
+	request := run.request(c, path)
+	first, err := run.reader.client.Do(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	pages := [][]byte{first.Body}
+	for page, err := range run.reader.client.PagesAfter(ctx, request, first) {
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page.Body)
+	}
+	return pages, nil
+}
+
+func (run *run) request(c *Call, path string) ovhapi.Request {
+	op := c.Operation
+	return ovhapi.Request{
+		Method: op.Method,
+		Branch: op.Branch,
+		Path:   path,
+		Route:  op.Path,
+		Query:  encodeQuery(c.Query),
+		Body:   c.Body,
+		NoAuth: op.NoAuthentication,
+		Stats:  &run.stats.Stats,
+	}
+}

@@ -1,0 +1,84 @@
+package stream
+
+import (
+	"net/url"
+	"strings"
+)
+
+// template is a path whose placeholders are filled from the variables of a partition.
+type template []segment
+
+// segment is one path segment: fixed text as it goes on the wire, or a variable.
+type segment struct {
+	text     string
+	variable int // index into a partition's values; fixed when negative
+}
+
+const fixed = -1
+
+// newTemplate makes the template of a path such as /me/bill/{billId}. bind
+// gives the variable of a placeholder by its position among the placeholders.
+func newTemplate(path string, bind func(position int) int) template {
+	var t template
+	position := 0
+	for text := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
+		if isPlaceholder(text) {
+			t = append(t, segment{variable: bind(position)})
+			position++
+			continue
+		}
+		t = append(t, segment{text: escapeSegment(text), variable: fixed})
+	}
+	return t
+}
+
+// fill gives the percent-encoded path of a partition.
+func (t template) fill(values []string) string {
+	var b strings.Builder
+	for _, s := range t {
+		b.WriteByte('/')
+		if s.variable == fixed {
+			b.WriteString(s.text)
+			continue
+		}
+		b.WriteString(escapeSegment(values[s.variable]))
+	}
+	return b.String()
+}
+
+// renumber replaces each variable v by numbers[v].
+func (t template) renumber(numbers []int) {
+	for i, s := range t {
+		if s.variable != fixed {
+			t[i].variable = numbers[s.variable]
+		}
+	}
+}
+
+// variables gives the variables that the path needs.
+func (t template) variables() []int {
+	var vs []int
+	for _, s := range t {
+		if s.variable != fixed {
+			vs = append(vs, s.variable)
+		}
+	}
+	return vs
+}
+
+// escapeSegment percent-encodes s so that it stays one segment of a path:
+// 1.2.3.0/24 becomes 1.2.3.0%2F24. The segments . and .. would be resolved
+// away by servers and proxies even when percent-encoded once, so a value
+// that is one of them must not be sent; see sendable.
+func escapeSegment(s string) string { return url.PathEscape(s) }
+
+// sendable tells whether a value can stand as one path segment without
+// leaving it: OVH answers an empty segment as if it were another path, and
+// dots alone climb out of it.
+func sendable(value string) bool {
+	return value != "" && value != "." && value != ".."
+}
+
+func isPlaceholder(segment string) bool {
+	return strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}")
+}

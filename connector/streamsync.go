@@ -1,0 +1,194 @@
+package connector
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+)
+
+const (
+	// checkpointRecords and checkpointEvery bound what a resumed sync reads
+	// again: at 20 calls a second half a minute is 600 calls, and a state costs
+	// a few hundred bytes and one write.
+	checkpointRecords = 10_000
+	checkpointEvery   = 30 * time.Second
+)
+
+// phase is how far the sync of a stream is.
+type phase int
+
+const (
+	waiting phase = iota
+	reading
+	ended
+)
+
+// streamSync is the sync of one stream: it takes the records of its plan and
+// writes them with statuses and states.
+type streamSync struct {
+	process    *process
+	configured protocol.ConfiguredStream
+	out        *protocol.StreamWriter
+	plan       *stream.Plan
+	stats      stream.Stats
+	err        error
+
+	state   stream.State
+	began   time.Time
+	took    time.Duration
+	running bool // RUNNING has been said
+	// phase tells other goroutines whether the stream is being read.
+	phaseMu sync.Mutex
+	phase   phase
+	// The last state that was written: how many records stood before it, and when.
+	stateRecords int64
+	stateTime    time.Time
+}
+
+// resume takes up the state of an earlier run.
+func (s *streamSync) resume(raw json.RawMessage, now time.Time) {
+	job := stream.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID}
+	var warning string
+	s.state, warning = stream.Resume(raw, s.plan, job, now)
+	if warning != "" {
+		s.process.log.Warn().Str("stream", s.plan.Name()).Msg(warning)
+	}
+}
+
+// run reads the stream and leaves the outcome in s.err, reported.
+func (s *streamSync) run(ctx context.Context, reader *stream.Reader) {
+	s.began = time.Now()
+	s.stateTime = s.began
+	if s.err == nil {
+		s.err = s.out.Status(protocol.Started)
+	}
+	s.enter(reading)
+	if s.err == nil {
+		s.err = s.sync(ctx, reader)
+	}
+	if s.err != nil {
+		s.enter(ended)
+		s.fail(ctx)
+	}
+	s.took = time.Since(s.began)
+}
+
+func (s *streamSync) enter(p phase) {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	s.phase = p
+}
+
+// reading tells whether the stream is being read. It may be asked from any goroutine.
+func (s *streamSync) reading() bool {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	return s.phase == reading
+}
+
+// rateLimited says that the stream waits for OVH's limit, unless it has ended:
+// nothing may follow a stream's last status. It may be called from any goroutine.
+func (s *streamSync) rateLimited(until time.Time) error {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	if s.phase != reading {
+		return nil
+	}
+	return s.out.RateLimited(until)
+}
+
+func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) error {
+	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
+	if s.state.Complete {
+		log.Info().Msg("an earlier attempt of this sync has read the stream already")
+	} else {
+		log.Debug().Msgf("calls: %s", s.plan)
+		if err := reader.Read(ctx, s.plan, s.state.After, s.unselected(), &s.stats, s); err != nil {
+			return err
+		}
+	}
+	if err := s.markRunning(); err != nil {
+		return err
+	}
+	s.enter(ended)
+	s.state.After, s.state.Complete = nil, true
+	if err := s.out.State(s.state.Encode()); err != nil {
+		return err
+	}
+	if err := s.out.Status(protocol.Complete); err != nil {
+		return err
+	}
+	log.Info().Msg(summary(&s.stats, time.Since(s.began)))
+	return nil
+}
+
+// fail writes the last consistent state and reports why the stream ended. A
+// run that was ended as a whole reports that once, elsewhere.
+func (s *streamSync) fail(ctx context.Context) {
+	if errors.Is(s.err, protocol.ErrOutputClosed) {
+		return
+	}
+	if s.plan != nil && s.out.Records() > s.stateRecords && len(s.state.After) > 0 {
+		s.err = errors.Join(s.err, s.writeState())
+	}
+	if context.Cause(ctx) == nil {
+		t := trace(s.err)
+		d := s.configured.Stream.Descriptor()
+		t.Stream = &d
+		s.err = errors.Join(s.err, s.process.out.Error(t))
+	}
+	s.err = errors.Join(s.err, s.out.Status(protocol.Incomplete))
+}
+
+// unselected gives the columns of the plan that the catalog leaves out.
+func (s *streamSync) unselected() map[string]bool {
+	var schema struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+	}
+	// A schema of another form selects everything, as one without properties does.
+	if err := json.Unmarshal(s.configured.Stream.JSONSchema, &schema); err != nil || len(schema.Properties) == 0 {
+		return nil
+	}
+	dropped := map[string]bool{}
+	for column := range s.plan.Properties {
+		if _, ok := schema.Properties[column]; !ok {
+			dropped[column] = true
+		}
+	}
+	return dropped
+}
+
+// Record implements [stream.Sink].
+func (s *streamSync) Record(record []byte) error {
+	if err := s.markRunning(); err != nil {
+		return err
+	}
+	return s.out.Record(record)
+}
+
+// Checkpoint implements [stream.Sink].
+func (s *streamSync) Checkpoint(partition []string) error {
+	s.state.After = partition
+	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {
+		return nil
+	}
+	return s.writeState()
+}
+
+func (s *streamSync) writeState() error {
+	s.stateRecords, s.stateTime = s.out.Records(), time.Now()
+	return s.out.State(s.state.Encode())
+}
+
+func (s *streamSync) markRunning() error {
+	if s.running {
+		return nil
+	}
+	s.running = true
+	return s.out.Status(protocol.Running)
+}

@@ -1,0 +1,11 @@
+// Package schemas embeds the JSON documents that the connector prints or
+// judges by. It holds bytes only: whoever needs one of them parsed, parses it.
+package schemas
+
+import _ "embed"
+
+// Spec is the form: a JSON Schema (draft-07) object, the connectionSpecification
+// of Airbyte's SPEC message. It is shared and must not be modified.
+//
+//go:embed spec.json
+var Spec []byte
