@@ -2,10 +2,16 @@
 // judges by. It holds bytes only: whoever needs one of them parsed, parses it.
 package schemas
 
-import _ "embed"
+import "embed"
 
 // Spec is the form: a JSON Schema (draft-07) object, the connectionSpecification
 // of Airbyte's SPEC message. It is shared and must not be modified.
 //
 //go:embed spec.json
 var Spec []byte
+
+// Examples holds ready lists of endpoints, one file per purpose; the form
+// shows them all as examples of its endpoints.
+//
+//go:embed examples/*.json
+var Examples embed.FS

@@ -5,81 +5,15 @@ package apischema
 // them; what the notation means is tested on testdata.
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"source-ovhcloud-api/connector/apischema/corpustest"
 )
-
-// corpus returns a Fetch over the published descriptions, or skips the test.
-func corpus(t testing.TB) Fetch {
-	t.Helper()
-	dir := filepath.Join(moduleRoot(t), "..", "shared", "ovh-api")
-	files := map[string]string{} // by branch and document; the names of the files say little
-	for _, branch := range []string{"v1", "v2"} {
-		names, err := filepath.Glob(filepath.Join(dir, branch, "*.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range names {
-			if filepath.Base(name) == "_index.json" {
-				files[branch+"/"] = name
-				continue
-			}
-			files[branch+resourcePath(t, name)+".json"] = name
-		}
-	}
-	if len(files) == 0 {
-		t.Skip("the published API descriptions are not beside the checkout, in ../shared/ovh-api")
-	}
-	return func(_ context.Context, branch, path string) (io.ReadCloser, error) {
-		name, ok := files[branch+path]
-		if !ok {
-			return nil, ErrNoSection
-		}
-		return os.Open(name)
-	}
-}
-
-func moduleRoot(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("no go.mod above the package")
-		}
-		dir = parent
-	}
-}
-
-var resourcePathMember = regexp.MustCompile(`"resourcePath":\s*"([^"]*)"`)
-
-func resourcePath(t testing.TB, name string) string {
-	t.Helper()
-	content, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := resourcePathMember.FindSubmatch(content)
-	if found == nil {
-		t.Fatalf("%s has no resourcePath", name)
-	}
-	return string(found[1])
-}
 
 // sections reads all sections.
 func sections(t testing.TB, d *Descriptions) []*Section {
@@ -107,7 +41,7 @@ var shared *Descriptions
 func published(t testing.TB) *Descriptions {
 	t.Helper()
 	if shared == nil {
-		shared = New(corpus(t))
+		shared = New(corpustest.Fetch(t, ErrNoSection))
 	}
 	return shared
 }

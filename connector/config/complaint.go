@@ -37,6 +37,8 @@ func remedy(n *node) string {
 		return "paste the one that OVHcloud gave you"
 	case len(n.Enum) > 0:
 		return "write " + oneOf(n.Enum)
+	case n.Type == "array":
+		return "add at least one entry"
 	case len(n.Examples) > 0:
 		return "write for example " + example(n.Examples[0])
 	case len(n.OneOf) > 0:
@@ -45,8 +47,6 @@ func remedy(n *node) string {
 			titles = append(titles, variant.Title)
 		}
 		return "choose " + oneOf(titles)
-	case n.Type == "array":
-		return "add at least one entry"
 	default:
 		return "fill it in"
 	}

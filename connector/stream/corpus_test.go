@@ -1,58 +1,14 @@
 package stream
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/apischema/corpustest"
 	"source-ovhcloud-api/connector/config"
 )
-
-// corpus gives OVH's real API descriptions, which lie beside the project where
-// it is developed; elsewhere the test is skipped, and says so.
-func corpus(t *testing.T) *apischema.Descriptions {
-	t.Helper()
-	root := filepath.Join("..", "..", "..", "shared", "ovh-api")
-	if _, err := os.Stat(root); err != nil {
-		t.Skipf("OVH's real API descriptions are not at %s", root)
-	}
-	// A file's name does not tell its section: its resourcePath does.
-	files := map[string]string{}
-	for _, branch := range []string{"v1", "v2"} {
-		files[branch+"/"] = filepath.Join(root, branch, "_index.json")
-		names, err := filepath.Glob(filepath.Join(root, branch, "*.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range names {
-			data, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var document struct{ ResourcePath string }
-			if err := json.Unmarshal(data, &document); err != nil {
-				t.Fatal(err)
-			}
-			if document.ResourcePath != "" {
-				files[branch+document.ResourcePath+".json"] = name
-			}
-		}
-	}
-	return apischema.New(func(_ context.Context, branch, path string) (io.ReadCloser, error) {
-		name, ok := files[branch+path]
-		if !ok {
-			return nil, fmt.Errorf("%w: %s%s", apischema.ErrNoSection, branch, path)
-		}
-		return os.Open(name)
-	})
-}
 
 // everyGet calls f with each GET operation of the descriptions and the
 // endpoint that a user would write for it.
@@ -112,7 +68,7 @@ func plan(t *testing.T, planner *Planner, e config.Endpoint) (p *Plan, given boo
 // query parameters that OVH requires. What cannot be is refused with a reason:
 // a placeholder that nothing lists, an answer that is none.
 func TestEveryGetIsAStream(t *testing.T) {
-	planner := NewPlanner(nil, corpus(t))
+	planner := NewPlanner(nil, apischema.New(corpustest.Fetch(t, apischema.ErrNoSection)))
 	var bare, withQuery, void, prefixed, keylessLists int
 	var refused []string
 	everyGet(t, planner.descriptions, func(op *apischema.Operation, e config.Endpoint) {
