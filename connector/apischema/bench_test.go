@@ -3,11 +3,13 @@ package apischema
 import (
 	"runtime"
 	"testing"
+
+	"source-ovhcloud-api/connector/apischema/corpustest"
 )
 
 // BenchmarkLoadCloud reads the largest published section (4 MB).
 func BenchmarkLoadCloud(b *testing.B) {
-	fetch := corpus(b)
+	fetch := corpustest.Fetch(b, ErrNoSection)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := New(fetch).Section(b.Context(), "v1", "/cloud"); err != nil {
@@ -18,7 +20,7 @@ func BenchmarkLoadCloud(b *testing.B) {
 
 // BenchmarkSchemaCatalog makes one of the largest schemas.
 func BenchmarkSchemaCatalog(b *testing.B) {
-	op, err := New(corpus(b)).Operation(b.Context(), "GET", "v1", "/order/catalog/public/vps")
+	op, err := New(corpustest.Fetch(b, ErrNoSection)).Operation(b.Context(), "GET", "v1", "/order/catalog/public/vps")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -30,7 +32,7 @@ func BenchmarkSchemaCatalog(b *testing.B) {
 
 // BenchmarkWholeAPI reads all sections, and reports what stays in memory.
 func BenchmarkWholeAPI(b *testing.B) {
-	fetch := corpus(b)
+	fetch := corpustest.Fetch(b, ErrNoSection)
 	for b.Loop() {
 		before := heap()
 		d := New(fetch)
