@@ -81,7 +81,7 @@ func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, 
 		return r, nil
 	}
 	rights := checkCredentials(ctx, client, cfg, r)
-	outcomes := planAll(ctx, stream.NewPlanner(cfg.Endpoints, describe(client)), cfg.Endpoints)
+	outcomes := planAll(ctx, newPlanner(cfg, client, p), cfg.Endpoints)
 	for _, outcome := range outcomes {
 		if outcome.err != nil {
 			r.problem(outcome.err)

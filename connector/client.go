@@ -13,43 +13,40 @@ import (
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/sandbox"
+	"source-ovhcloud-api/connector/stream"
 )
 
 // newClient makes the client of a configuration. This is the one place that
 // knows the sandbox: its account is served in process, without a port.
 func newClient(cfg *config.Config, p *process, onRateLimited func(until time.Time)) (*ovhapi.Client, error) {
-	region, ok := config.LookupRegion(cfg.Region)
-	if !ok {
-		return nil, fmt.Errorf("region %q is unknown", cfg.Region)
-	}
+	api := cfg.API()
 	o := ovhapi.Options{
-		BaseURL: region.BaseURL,
+		BaseURL: api.BaseURL,
 		Credentials: ovhapi.Credentials{
 			ApplicationKey:    cfg.Credentials.ApplicationKey,
 			ApplicationSecret: cfg.Credentials.ApplicationSecret,
 			ConsumerKey:       cfg.Credentials.ConsumerKey,
 			ClientID:          cfg.Credentials.ClientID,
 			ClientSecret:      cfg.Credentials.ClientSecret,
-			TokenURL:          region.TokenURL,
+			TokenURL:          api.TokenURL,
 		},
 		RequestsPerSecond: cfg.RequestsPerSecond,
 		Logger:            p.log,
 		OnToken:           func(token string) { p.out.Mask(token) },
 		OnRateLimited:     onRateLimited,
 	}
-	if cfg.Region == "sandbox" {
-		o.BaseURL, o.Credentials.TokenURL = sandbox.BaseURL, sandbox.TokenURL
-		if cfg.APIURL == "" {
-			o.Transport = sandbox.Transport(sandbox.New(sandbox.Options{}))
-		}
-	}
-	if cfg.APIURL != "" {
-		o.BaseURL = cfg.APIURL
-	}
-	if cfg.TokenURL != "" {
-		o.Credentials.TokenURL = cfg.TokenURL
+	if cfg.Region == config.Sandbox && cfg.APIURL == "" {
+		o.Transport = sandbox.Transport(sandbox.New(sandbox.Options{}))
 	}
 	return ovhapi.New(o)
+}
+
+// newPlanner makes the planner of a configuration, which reads OVH's
+// description of its API through the client.
+func newPlanner(cfg *config.Config, client *ovhapi.Client, p *process) *stream.Planner {
+	return stream.NewPlanner(cfg.Endpoints, describe(client), func(ctx context.Context, plan *stream.Plan) ([]byte, error) {
+		return stream.NewReader(client, []*stream.Plan{plan}, p.log).Sample(ctx, plan)
+	})
 }
 
 // describe gives OVH's descriptions of its API, read through the client.

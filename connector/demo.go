@@ -10,7 +10,6 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 	integrationtests "source-ovhcloud-api/integration_tests"
 )
 
@@ -42,7 +41,7 @@ func (*demo) run(ctx context.Context, p *process) error {
 		return err
 	}
 	defer client.Close()
-	streams, err := discoverStreams(ctx, cfg, stream.NewPlanner(cfg.Endpoints, describe(client)), p)
+	streams, err := discoverStreams(ctx, cfg, newPlanner(cfg, client, p), p)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (d *discover) run(ctx context.Context, p *process) error {
 		return err
 	}
 	defer client.Close()
-	streams, err := discoverStreams(ctx, cfg, stream.NewPlanner(cfg.Endpoints, describe(client)), p)
+	streams, err := discoverStreams(ctx, cfg, newPlanner(cfg, client, p), p)
 	if err != nil {
 		return err
 	}

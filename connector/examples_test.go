@@ -24,7 +24,7 @@ func TestExamplesAreStreamsOfTheRealAPI(t *testing.T) {
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			cfg := exampleConfig(t, name)
-			planner := stream.NewPlanner(cfg.Endpoints, descriptions)
+			planner := stream.NewPlanner(cfg.Endpoints, descriptions, nil)
 			for _, e := range cfg.Endpoints {
 				plan, err := planner.Plan(t.Context(), e)
 				if err != nil {

@@ -56,7 +56,7 @@ func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog pr
 	}
 	defer client.Close()
 
-	syncs := planSyncs(ctx, p, cfg, catalog, states, stream.NewPlanner(cfg.Endpoints, describe(client)))
+	syncs := planSyncs(ctx, p, cfg, catalog, states, newPlanner(cfg, client, p))
 	reader := stream.NewReader(client, plansOf(syncs), p.log)
 
 	stop := progress.start(syncs)

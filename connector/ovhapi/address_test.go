@@ -66,7 +66,7 @@ func FuzzURL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, path, query string) {
 		target, err := where.url("v1", path, query)
 		if err != nil {
-			t.Skip("refused: ", err)
+			return // refused before anything is signed
 		}
 		req, err := http.NewRequest(http.MethodGet, target, nil)
 		if err != nil {

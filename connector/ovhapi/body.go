@@ -9,11 +9,11 @@ import (
 // twenty bytes fit. What is larger is not an answer that a sync could use.
 const maxBody = 256 << 20
 
-// readBody reads a body of the given length, or of an unknown one if that is negative, into a buffer of no more than its
-// size.
-func readBody(r io.Reader, length int64) ([]byte, error) {
-	if length > maxBody {
-		return nil, &tooLargeError{}
+// readBody reads a body of the given length, or of an unknown one if that is negative, and of at most limit bytes. A known
+// length gets a buffer of exactly its size.
+func readBody(r io.Reader, length, limit int64) ([]byte, error) {
+	if length > limit {
+		return nil, &tooLargeError{limit}
 	}
 	if length >= 0 {
 		body := make([]byte, length)
@@ -22,19 +22,19 @@ func readBody(r io.Reader, length int64) ([]byte, error) {
 		}
 		return body, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(r, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
 	}
-	if len(body) > maxBody {
-		return nil, &tooLargeError{}
+	if int64(len(body)) > limit {
+		return nil, &tooLargeError{limit}
 	}
 	return body, nil
 }
 
-// tooLargeError says that an answer is beyond maxBody. To ask again would not make it smaller.
-type tooLargeError struct{}
+// tooLargeError says that an answer is beyond the limit. To ask again would not make it smaller.
+type tooLargeError struct{ limit int64 }
 
-func (*tooLargeError) Error() string {
-	return fmt.Sprintf("the answer is larger than %d MiB", maxBody>>20)
+func (e *tooLargeError) Error() string {
+	return fmt.Sprintf("the answer is larger than %d bytes", e.limit)
 }

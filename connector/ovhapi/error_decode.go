@@ -22,23 +22,38 @@ type exchange struct {
 func decodeError(x exchange) *Error {
 	e := &Error{
 		Method: x.method, Path: x.path, Status: x.status,
-		QueryID:    x.mask(shorten(x.header.Get(headerQueryID))),
+		QueryID:    x.clean(x.header.Get(headerQueryID)),
 		html:       isHTML(x.header, x.body),
 		retryAfter: retryAfter(x.header, time.Now()),
 	}
 	var fields map[string]json.RawMessage
 	switch {
 	case x.status/100 == 3:
-		e.Message = "redirected to " + x.mask(redirectTarget(x.header))
+		e.Message = x.clean("redirected to " + redirectTarget(x.header))
 	case json.Unmarshal(x.body, &fields) != nil:
-		e.Message = x.mask(plainText(x.body))
+		e.Message = x.clean(plainText(x.body))
 	default:
-		e.Code = x.mask(first(fields, "errorCode", "error"))
-		e.Class = x.mask(first(fields, "class"))
-		e.Message = x.mask(first(fields, "message", "error_description"))
-		e.Details = decodeDetails(fields["details"], x.mask)
+		e.Code = x.clean(first(fields, "errorCode", "error"))
+		e.Class = x.clean(first(fields, "class"))
+		e.Message = x.clean(first(fields, "message", "error_description"))
+		e.Details = x.details(fields["details"])
 	}
 	return e
+}
+
+// clean makes what a server wrote fit for a log: without secrets, and then, so that none is cut in two, on one short line.
+func (x exchange) clean(s string) string { return shorten(x.mask(s)) }
+
+func (x exchange) details(raw json.RawMessage) map[string]string {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(raw, &fields) != nil || len(fields) == 0 {
+		return nil
+	}
+	details := make(map[string]string, len(fields))
+	for name, value := range fields {
+		details[x.clean(name)] = x.clean(text(value))
+	}
+	return details
 }
 
 // first returns the first of the named fields that has a text.
@@ -55,25 +70,13 @@ func first(fields map[string]json.RawMessage, names ...string) string {
 func text(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
-		return shorten(s)
+		return s
 	}
 	var compact bytes.Buffer
 	if json.Compact(&compact, raw) != nil {
 		return ""
 	}
-	return shorten(compact.String())
-}
-
-func decodeDetails(raw json.RawMessage, mask func(string) string) map[string]string {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(raw, &fields) != nil || len(fields) == 0 {
-		return nil
-	}
-	details := make(map[string]string, len(fields))
-	for name, value := range fields {
-		details[shorten(name)] = mask(text(value))
-	}
-	return details
+	return compact.String()
 }
 
 // redirectTarget returns where a redirect points, without its query, which may hold what was sent.
@@ -82,5 +85,5 @@ func redirectTarget(h http.Header) string {
 	if err != nil || target.String() == "" {
 		return "an unknown address"
 	}
-	return shorten(target.Scheme + "://" + target.Host + target.EscapedPath())
+	return target.Scheme + "://" + target.Host + target.EscapedPath()
 }

@@ -30,7 +30,8 @@ func isHTML(h http.Header, body []byte) bool {
 		strings.Contains(strings.ToLower(h.Get("Content-Type")), "text/html") && !json.Valid(body)
 }
 
-// plainText returns what a person would read of an answer that is not JSON: a page's title, else its text.
+// plainText returns what a person would read of an answer that is not JSON: a page's title, else its text, yet to be
+// shortened.
 func plainText(body []byte) string {
 	page := string(body[:min(len(body), maxPage)])
 	if title := htmlTitle.FindStringSubmatch(page); title != nil && strings.TrimSpace(title[1]) != "" {
@@ -38,7 +39,7 @@ func plainText(body []byte) string {
 	}
 	page = htmlHidden.ReplaceAllString(page, " ")
 	page = htmlTag.ReplaceAllString(page, " ")
-	return shorten(html.UnescapeString(page))
+	return html.UnescapeString(page)
 }
 
 // shorten makes one line of a text: valid, printable, blanks collapsed, and of at most maxText characters.

@@ -1,11 +1,11 @@
 package ovhapi
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // decodeHandler lets valid JSON through, and makes an error of every other answer.
@@ -19,14 +19,15 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	x := exchange{
+		method: c.Method, path: c.path(), status: resp.Status, header: resp.Header, body: resp.Body,
+		mask: func(s string) string { return h.credentials.mask(s, sentSecrets(c.wire)...) },
+	}
 	if resp.Status/100 != 2 {
-		return nil, decodeError(exchange{
-			method: c.Method, path: c.path(), status: resp.Status, header: resp.Header, body: resp.Body,
-			mask: func(s string) string { return h.credentials.mask(s, sentSecrets(c.wire)...) },
-		})
+		return nil, decodeError(x)
 	}
 	if len(resp.Body) > 0 && !json.Valid(resp.Body) {
-		return nil, &failure{call: c.name(), sent: true, cause: notJSON(resp)}
+		return nil, &failure{call: c.name(), sent: true, cause: x.notJSON()}
 	}
 	return resp, nil
 }
@@ -37,17 +38,17 @@ func sentSecrets(req *http.Request) []string {
 	if signature := req.Header.Get("X-Ovh-Signature"); signature != "" {
 		secrets = append(secrets, signature)
 	}
-	if _, token, ok := bytes.Cut([]byte(req.Header.Get("Authorization")), []byte(" ")); ok {
-		secrets = append(secrets, string(token))
+	if _, token, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
+		secrets = append(secrets, token)
 	}
 	return secrets
 }
 
 // notJSON describes a 2xx that is not the API's. Of HTML it gives the title; of anything else no content, which may be
 // part of a record.
-func notJSON(resp *Response) error {
-	if isHTML(resp.Header, resp.Body) {
-		return fmt.Errorf("status %d with a web page instead of JSON: %s", resp.Status, plainText(resp.Body))
+func (x exchange) notJSON() error {
+	if isHTML(x.header, x.body) {
+		return fmt.Errorf("status %d with a web page instead of JSON: %s", x.status, x.clean(plainText(x.body)))
 	}
-	return fmt.Errorf("status %d with %d bytes that are not valid JSON", resp.Status, len(resp.Body))
+	return fmt.Errorf("status %d with %d bytes that are not valid JSON", x.status, len(x.body))
 }

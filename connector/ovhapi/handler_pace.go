@@ -63,8 +63,11 @@ func (h *paceHandler) learn(route string, err error) {
 		h.gates.passed(route)
 	case !isRefused: // no answer says nothing
 	case refused.Status == http.StatusTooManyRequests:
-		h.speed.slowDown()
-		if until, later := h.gates.refused(route, refused.retryAfter); later {
+		until, later, common := h.gates.refused(route, refused.retryAfter)
+		if common {
+			h.speed.slowDown()
+		}
+		if later {
 			h.onRateLimited(until)
 		}
 	case refused.Status == http.StatusRequestTimeout: // OVH's load balancers send it when they are overrun

@@ -55,14 +55,16 @@ func load(t *testing.T, c *Client, route string, during time.Duration) (answered
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			for ctx.Err() == nil {
-				if _, err := c.Do(ctx, get(route)); err == nil {
-					mu.Lock()
-					answered++
-					mu.Unlock()
-				} else if !errors.Is(err, context.DeadlineExceeded) {
+			for {
+				if _, err := c.Do(ctx, get(route)); errors.Is(err, context.DeadlineExceeded) {
+					return
+				} else if err != nil {
 					t.Error(err)
+					return
 				}
+				mu.Lock()
+				answered++
+				mu.Unlock()
 			}
 		})
 	}

@@ -19,7 +19,7 @@ func (h *sendHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, ended(ctx, attempt, c, err)
 	}
 	defer resp.Body.Close()
-	body, err := readBody(dog.guard(resp.Body), resp.ContentLength)
+	body, err := readBody(dog.guard(resp.Body), resp.ContentLength, maxBody)
 	if err != nil {
 		return nil, ended(ctx, attempt, c, err)
 	}

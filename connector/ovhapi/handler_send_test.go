@@ -61,7 +61,7 @@ func TestWatchdog(t *testing.T) {
 						return nil, err
 					}
 					body := &drip{ctx: req.Context(), pause: tc.pause, chunk: tc.chunk, left: tc.size}
-					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, ContentLength: -1}, nil
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, ContentLength: int64(tc.size)}, nil
 				}))
 				started := time.Now()
 				c := &call{Request: get("/me"), url: "https://api.test/1.0/me"}
@@ -96,15 +96,16 @@ func TestReadBody(t *testing.T) {
 		{"known length", strings.NewReader("[1,2]"), 5, "[1,2]", ""},
 		{"unknown length", strings.NewReader("[1,2]"), -1, "[1,2]", ""},
 		{"byte by byte", iotest.OneByteReader(strings.NewReader("[1,2]")), 5, "[1,2]", ""},
+		{"as large as can be", strings.NewReader(strings.Repeat("1", 1000)), -1, strings.Repeat("1", 1000), ""},
 		{"empty", strings.NewReader(""), 0, "", ""},
 		{"too short", strings.NewReader("[1"), 5, "", "broke off after 2 of 5 bytes"},
 		{"nothing of it", strings.NewReader(""), 5, "", "broke off after 0 of 5 bytes"},
 		{"cut", io.MultiReader(strings.NewReader("[1"), iotest.ErrReader(failed)), -1, "", "broke off after 2 bytes: reset"},
-		{"announced as too large", strings.NewReader("[1"), maxBody + 1, "", "larger than 256 MiB"},
-		{"too large", io.LimitReader(zeros{}, maxBody+1), -1, "", "larger than 256 MiB"},
+		{"announced as too large", strings.NewReader("[1"), 1001, "", "larger than 1000 bytes"},
+		{"too large", strings.NewReader(strings.Repeat("1", 1001)), -1, "", "larger than 1000 bytes"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := readBody(tc.body, tc.length)
+			got, err := readBody(tc.body, tc.length, 1000)
 			if string(got) != tc.want || (err == nil) != (tc.err == "") || (err != nil && !strings.Contains(err.Error(), tc.err)) {
 				t.Errorf("%q, %v, want %q, %q", got, err, tc.want, tc.err)
 			}
@@ -114,10 +115,6 @@ func TestReadBody(t *testing.T) {
 		})
 	}
 }
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestTooLargeIsFinal(t *testing.T) {
 	c := newTestClient(t, newScript(t, step{getMe, func(req *http.Request) (*http.Response, error) {
@@ -139,7 +136,8 @@ func TestBrokenJSONIsNotQuoted(t *testing.T) {
 		{`{"password":"aBcD","date`, "status 200 with 24 bytes that are not valid JSON"},
 		{"<html><title>Maintenance</title>", "status 200 with a web page instead of JSON: Maintenance"},
 	} {
-		if got := notJSON(&Response{Status: http.StatusOK, Body: []byte(tc.body)}).Error(); got != tc.want {
+		x := exchange{status: http.StatusOK, body: []byte(tc.body), mask: func(s string) string { return s }}
+		if got := x.notJSON().Error(); got != tc.want {
 			t.Errorf("%q, want %q", got, tc.want)
 		}
 	}

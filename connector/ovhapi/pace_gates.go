@@ -28,12 +28,15 @@ func (g *gates) opening(route string) time.Time {
 	return g.all
 }
 
-// refused closes the gates after a 429. It returns when the common gate opens, and whether that is later than before.
-func (g *gates) refused(route string, retryAfter time.Duration) (until time.Time, later bool) {
+// refused closes the gates after a 429. The first refusal of a route counts as one of the common limit. What is refused
+// again, with nothing let through since its gate opened, has a limit of its own and holds up nobody else. It returns
+// which of the two it was, when the common gate opens, and whether that is later than before.
+func (g *gates) refused(route string, retryAfter time.Duration) (until time.Time, later, common bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
-	if own := g.routes[route]; route != "" && !own.opens.After(now) {
+	own := g.routes[route]
+	if route != "" && !own.opens.After(now) {
 		own.refusals++
 		// The same growth as a single call's retries, but deterministic: the calls of a route wait together, so that
 		// they do not probe it one after another.
@@ -43,12 +46,15 @@ func (g *gates) refused(route string, retryAfter time.Duration) (until time.Time
 		}
 		g.routes[route] = own
 	}
+	if own.refusals > 1 {
+		return g.all, false, false
+	}
 	// A refusal that names no time ends with the rolling second that it was counted in.
 	if until = now.Add(max(retryAfter, refusalWindow)); until.After(g.all) {
 		g.all = until
-		return until, true
+		return until, true, true
 	}
-	return g.all, false
+	return g.all, false, true
 }
 
 // passed notes an answer to a call of the route: its gate, if open by now, has no past.

@@ -45,16 +45,16 @@ func TestRecovered(t *testing.T) {
 // TestSpeedCountsRefusalsTogether checks that the calls which were on their way slow down once.
 func TestSpeedCountsRefusalsTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newSpeed(20 / budgetShare)
+		s := newSpeed(20)
 		for range 10 {
 			s.slowDown()
 		}
-		if s.current != 10 {
+		if s.current != s.full/2 {
 			t.Errorf("after one moment: %v", s.current)
 		}
 		time.Sleep(refusalWindow)
 		s.slowDown()
-		if s.current != 5 {
+		if s.current != s.full/4 {
 			t.Errorf("a second later: %v", s.current)
 		}
 		time.Sleep(2 * time.Minute)
@@ -81,13 +81,15 @@ func TestGates(t *testing.T) {
 		check("at first", 0, 0)
 		g.refused("/a", 0)
 		check("after a refusal", time.Second, time.Second)
-		if _, later := g.refused("/a", 0); later {
-			t.Error("a refusal at the same time moved the gate")
+		if _, later, common := g.refused("/a", 0); later || !common {
+			t.Errorf("a refusal at the same time: moved %t, common %t", later, common)
 		}
 		check("after another at the same time", time.Second, time.Second)
 		time.Sleep(time.Second)
-		g.refused("/a", 0)
-		check("after the next", 2*time.Second, time.Second)
+		if _, later, common := g.refused("/a", 0); later || common {
+			t.Errorf("the next refusal: moved %t, common %t", later, common)
+		}
+		check("after the next", 2*time.Second, 0)
 		g.refused("/b", time.Minute)
 		check("after a Retry-After", time.Minute, time.Minute)
 		g.passed("/a")

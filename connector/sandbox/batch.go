@@ -60,7 +60,7 @@ func one(c call, values map[string]string, key string) batched {
 // refused, for nobody could tell their answers apart.
 func batchedPlaceholder(c call, separator string) (name string, ok bool) {
 	several := false
-	for segment := range strings.SplitSeq(c.route.path, "/") {
+	for _, segment := range c.route.pattern {
 		candidate, isPlaceholder := placeholder(segment)
 		switch {
 		case !isPlaceholder:

@@ -7,10 +7,13 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
+// Sizes are the numbers of bills, orders and other things that grow with an account.
+type Sizes = inventory.Sizes
+
 // Options shape an account. The zero value is the small account behind OVH's limits, with a credential that may do everything.
 type Options struct {
 	// Sizes of the account. A million of anything takes no memory beyond the answer that lists them.
-	inventory.Sizes
+	Sizes
 
 	// Clock is OVH's clock; nil stands for time.Now. It dates tokens and signatures, never the account's data.
 	Clock func() time.Time

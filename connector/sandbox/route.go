@@ -13,7 +13,8 @@ import (
 type route struct {
 	descriptions.Operation
 	branch  string
-	path    string // the template, without the branch
+	path    string   // the template, without the branch
+	pattern []string // the template's segments
 	types   types
 	filters []string // the described query parameters that the answer takes into account
 	answer  func(c call, arguments map[string]string) (any, error)
@@ -28,7 +29,7 @@ func newRoutes(stock map[string]inventory.Operation, auth map[string]authOperati
 	for _, section := range descriptions.Sections() {
 		for _, api := range section.APIs {
 			for _, operation := range api.Operations {
-				r := &route{Operation: operation, branch: section.Branch, path: api.Path, types: types(section.Models)}
+				r := &route{Operation: operation, branch: section.Branch, path: api.Path, pattern: strings.Split(api.Path, "/"), types: types(section.Models)}
 				key := operation.Method + " /" + section.Branch + api.Path
 				if answer, ok := auth[key]; ok {
 					r.answer = func(c call, _ map[string]string) (any, error) { return answer(c) }
@@ -64,36 +65,31 @@ func (r *route) name() string {
 // encoded: a slash or a batch's separator inside a value must not be taken for one between values.
 func match(routes []*route, method, branch, path string) (*route, map[string]string, error) {
 	err := error(errNoSuchURL)
+	segments := strings.Split(path, "/")
 	for _, r := range routes {
-		if r.branch != branch {
+		if r.branch != branch || !matches(r.pattern, segments) {
 			continue
 		}
-		values, ok := matchTemplate(r.path, path)
-		if !ok {
+		if r.Method != method {
+			err = errNoSuchMethod
 			continue
 		}
-		if r.Method == method {
-			return r, values, nil
+		values := map[string]string{}
+		for i, segment := range r.pattern {
+			if name, ok := placeholder(segment); ok {
+				values[name] = segments[i]
+			}
 		}
-		err = errNoSuchMethod
+		return r, values, nil
 	}
 	return nil, nil, err
 }
 
-func matchTemplate(template, path string) (map[string]string, bool) {
-	want, got := strings.Split(template, "/"), strings.Split(path, "/")
-	if len(want) != len(got) {
-		return nil, false
-	}
-	values := map[string]string{}
-	for i, segment := range want {
-		if name, ok := placeholder(segment); ok && got[i] != "" {
-			values[name] = got[i]
-		} else if segment != got[i] {
-			return nil, false
-		}
-	}
-	return values, true
+func matches(pattern, segments []string) bool {
+	return slices.EqualFunc(pattern, segments, func(want, got string) bool {
+		_, open := placeholder(want)
+		return want == got || open && got != ""
+	})
 }
 
 func placeholder(segment string) (name string, ok bool) {

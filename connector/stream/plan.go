@@ -25,6 +25,9 @@ type Plan struct {
 	Columns []Column
 	// Key is the primary key, nil where a key would lose rows.
 	Key []string
+	// Inferred tells that OVH does not describe the operation, so that its
+	// columns are those of one answer.
+	Inferred bool
 	// Properties are the columns of the records with their JSON Schemas.
 	Properties map[string]*apischema.Schema
 }
@@ -123,9 +126,12 @@ func (p *Plan) Operations() []*apischema.Operation {
 	return operations
 }
 
-// Notice says that OVH does not promise the stream's operation for long,
-// empty where it does.
+// Notice says why the stream's columns may change without notice: OVH does not
+// describe its operation, or does not promise it for long. It is empty for the others.
 func (p *Plan) Notice() string {
+	if p.Inferred {
+		return fmt.Sprintf("%s is not in OVH's description of its API; its columns are those of one answer", p.Call)
+	}
 	switch s := p.Operation.Status; s.Value {
 	case "ALPHA", "BETA":
 		return fmt.Sprintf("%s is in %s at OVH and may change without notice", p.Call, strings.ToLower(s.Value))

@@ -15,21 +15,38 @@ import (
 type Planner struct {
 	endpoints    []config.Endpoint
 	descriptions *apischema.Descriptions
+	sample       Sample
 }
 
-// NewPlanner plans the endpoints of a form by OVH's descriptions of its API.
-func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Descriptions) *Planner {
-	return &Planner{endpoints: endpoints, descriptions: descriptions}
+// Sample gives one answer of a plan's own call, nil if it has none.
+type Sample func(ctx context.Context, plan *Plan) (answer []byte, err error)
+
+// NewPlanner plans the endpoints of a form by OVH's descriptions of its API,
+// and by a sample where a GET is not described.
+func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Descriptions, sample Sample) *Planner {
+	return &Planner{endpoints: endpoints, descriptions: descriptions, sample: sample}
 }
 
 // Plan makes the plan of one endpoint. It calls nothing but what reads the API
-// description. The error is a *[ConfigError] for a fault of the form; any
-// other tells that a description could not be read.
+// description, unless that was read and lacks a GET: then the plan is Inferred
+// from one answer. The error is a *[ConfigError] for a fault of the form; any
+// other tells that a description, or that answer, could not be read.
 func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
-	op, err := p.operation(ctx, e)
-	if err != nil {
-		return nil, err
+	op, err := p.find(ctx, e.Method, e.Path.Branch(), e.Path.Template())
+	missing, isMissing := errors.AsType[*apischema.NotFoundError](err)
+	switch {
+	case err == nil:
+		return p.plan(ctx, e, op)
+	case isMissing && e.Method == "GET" && len(missing.Methods) == 0:
+		return p.infer(ctx, e, missing)
+	case isMissing:
+		return nil, &ConfigError{e.Name, "Path", unknownOperation(e, missing)}
 	}
+	return nil, fmt.Errorf("endpoint %s: reading OVH's description of %s: %w", e.Name, e.Path, err)
+}
+
+// plan makes the plan of an endpoint whose operation is known.
+func (p *Planner) plan(ctx context.Context, e config.Endpoint, op *apischema.Operation) (*Plan, error) {
 	c := &chain{planner: p, mapped: map[string]*mapping{}, path: []string{e.Name}}
 	call, variables, err := c.call(ctx, e, op, nil)
 	if err != nil {
@@ -55,11 +72,11 @@ func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
 	return plan, nil
 }
 
-// operation finds an endpoint's operation in the API description.
+// operation finds the operation of an endpoint that feeds another.
 func (p *Planner) operation(ctx context.Context, e config.Endpoint) (*apischema.Operation, error) {
 	op, err := p.find(ctx, e.Method, e.Path.Branch(), e.Path.Template())
-	if missing, ok := errors.AsType[*apischema.NotFoundError](err); ok {
-		return nil, &ConfigError{e.Name, "Path", unknownOperation(e, missing)}
+	if notFound(err) {
+		return undescribed(e, nil)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("endpoint %s: reading OVH's description of %s: %w", e.Name, e.Path, err)

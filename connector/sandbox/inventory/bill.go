@@ -86,8 +86,7 @@ func (v *Inventory) bill(r Request) (any, error) {
 		b.PriceWithTax, b.PriceWithoutTax, b.Tax = b.PriceWithTax.withoutUcents(), b.PriceWithoutTax.withoutUcents(), b.Tax.withoutUcents()
 	}
 	if i >= v.sizes.Bills/2 { // electronic invoices exist since the middle of the history
-		id, status := uuid("einvoice/"+billID(i)), "accepted"
-		b.EInvoicingID, b.EInvoicingStatus = &id, &status
+		b.EInvoicingID, b.EInvoicingStatus = text(uuid("einvoice/"+billID(i))), text("accepted")
 	}
 	return b, nil
 }

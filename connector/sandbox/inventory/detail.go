@@ -17,14 +17,17 @@ type billDetail struct {
 	UnitPrice    shortPrice `json:"unitPrice"`
 }
 
-// What is sold, in the order in which a bill lists it. The last one is a single payment, without a period.
-var articles = []struct{ description, domain string }{
-	{"VPS vps2020-starter-1-2-20 - 1 mois", "vps-5a4db001.vps.ovh.example"},
-	{"Renouvellement du domaine example.com – 1 an", "example.com"},
-	{"Consommation Public Cloud « Données »", "5a4db0c1000000000000000000000001"},
-	{"Serveur dédié ADVANCE-1, loyer mensuel", "ns3012345.ip-192-0-2.example"},
-	{"Bloc d'adresses IP /28", "198.51.100.16/28"},
-	{"Frais d'installation", "*001.001"},
+// What is sold, in the order in which a bill lists it, and for how many months; none is a single payment, without a period.
+var articles = []struct {
+	description, domain string
+	months              int
+}{
+	{"VPS vps2020-starter-1-2-20 - 1 mois", "vps-5a4db001.vps.ovh.example", 1},
+	{"Renouvellement du domaine example.com – 1 an", "example.com", 12},
+	{"Consommation Public Cloud « Données »", "5a4db0c1000000000000000000000001", 1},
+	{"Serveur dédié ADVANCE-1, loyer mensuel", "ns3012345.ip-192-0-2.example", 1},
+	{"Bloc d'adresses IP /28", "198.51.100.16/28", 1},
+	{"Frais d'installation", "*001.001", 0},
 }
 
 // detailsOf is the number of details of bill i. In the small account they are one to six, and none for one bill a year.
@@ -73,10 +76,9 @@ func (v *Inventory) detail(r Request) (any, error) {
 		BillDetailID: id, Description: article.description, Domain: article.domain,
 		Quantity: "1", TotalPrice: euros(cents), UnitPrice: shortEuros(cents),
 	}
-	if j%len(articles) < len(articles)-1 {
-		begin := v.billDate(i)
-		start, end := begin.Format(time.DateOnly), begin.AddDate(0, 1, 0).Format(time.DateOnly)
-		d.PeriodStart, d.PeriodEnd = &start, &end
+	if article.months > 0 {
+		begin := local(v.billDate(i))
+		d.PeriodStart, d.PeriodEnd = text(begin.Format(time.DateOnly)), text(begin.AddDate(0, article.months, 0).Format(time.DateOnly))
 	}
 	return d, nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 )
 
 // An origin gives the description file of a section ("/dedicated/server") of a branch ("v1").
@@ -38,26 +39,39 @@ func live(base string) origin {
 
 // copied goes by the resourcePath that each file states, since the names of files in a copy are whoever made it's own.
 func copied(folder fs.FS) origin {
+	index := sync.OnceValues(func() (map[string]string, error) { return indexed(folder) })
 	return func(branch, section string) ([]byte, error) {
-		names, err := fs.Glob(folder, path.Join(branch, "*.json"))
+		names, err := index()
 		if err != nil {
 			return nil, err
 		}
-		for _, name := range names {
-			content, err := fs.ReadFile(folder, name)
-			if err != nil {
-				return nil, err
-			}
-			var head struct {
-				ResourcePath string `json:"resourcePath"`
-			}
-			if err := json.Unmarshal(content, &head); err != nil {
-				return nil, fmt.Errorf("reading %s: %w", name, err)
-			}
-			if head.ResourcePath == section {
-				return content, nil
-			}
+		name, ok := names[branch+section]
+		if !ok {
+			return nil, fmt.Errorf("no file in %s has the resourcePath %s: %w", branch, section, fs.ErrNotExist)
 		}
-		return nil, fmt.Errorf("no file in %s has the resourcePath %s: %w", branch, section, fs.ErrNotExist)
+		return fs.ReadFile(folder, name)
 	}
+}
+
+// indexed returns the names of the description files by branch and section, such as v1/dedicated/server.
+func indexed(folder fs.FS) (map[string]string, error) {
+	files, err := fs.Glob(folder, "v*/*.json")
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, name := range files {
+		content, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return nil, err
+		}
+		var head struct {
+			ResourcePath string `json:"resourcePath"`
+		}
+		if err := json.Unmarshal(content, &head); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		names[path.Dir(name)+head.ResourcePath] = name
+	}
+	return names, nil
 }
