@@ -12,7 +12,7 @@ import (
 // last placeholder of a path that ends in it and returns one object names that
 // object, so the property is the column.
 func newColumns(places []place, variables []int, op *apischema.Operation, items Items) []Column {
-	taken := recordNames(items)
+	taken := recordColumns(items)
 	var columns []Column
 	for i, p := range places {
 		c := Column{Name: p.api.Name, Parameter: p.api, Kind: kindOf(p.api, op), Variable: variables[i]}
@@ -20,32 +20,34 @@ func newColumns(places []place, variables []int, op *apischema.Operation, items 
 		switch {
 		case !clash:
 		case isLast(p, op) && !items.List && !items.Map && items.Type.Kind == apischema.Object:
-			c.Name, c.Own = property, true
+			c.Name, c.Own = property.Name, true
+			c.Kind = scalarKind(property.Type)
 		default:
 			c.Name = p.segment + "_" + c.Name
 		}
-		taken[strings.ToLower(c.Name)] = c.Name
+		taken[strings.ToLower(c.Name)] = apischema.Property{Name: c.Name}
 		columns = append(columns, c)
 	}
 	return columns
 }
 
-// recordNames gives the columns that records have of themselves, by lower-case name.
-func recordNames(items Items) map[string]string {
-	names := map[string]string{}
-	add := func(name string) { names[strings.ToLower(name)] = name }
+// recordColumns gives the columns that records have of themselves, by
+// lower-case name.
+func recordColumns(items Items) map[string]apischema.Property {
+	columns := map[string]apischema.Property{}
+	add := func(p apischema.Property) { columns[strings.ToLower(p.Name)] = p }
 	switch {
 	case items.Map:
-		add("key")
-		add("value")
+		add(apischema.Property{Name: "key"})
+		add(apischema.Property{Name: "value"})
 	case items.Type.Kind == apischema.Object:
 		for _, p := range items.Type.Properties() {
-			add(p.Name)
+			add(p)
 		}
 	default:
-		add(items.Scalar)
+		add(apischema.Property{Name: items.Scalar})
 	}
-	return names
+	return columns
 }
 
 func isLast(p place, op *apischema.Operation) bool {
