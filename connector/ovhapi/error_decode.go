@@ -23,7 +23,7 @@ func decodeError(x exchange) *Error {
 	e := &Error{
 		Method: x.method, Path: x.path, Status: x.status,
 		QueryID:    x.clean(x.header.Get(headerQueryID)),
-		html:       isHTML(x.header, x.body),
+		html:       x.status/100 != 3 && isHTML(x.header, x.body), // every redirect brings a page along
 		retryAfter: retryAfter(x.header, time.Now()),
 	}
 	var fields map[string]json.RawMessage

@@ -9,42 +9,37 @@ import (
 )
 
 // paceHandler lets calls through one by one: evenly spaced within the budget, and not before OVH wants to hear from us
-// again.
+// again. A route with a limit of its own keeps to that beside.
 type paceHandler struct {
 	next          handler
 	speed         *speed
+	routes        *routes
 	gates         gates
 	onRateLimited func(until time.Time)
 }
 
 func newPaceHandler(next handler, budget float64, onRateLimited func(time.Time)) *paceHandler {
-	return &paceHandler{next: next, speed: newSpeed(budget), onRateLimited: onRateLimited}
+	return &paceHandler{next: next, speed: newSpeed(budget), routes: newRoutes(budget), onRateLimited: onRateLimited}
 }
 
 func (h *paceHandler) do(ctx context.Context, c *call) (*Response, error) {
 	if err := h.wait(ctx, c); err != nil {
 		return nil, err
 	}
+	sent := time.Now()
 	resp, err := h.next.do(ctx, c)
-	h.learn(c.Route, err)
+	h.learn(c.Route, sent, err)
 	return resp, err
 }
 
 // wait returns when the call may be sent. A gate may close while the call waits for its turn; then it waits for both again.
 func (h *paceHandler) wait(ctx context.Context, c *call) error {
 	for {
-		now := time.Now()
-		until := h.gates.opening(c.Route)
-		if until.Sub(c.started) > maxWait {
-			return &TransientError{Err: fmt.Errorf("%s: not sent: OVH wants no calls before %s",
-				c.name(), until.UTC().Format(time.RFC3339))}
+		if err := h.waitGates(ctx, c); err != nil {
+			return err
 		}
-		if pause := until.Sub(now); pause > 0 {
-			err := sleep(ctx, pause)
-			c.Stats.Waited.Add(time.Since(now))
-			if err != nil {
-				return fmt.Errorf("%s: waiting until OVH accepts calls again: %w", c.name(), err)
-			}
+		if err := h.routes.speed(c.Route).waitIfLimited(ctx); err != nil {
+			return fmt.Errorf("%s: waiting for its route's turn: %w", c.name(), err)
 		}
 		if err := h.speed.wait(ctx); err != nil {
 			return fmt.Errorf("%s: waiting for its turn: %w", c.name(), err)
@@ -55,22 +50,56 @@ func (h *paceHandler) wait(ctx context.Context, c *call) error {
 	}
 }
 
-// learn takes in what an answer says about the pace.
-func (h *paceHandler) learn(route string, err error) {
+func (h *paceHandler) waitGates(ctx context.Context, c *call) error {
+	now := time.Now()
+	until := h.gates.opening(c.Route)
+	if until.Sub(c.started) > maxWait {
+		return &TransientError{Err: fmt.Errorf("%s: not sent: OVH wants no calls before %s",
+			c.name(), until.UTC().Format(time.RFC3339))}
+	}
+	pause := until.Sub(now)
+	if pause <= 0 {
+		return nil
+	}
+	err := sleep(ctx, pause)
+	c.Stats.Waited.Add(time.Since(now))
+	if err != nil {
+		return fmt.Errorf("%s: waiting until OVH accepts calls again: %w", c.name(), err)
+	}
+	return nil
+}
+
+// learn takes in what the answer to a call says about the pace.
+func (h *paceHandler) learn(route string, sent time.Time, err error) {
+	now := time.Now()
 	refused, isRefused := errors.AsType[*Error](err)
 	switch {
 	case err == nil, isRefused && !transient(err):
-		h.gates.passed(route)
+		h.gates.passed(now, route)
+		h.speed.accept(now)
+		h.routes.speed(route).accept(now)
+		h.routes.accept(now, route)
 	case !isRefused: // no answer says nothing
 	case refused.Status == http.StatusTooManyRequests:
-		until, later, common := h.gates.refused(route, refused.retryAfter)
-		if common {
-			h.speed.slowDown()
-		}
-		if later {
-			h.onRateLimited(until)
-		}
+		h.refused(now, sent, route, refused.retryAfter)
 	case refused.Status == http.StatusRequestTimeout: // OVH's load balancers send it when they are overrun
-		h.speed.slowDown()
+		h.speed.refuse(now, sent)
+	}
+}
+
+// refused slows down what was refused: its route, and all calls once a second route is refused. While it is not known
+// whose limit it was, everybody waits, but nobody else slows down.
+func (h *paceHandler) refused(now, sent time.Time, route string, retryAfter time.Duration) {
+	h.routes.speed(route).refuse(now, sent)
+	whose := h.routes.refuse(now, sent, route)
+	if whose == limitOfBudget {
+		h.speed.refuse(now, sent)
+	}
+	h.gates.closeRoute(now, route, retryAfter)
+	if whose == limitOfRoute {
+		return
+	}
+	if until, later := h.gates.close(now, retryAfter); later {
+		h.onRateLimited(until)
 	}
 }

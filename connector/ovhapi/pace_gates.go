@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// gates hold the times before which no call is sent: one for all calls, and one for each route that was refused, because
-// an API may have limits of its own beside the common one. The zero value is open. It is safe for concurrent use.
+// gates hold the times before which no call is sent: one for all calls, and one for each route that has a limit of its own.
+// The zero value is open. It is safe for concurrent use.
 type gates struct {
 	mu     sync.Mutex
 	all    time.Time
@@ -28,40 +28,41 @@ func (g *gates) opening(route string) time.Time {
 	return g.all
 }
 
-// refused closes the gates after a 429. The first refusal of a route counts as one of the common limit. What is refused
-// again, with nothing let through since its gate opened, has a limit of its own and holds up nobody else. It returns
-// which of the two it was, when the common gate opens, and whether that is later than before.
-func (g *gates) refused(route string, retryAfter time.Duration) (until time.Time, later, common bool) {
+// close closes the gate of all calls after a 429. It returns when that opens, and whether that is later than before.
+func (g *gates) close(now time.Time, retryAfter time.Duration) (until time.Time, later bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := time.Now()
-	own := g.routes[route]
-	if route != "" && !own.opens.After(now) {
-		own.refusals++
-		// The same growth as a single call's retries, but deterministic: the calls of a route wait together, so that
-		// they do not probe it one after another.
-		own.opens = now.Add(max(retryAfter, backoff(own.refusals)))
-		if g.routes == nil {
-			g.routes = make(map[string]routeGate)
-		}
-		g.routes[route] = own
-	}
-	if own.refusals > 1 {
-		return g.all, false, false
-	}
 	// A refusal that names no time ends with the rolling second that it was counted in.
 	if until = now.Add(max(retryAfter, refusalWindow)); until.After(g.all) {
 		g.all = until
-		return until, true, true
+		return until, true
 	}
-	return g.all, false, true
+	return g.all, false
+}
+
+// closeRoute closes the gate of one route, for longer with every refusal in a row.
+func (g *gates) closeRoute(now time.Time, route string, retryAfter time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	own := g.routes[route]
+	if route == "" || own.opens.After(now) {
+		return
+	}
+	own.refusals++
+	// The same growth as a single call's retries, but deterministic: the calls of a route wait together, so that
+	// they do not probe it one after another.
+	own.opens = now.Add(max(retryAfter, backoff(own.refusals)))
+	if g.routes == nil {
+		g.routes = make(map[string]routeGate)
+	}
+	g.routes[route] = own
 }
 
 // passed notes an answer to a call of the route: its gate, if open by now, has no past.
-func (g *gates) passed(route string) {
+func (g *gates) passed(now time.Time, route string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if own, ok := g.routes[route]; ok && !own.opens.After(time.Now()) {
+	if own, ok := g.routes[route]; ok && !own.opens.After(now) {
 		delete(g.routes, route)
 	}
 }

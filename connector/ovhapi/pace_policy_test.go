@@ -9,60 +9,107 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-func TestSlowed(t *testing.T) {
-	for _, tc := range []struct{ current, full, want float64 }{
-		{20, 20, 10},
-		{10, 20, 5},
-		{1.5, 20, slowest},
-		{slowest, 20, slowest},
-		{0.5, 0.5, 0.5}, // a budget below the slowest is kept
+func TestFound(t *testing.T) {
+	for _, tc := range []struct{ sent, accepted, current, want float64 }{
+		{20, 5, 20, 5},
+		{20, 20, 19, 19}, // counted over a second, more may be accepted than the spacing lets through
+		{5, 5, 20, 10},   // it was not this much that was too much
+		{20, 0, 20, 0},
 	} {
-		if got := slowed(tc.current, tc.full); got != tc.want {
-			t.Errorf("slowed(%v, %v) = %v, want %v", tc.current, tc.full, got, tc.want)
+		if got := found(tc.sent, tc.accepted, tc.current); got != tc.want {
+			t.Errorf("found(%v, %v, %v) = %v, want %v", tc.sent, tc.accepted, tc.current, got, tc.want)
 		}
 	}
 }
 
 func TestRecovered(t *testing.T) {
 	for _, tc := range []struct {
-		current float64
-		quiet   time.Duration
-		want    float64
+		quiet time.Duration
+		want  float64
 	}{
-		{10, 0, 10},
-		{10, recoveryPause - 1, 10},
-		{10, recoveryPause, 11},
-		{10, 3*recoveryPause + 1, 13},
-		{10, time.Minute, 20},
-		{10, time.Hour, 20},
+		{0, 9},
+		{approach / 2, 9.5},
+		{approach, 10},
+		{2 * approach, 15},
+		{3 * approach, 30},
 	} {
-		if got := recovered(tc.current, 20, tc.quiet); !cmp.Equal(got, tc.want, cmpopts.EquateApprox(0, 1e-9)) {
-			t.Errorf("recovered(%v, 20, %s) = %v, want %v", tc.current, tc.quiet, got, tc.want)
+		if got := recovered(10, tc.quiet); !cmp.Equal(got, tc.want, cmpopts.EquateApprox(0, 1e-9)) {
+			t.Errorf("recovered(10, %s) = %v, want %v", tc.quiet, got, tc.want)
 		}
 	}
 }
 
-// TestSpeedCountsRefusalsTogether checks that the calls which were on their way slow down once.
-func TestSpeedCountsRefusalsTogether(t *testing.T) {
+// TestSpeedFallsToWhatWasAccepted checks that a refusal finds the rate, and those of calls which were on their way do not
+// count again.
+func TestSpeedFallsToWhatWasAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSpeed(20)
+		sent := time.Now()
+		for range 20 {
+			if err := s.wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 5 {
+			s.accept(time.Now())
+		}
 		for range 10 {
-			s.slowDown()
+			s.refuse(time.Now(), sent)
 		}
-		if s.current != s.full/2 {
-			t.Errorf("after one moment: %v", s.current)
+		if got := s.rate(time.Now()); got != 5*afterRefusal {
+			t.Errorf("after the refusals: %v calls a second, want %v", got, 5*afterRefusal)
 		}
-		time.Sleep(refusalWindow)
-		s.slowDown()
-		if s.current != s.full/4 {
-			t.Errorf("a second later: %v", s.current)
+		time.Sleep(10 * time.Second)
+		s.refuse(time.Now(), time.Now())
+		if got, want := s.rate(time.Now()), 5.0/2*afterRefusal*(afterRefusal+(1-afterRefusal)/3); got > want*1.2 || got < want*0.8 {
+			t.Errorf("refused for the calls of others: %v calls a second, want about %v", got, want)
 		}
-		time.Sleep(2 * time.Minute)
-		s.recover()
-		if s.current != s.full {
-			t.Errorf("after two quiet minutes: %v", s.current)
+		time.Sleep(10 * time.Minute)
+		if got := s.rate(time.Now()); got != s.full {
+			t.Errorf("long after: %v calls a second, want %v", got, s.full)
 		}
 	})
+}
+
+// TestSpeedKeepsTheWindowWhenCallsAreLate has a busy machine send a call late: those after it must not crowd the second.
+func TestSpeedKeepsTheWindowWhenCallsAreLate(t *testing.T) {
+	start := time.Now()
+	s := newSpeed(20)
+	var sent []time.Time
+	for now := start; len(sent) < 60; {
+		pause := s.take(now)
+		if pause <= 0 {
+			sent = append(sent, now)
+			continue
+		}
+		if now = now.Add(pause); len(sent)%20 == 10 {
+			now = now.Add(200 * time.Millisecond)
+		}
+	}
+	for i := 20; i < len(sent); i++ {
+		if window := sent[i].Sub(sent[i-20]); window < time.Second {
+			t.Errorf("21 calls within %s", window)
+		}
+	}
+}
+
+func TestLimitOf(t *testing.T) {
+	now := time.Now()
+	sent := now.Add(-100 * time.Millisecond)
+	for name, tc := range map[string]struct {
+		others map[string]answers
+		want   limit
+	}{
+		"alone":                        {nil, limitUnknown},
+		"another was answered":         {map[string]answers{"/b": {accepted: now}}, limitOfRoute},
+		"another was answered before":  {map[string]answers{"/b": {accepted: sent.Add(-1)}}, limitUnknown},
+		"another was refused, too":     {map[string]answers{"/b": {accepted: now}, "/c": {refused: now.Add(-time.Minute)}}, limitOfBudget},
+		"another was refused long ago": {map[string]answers{"/b": {accepted: now, refused: now.Add(-together)}}, limitOfRoute},
+	} {
+		if got := limitOf(tc.others, now, sent, "/a"); got != tc.want {
+			t.Errorf("%s: %v, want %v", name, got, tc.want)
+		}
+	}
 }
 
 func TestGates(t *testing.T) {
@@ -79,27 +126,27 @@ func TestGates(t *testing.T) {
 			}
 		}
 		check("at first", 0, 0)
-		g.refused("/a", 0)
-		check("after a refusal", time.Second, time.Second)
-		if _, later, common := g.refused("/a", 0); later || !common {
-			t.Errorf("a refusal at the same time: moved %t, common %t", later, common)
-		}
-		check("after another at the same time", time.Second, time.Second)
+		g.closeRoute(time.Now(), "/a", 0)
+		check("after a refusal of the route's own", time.Second, 0)
+		g.closeRoute(time.Now(), "/a", 0)
+		check("after another at the same time", time.Second, 0)
 		time.Sleep(time.Second)
-		if _, later, common := g.refused("/a", 0); later || common {
-			t.Errorf("the next refusal: moved %t, common %t", later, common)
-		}
+		g.closeRoute(time.Now(), "/a", 0)
 		check("after the next", 2*time.Second, 0)
-		g.refused("/b", time.Minute)
+		if until, later := g.close(time.Now(), time.Minute); !later || time.Until(until) != time.Minute {
+			t.Errorf("all calls are held until %s, moved %t", until, later)
+		}
+		if _, later := g.close(time.Now(), 0); later {
+			t.Error("a shorter hold moved the time")
+		}
 		check("after a Retry-After", time.Minute, time.Minute)
-		g.passed("/a")
+		g.passed(time.Now(), "/a")
 		time.Sleep(time.Minute)
-		g.passed("/a")
-		g.passed("/b")
+		g.passed(time.Now(), "/a")
 		if diff := cmp.Diff(0, len(g.routes)); diff != "" {
 			t.Error("routes that passed are kept:", diff)
 		}
-		g.refused("", 0)
+		g.closeRoute(time.Now(), "", 0)
 		if len(g.routes) != 0 {
 			t.Error("a call without a route has a gate of its own")
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -146,7 +147,7 @@ func TestSocketTruncation(t *testing.T) {
 
 func TestSocketCertificateIsVerified(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
-	server.Config.ErrorLog = nil
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // the handshake is meant to fail
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	c := newTestClient(t, nil, func(o *Options) { o.BaseURL = server.URL + "/1.0" })
