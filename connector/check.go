@@ -8,12 +8,18 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/stream"
 )
 
-// checkWithin bounds a check: a person waits for it, and the platform ends it
-// after nine minutes without an answer to show.
-const checkWithin = 2 * time.Minute
+const (
+	// checkWithin bounds a check: a person waits for it, and the platform ends it
+	// after nine minutes without an answer to show.
+	checkWithin = 2 * time.Minute
+	// checkPatience is how long a check tries what fails: long enough for a
+	// hiccup, short enough for a mistyped address.
+	checkPatience = 15 * time.Second
+)
 
 // check tests a configuration and says everything that is wrong at once. A
 // mistake of the user's is an answer, not an error.
@@ -26,7 +32,7 @@ func (c *check) flags(f *flagSet) {
 func (c *check) run(ctx context.Context, p *process) error {
 	cfg, err := p.loadConfig(c.config)
 	if _, unusable := errors.AsType[*inputError](err); unusable {
-		return p.out.ConnectionStatus(false, capitalise(err.Error()))
+		return p.out.ConnectionStatus(false, sentences(err))
 	}
 	if err != nil {
 		return err
@@ -49,7 +55,7 @@ type report struct {
 	problems, warnings []string
 }
 
-func (r *report) problem(err error) { r.problems = append(r.problems, capitalise(err.Error())) }
+func (r *report) problem(err error) { r.problems = append(r.problems, sentences(err)) }
 
 func (r *report) warn(format string, args ...any) {
 	r.warnings = append(r.warnings, fmt.Sprintf(format, args...))
@@ -70,7 +76,7 @@ func (r *report) String() string {
 
 // checkConfig asks OVH about a configuration that is well-formed.
 func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, error) {
-	client, err := newClient(cfg, p, nil)
+	client, err := newClient(cfg, p, func(o *ovhapi.Options) { o.MaxWait = checkPatience })
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
@@ -18,7 +17,7 @@ import (
 
 // newClient makes the client of a configuration. This is the one place that
 // knows the sandbox: its account is served in process, without a port.
-func newClient(cfg *config.Config, p *process, onRateLimited func(until time.Time)) (*ovhapi.Client, error) {
+func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options)) (*ovhapi.Client, error) {
 	api := cfg.API()
 	o := ovhapi.Options{
 		BaseURL: api.BaseURL,
@@ -33,10 +32,12 @@ func newClient(cfg *config.Config, p *process, onRateLimited func(until time.Tim
 		RequestsPerSecond: cfg.RequestsPerSecond,
 		Logger:            p.log,
 		OnToken:           func(token string) { p.out.Mask(token) },
-		OnRateLimited:     onRateLimited,
 	}
 	if cfg.Region == config.Sandbox && cfg.APIURL == "" {
 		o.Transport = sandbox.Transport(sandbox.New(sandbox.Options{}))
+	}
+	for _, set := range options {
+		set(&o)
 	}
 	return ovhapi.New(o)
 }

@@ -36,7 +36,7 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if len(report.problems) > 0 {
 		return errors.New("the sample configuration does not pass its check")
 	}
-	client, err := newClient(cfg, p, nil)
+	client, err := newClient(cfg, p)
 	if err != nil {
 		return err
 	}

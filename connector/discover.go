@@ -23,7 +23,7 @@ func (d *discover) run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	client, err := newClient(cfg, p, nil)
+	client, err := newClient(cfg, p)
 	if err != nil {
 		return err
 	}
@@ -92,8 +92,8 @@ func airbyteStream(plan *stream.Plan) (protocol.Stream, error) {
 		SupportedSyncModes: []protocol.SyncMode{protocol.FullRefresh},
 		// A full refresh goes on where it was cut off, which the platform takes
 		// for a cursor of the source's own.
-		IsResumable:         plan.Partitioned(),
-		SourceDefinedCursor: plan.Partitioned(),
+		IsResumable:         plan.Resumable(),
+		SourceDefinedCursor: plan.Resumable(),
 	}
 	for _, column := range plan.Key {
 		s.SourceDefinedPrimaryKey = append(s.SourceDefinedPrimaryKey, []string{column})

@@ -33,7 +33,7 @@ func (e *crashError) Error() string {
 // trace gives an error as the platform shows it: a sentence for the user, the
 // whole chain for the log, and who can do something about it.
 func trace(err error) protocol.TraceError {
-	t := protocol.TraceError{Message: capitalise(err.Error()), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
+	t := protocol.TraceError{Message: sentences(err), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
 	if crash, ok := errors.AsType[*crashError](err); ok {
 		t.StackTrace = crash.stack
 	}
@@ -69,6 +69,15 @@ func apiFailureType(err *ovhapi.Error) protocol.FailureType {
 func is[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
+}
+
+// sentences gives an error's text with each line begun like a sentence.
+func sentences(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = capitalise(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func capitalise(s string) string {

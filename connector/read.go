@@ -50,7 +50,7 @@ func (r *read) run(ctx context.Context, p *process) error {
 func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog protocol.ConfiguredCatalog, states protocol.States, progress *progress) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	client, err := newClient(cfg, p, progress.rateLimited)
+	client, err := newClient(cfg, p, func(o *ovhapi.Options) { o.OnRateLimited = progress.rateLimited })
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func createTokenURL(cfg *config.Config, rights map[rule]bool) string {
 	return region.CreateTokenURL + "?" + strings.ReplaceAll(strings.Join(pairs, "&"), "%2A", "*")
 }
 
-func counted(n int, noun string) string {
+func counted[N int | int64](n N, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

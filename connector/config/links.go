@@ -20,9 +20,12 @@ func checkNames(endpoints []Endpoint, form entry) {
 			continue
 		}
 		item.field("name").fault("would be %s for %s, and endpoint %d, %s, is %s already; write another name for one of them",
-			quote(name), endpoints[i].Path, j+1, endpoints[j].Path, quote(endpoints[j].Name))
+			quote(name), pathOf(item), j+1, pathOf(form.items()[j]), quote(endpoints[j].Name))
 	}
 }
+
+// pathOf gives an endpoint's path as it is written, be it valid or not.
+func pathOf(endpoint entry) string { return quote(endpoint.field("path").text()) }
 
 // link is a path parameter that takes its values from another endpoint.
 type link struct {

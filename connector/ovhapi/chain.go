@@ -23,11 +23,11 @@ func assemble(o Options, client *http.Client) handler {
 	// The signature carries the time, so it is made for each attempt, after its waits.
 	h = &signHandler{next: h, userAgent: o.UserAgent}
 	// Every attempt takes its turn, a repeated one too.
-	h = newPaceHandler(h, o.RequestsPerSecond, o.OnRateLimited)
+	h = newPaceHandler(h, o)
 	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of the retries.
 	h = &renewHandler{next: h, logger: o.Logger}
 	// Whatever may pass by itself is repeated, through all of the above.
-	return &retryHandler{next: h, logger: o.Logger, draw: func(limit time.Duration) time.Duration { return rand.N(limit + 1) }}
+	return &retryHandler{next: h, logger: o.Logger, maxWait: o.MaxWait, draw: func(limit time.Duration) time.Duration { return rand.N(limit + 1) }}
 }
 
 // sleep waits for d, or until ctx ends, and then says why it ended.

@@ -13,7 +13,9 @@ import (
 type Error struct {
 	Method string
 	// Path has its branch, as in /v1/me/bill, and no query. For a token it is the whole address.
-	Path   string
+	Path string
+	// Route is the path's template, /me/bill/{billId}, if the request had one.
+	Route  string
 	Status int
 	// Code is OVH's errorCode, such as NOT_GRANTED_CALL, or OAuth2's error. Empty if the answer has none.
 	Code string

@@ -3,6 +3,7 @@ package ovhapi
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -37,7 +38,7 @@ func (e *Error) credentialAdvice() string {
 	case e.tokenRefused():
 		return "the credential is not accepted: check that it still exists and has not expired"
 	case e.NotGranted():
-		return fmt.Sprintf("the consumer key's rules do not cover this call: create one with the rule %s %s", e.Method, rulePath(e.Path))
+		return fmt.Sprintf("the consumer key's rules do not cover this call: create one with the rule %s %s", e.Method, e.rulePath())
 	default:
 		return ""
 	}
@@ -80,5 +81,16 @@ func (e *Error) missingActions() string {
 	return strings.Join(actions, ", ")
 }
 
-// rulePath returns a path as access rules spell it: those of the v1 branch have no prefix.
-func rulePath(path string) string { return strings.TrimPrefix(path, "/v1") }
+// rulePath returns the call's path as access rules spell it: without a prefix in the v1 branch, with a star for any item.
+func (e *Error) rulePath() string {
+	if e.Route == "" {
+		return strings.TrimPrefix(e.Path, "/v1")
+	}
+	branch := ""
+	if strings.HasPrefix(e.Path, "/v2/") {
+		branch = "/v2"
+	}
+	return branch + placeholders.ReplaceAllString(e.Route, "*")
+}
+
+var placeholders = regexp.MustCompile(`\{[^}]*\}`)

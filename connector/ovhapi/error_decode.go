@@ -10,18 +10,18 @@ import (
 
 // exchange is what decodeError knows of a call and its answer.
 type exchange struct {
-	method, path string
-	status       int
-	header       http.Header
-	body         []byte
-	mask         func(string) string // removes secrets from what the server wrote
+	method, path, route string
+	status              int
+	header              http.Header
+	body                []byte
+	mask                func(string) string // removes secrets from what the server wrote
 }
 
 // decodeError reads a refusal in any of the shapes that OVH, its gateway, its token server and the machines before them
 // use: none of them is guaranteed, so every field is taken if it is there, whatever its type.
 func decodeError(x exchange) *Error {
 	e := &Error{
-		Method: x.method, Path: x.path, Status: x.status,
+		Method: x.method, Path: x.path, Route: x.route, Status: x.status,
 		QueryID:    x.clean(x.header.Get(headerQueryID)),
 		html:       x.status/100 != 3 && isHTML(x.header, x.body), // every redirect brings a page along
 		retryAfter: retryAfter(x.header, time.Now()),

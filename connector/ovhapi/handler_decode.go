@@ -20,7 +20,7 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, err
 	}
 	x := exchange{
-		method: c.Method, path: c.path(), status: resp.Status, header: resp.Header, body: resp.Body,
+		method: c.Method, path: c.path(), route: c.Route, status: resp.Status, header: resp.Header, body: resp.Body,
 		mask: func(s string) string { return h.credentials.mask(s, sentSecrets(c.wire)...) },
 	}
 	if resp.Status/100 != 2 {

@@ -15,11 +15,12 @@ type paceHandler struct {
 	speed         *speed
 	routes        *routes
 	gates         gates
+	maxWait       time.Duration
 	onRateLimited func(until time.Time)
 }
 
-func newPaceHandler(next handler, budget float64, onRateLimited func(time.Time)) *paceHandler {
-	return &paceHandler{next: next, speed: newSpeed(budget), routes: newRoutes(budget), onRateLimited: onRateLimited}
+func newPaceHandler(next handler, o Options) *paceHandler {
+	return &paceHandler{next: next, speed: newSpeed(o.RequestsPerSecond), routes: newRoutes(o.RequestsPerSecond), maxWait: o.MaxWait, onRateLimited: o.OnRateLimited}
 }
 
 func (h *paceHandler) do(ctx context.Context, c *call) (*Response, error) {
@@ -53,7 +54,7 @@ func (h *paceHandler) wait(ctx context.Context, c *call) error {
 func (h *paceHandler) waitGates(ctx context.Context, c *call) error {
 	now := time.Now()
 	until := h.gates.opening(c.Route)
-	if until.Sub(c.started) > maxWait {
+	if until.Sub(c.started) > h.maxWait {
 		return &TransientError{Err: fmt.Errorf("%s: not sent: OVH wants no calls before %s",
 			c.name(), until.UTC().Format(time.RFC3339))}
 	}

@@ -12,15 +12,16 @@ import (
 
 // retryHandler repeats what may pass by itself, until it passes or is given up as a *TransientError.
 type retryHandler struct {
-	next   handler
-	logger zerolog.Logger
+	next    handler
+	logger  zerolog.Logger
+	maxWait time.Duration
 	// draw picks a wait between 0 and limit. It is random, so that many calls that failed together do not come back
 	// together.
 	draw func(limit time.Duration) time.Duration
 }
 
 func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
-	var past history
+	past := history{maxWait: h.maxWait}
 	for {
 		resp, err := h.next.do(ctx, c)
 		if err == nil || !transient(err) {
@@ -49,6 +50,7 @@ type history struct {
 	attempts int           // all of them
 	failures int           // those that were not just refused for their rate
 	elapsed  time.Duration // since the call began
+	maxWait  time.Duration // how much of it there may be
 }
 
 func (p *history) add(err error, elapsed time.Duration) {

@@ -20,6 +20,9 @@ type Options struct {
 	Transport http.RoundTripper
 	// RequestsPerSecond is the budget: how many calls OVH accepts in any rolling second.
 	RequestsPerSecond float64
+	// MaxWait bounds how long a call may take, from its start to the beginning of its last attempt; 0 means 15 minutes.
+	// After that an orchestrator's own retries, with the state kept, serve better than a longer wait.
+	MaxWait time.Duration
 	// UserAgent identifies the caller to OVH; empty means the connector's name.
 	UserAgent string
 	// Logger gets one debug line per call and one warning per repeated call. The zero value logs nothing.
@@ -45,6 +48,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Transport == nil {
 		o.Transport = newTransport()
+	}
+	if o.MaxWait == 0 {
+		o.MaxWait = defaultMaxWait
 	}
 	if o.UserAgent == "" {
 		o.UserAgent = defaultUserAgent

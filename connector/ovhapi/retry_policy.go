@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// maxWait is how long a call may take, from its start to the beginning of its last attempt. An orchestrator's own
-	// retries, with the state kept, serve better than a longer wait.
-	maxWait = 15 * time.Minute
+	// defaultMaxWait is a tenth of the platform's patience with a source that sends nothing, and more than OVH is known
+	// to ask for.
+	defaultMaxWait = 15 * time.Minute
 	// maxFailures ends a call that fails again and again. With the waits below, its last attempt comes two minutes after
 	// the first on average and four at most: enough for a restart on OVH's side, not so much that one broken item
 	// holds up a sync. Refusals for the rate do not count: they are no sign that the call itself is at fault.
@@ -58,7 +58,7 @@ func plan(method string, past history, err error, draw func(time.Duration) time.
 	if refused, ok := errors.AsType[*Error](err); ok {
 		wait = max(wait, refused.retryAfter)
 	}
-	return wait, wait <= maxWait-past.elapsed
+	return wait, wait <= past.maxWait-past.elapsed
 }
 
 // backoff returns the longest wait after the given number of attempts: it doubles, up to longestBackoff.
@@ -86,6 +86,6 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 
 // clampSeconds converts what a server sent, which may be negative or too much for a Duration.
 func clampSeconds(seconds int64) time.Duration {
-	const year = int64(365 * 24 * time.Hour / time.Second) // beyond maxWait, so its exact length does not matter
+	const year = int64(365 * 24 * time.Hour / time.Second) // beyond any MaxWait, so its exact length does not matter
 	return time.Duration(min(max(seconds, 0), year)) * time.Second
 }

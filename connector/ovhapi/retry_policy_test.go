@@ -79,16 +79,16 @@ func TestPlan(t *testing.T) {
 		wait  time.Duration
 		again bool
 	}{
-		{"first", history{attempts: 1, failures: 1}, failed, longest, time.Second, true},
-		{"third", history{attempts: 3, failures: 3}, failed, longest, 4 * time.Second, true},
-		{"jitter may be nothing", history{attempts: 3, failures: 3}, failed, none, 0, true},
-		{"last", history{attempts: maxFailures, failures: maxFailures}, failed, none, 0, false},
-		{"refusals are not failures", history{attempts: 20, failures: 3}, &Error{Status: 429}, longest, time.Minute, true},
-		{"what OVH asks for", history{attempts: 1}, &Error{Status: 429, retryAfter: time.Hour / 6}, longest, time.Hour / 6, true},
-		{"at least the jitter", history{attempts: 3}, &Error{Status: 429, retryAfter: time.Second}, longest, 4 * time.Second, true},
-		{"more than may be waited", history{attempts: 1}, &Error{Status: 429, retryAfter: maxWait + 1}, none, maxWait + 1, false},
-		{"more in sum", history{attempts: 2, elapsed: 14 * time.Minute}, &Error{Status: 503, retryAfter: 2 * time.Minute}, none, 2 * time.Minute, false},
-		{"as much in sum", history{attempts: 2, elapsed: 14 * time.Minute}, &Error{Status: 503, retryAfter: time.Minute}, none, time.Minute, true},
+		{"first", history{maxWait: defaultMaxWait, attempts: 1, failures: 1}, failed, longest, time.Second, true},
+		{"third", history{maxWait: defaultMaxWait, attempts: 3, failures: 3}, failed, longest, 4 * time.Second, true},
+		{"jitter may be nothing", history{maxWait: defaultMaxWait, attempts: 3, failures: 3}, failed, none, 0, true},
+		{"last", history{maxWait: defaultMaxWait, attempts: maxFailures, failures: maxFailures}, failed, none, 0, false},
+		{"refusals are not failures", history{maxWait: defaultMaxWait, attempts: 20, failures: 3}, &Error{Status: 429}, longest, time.Minute, true},
+		{"what OVH asks for", history{maxWait: defaultMaxWait, attempts: 1}, &Error{Status: 429, retryAfter: time.Hour / 6}, longest, time.Hour / 6, true},
+		{"at least the jitter", history{maxWait: defaultMaxWait, attempts: 3}, &Error{Status: 429, retryAfter: time.Second}, longest, 4 * time.Second, true},
+		{"more than may be waited", history{maxWait: defaultMaxWait, attempts: 1}, &Error{Status: 429, retryAfter: defaultMaxWait + 1}, none, defaultMaxWait + 1, false},
+		{"more in sum", history{maxWait: defaultMaxWait, attempts: 2, elapsed: 14 * time.Minute}, &Error{Status: 503, retryAfter: 2 * time.Minute}, none, 2 * time.Minute, false},
+		{"as much in sum", history{maxWait: defaultMaxWait, attempts: 2, elapsed: 14 * time.Minute}, &Error{Status: 503, retryAfter: time.Minute}, none, time.Minute, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if wait, again := plan(http.MethodGet, tc.past, tc.err, tc.draw); wait != tc.wait || again != tc.again {
@@ -96,7 +96,7 @@ func TestPlan(t *testing.T) {
 			}
 		})
 	}
-	if _, again := plan(http.MethodPost, history{attempts: 1}, failed, none); again {
+	if _, again := plan(http.MethodPost, history{maxWait: defaultMaxWait, attempts: 1}, failed, none); again {
 		t.Error("a POST that was sent is repeated")
 	}
 }

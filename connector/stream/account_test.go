@@ -120,8 +120,8 @@ func waiting(latency func() time.Duration) func(context.Context, string) error {
 
 // transcript is a Sink that remembers what it was given, in order.
 type transcript struct {
-	lines []string // records, and checkpoints as "-- a, b"
-	last  []string // the last checkpoint
+	lines       []string   // records, and checkpoints as "-- a, b"
+	checkpoints [][]string // the partitions of the checkpoints
 	// refuse, where it is set, gives the error for a line.
 	refuse func(line string) error
 }
@@ -129,8 +129,18 @@ type transcript struct {
 func (s *transcript) Record(record []byte) error { return s.add(string(record)) }
 
 func (s *transcript) Checkpoint(partition []string) error {
-	s.last = partition
-	return s.add("-- " + strings.Join(partition, ", "))
+	s.checkpoints = append(s.checkpoints, partition)
+	return s.add(checkpoint(partition))
+}
+
+func checkpoint(partition []string) string { return "-- " + strings.Join(partition, ", ") }
+
+// last gives the partition of the last checkpoint, nil for none.
+func (s *transcript) last() []string {
+	if len(s.checkpoints) == 0 {
+		return nil
+	}
+	return s.checkpoints[len(s.checkpoints)-1]
 }
 
 func (s *transcript) add(line string) error {

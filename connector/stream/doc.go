@@ -5,11 +5,11 @@
 // [Planner] makes plans from the form and OVH's API description; a [Reader]
 // runs one and hands every record to a [Sink] as the bytes that OVH sent.
 //
-//	planner := stream.NewPlanner(cfg, descriptions)
+//	planner := stream.NewPlanner(cfg.Endpoints, descriptions, sample)
 //	plan, err := planner.Plan(ctx, endpoint)
 //	...
-//	reader := stream.NewReader(client, plans, log)
-//	stats, err := reader.Read(ctx, plan, stream.Resume{}, sink)
+//	reader := stream.NewReader(client, []*stream.Plan{plan}, log)
+//	err = reader.Read(ctx, plan, state.After, nil, &stats, sink)
 //
 // The package knows nothing of stdout, of the command line, of keys and
 // signatures, or of the sandbox.

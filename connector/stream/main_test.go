@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -98,9 +100,19 @@ func primaryKey(columns ...string) option { return func(e *config.Endpoint) { e.
 // planned gives the plan of the last endpoint; those before it may feed it.
 func planned(t testing.TB, endpoints ...config.Endpoint) *Plan {
 	t.Helper()
-	p, err := NewPlanner(endpoints, smallAPI(), nil).Plan(t.Context(), endpoints[len(endpoints)-1])
+	p, err := plannedOr(t, endpoints...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
+}
+
+func plannedOr(t testing.TB, endpoints ...config.Endpoint) (*Plan, error) {
+	t.Helper()
+	return NewPlanner(endpoints, smallAPI(), nothingThere).Plan(t.Context(), endpoints[len(endpoints)-1])
+}
+
+// nothingThere is a [Sample] of an API that has no more than it describes.
+func nothingThere(context.Context, *Plan) ([]byte, error) {
+	return nil, &ovhapi.Error{Method: http.MethodGet, Status: http.StatusNotFound}
 }

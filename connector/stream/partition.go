@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // partitions gives the partitions of a plan in order: sorted at each level by
@@ -94,7 +92,7 @@ func (run *run) list(ctx context.Context, level *Level, parent []string) ([][]st
 	}
 	var tuples [][]string
 	for _, page := range pages {
-		err := level.Call.Items.split(page, func(_, item jsontext.Value) error {
+		err := level.Call.Items.split(page, func(_, item value) error {
 			if tuple, ok := level.tuple(item); ok {
 				tuples = append(tuples, tuple)
 			}
@@ -110,7 +108,7 @@ func (run *run) list(ctx context.Context, level *Level, parent []string) ([][]st
 
 // tuple takes the level's values from an item; false when one is absent or
 // cannot stand in a path.
-func (l *Level) tuple(item jsontext.Value) ([]string, bool) {
+func (l *Level) tuple(item value) ([]string, bool) {
 	tuple := make([]string, len(l.Binds))
 	for i, b := range l.Binds {
 		text, ok := fieldText(item, b.Field)

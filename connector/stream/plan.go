@@ -35,9 +35,10 @@ type Plan struct {
 // Name is the stream's name.
 func (p *Plan) Name() string { return p.Endpoint.Name }
 
-// Partitioned tells whether the stream makes more than one call, so that a
-// read can resume between them.
-func (p *Plan) Partitioned() bool { return len(p.Chain) > 0 }
+// Resumable tells whether a read can go on where another ended: between the
+// partitions, of which only the stream of one call has none. What a call other
+// than GET does once cannot be resumed.
+func (p *Plan) Resumable() bool { return len(p.Chain) > 0 && p.Operation.Method == "GET" }
 
 // Level gives values to one or more variables: fixed values, or those that a
 // call lists under each partition of the levels before it.

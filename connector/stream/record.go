@@ -2,10 +2,6 @@ package stream
 
 import (
 	"bytes"
-	"iter"
-	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"source-ovhcloud-api/connector/apischema"
 )
@@ -47,7 +43,7 @@ func (r *recorder) partition(values []string) {
 
 // records calls emit with each record of an answer.
 func (r *recorder) records(body []byte, values []string, emit func(record []byte) error) error {
-	return r.plan.Call.Items.split(body, func(key, item jsontext.Value) error {
+	return r.plan.Call.Items.split(body, func(key, item value) error {
 		r.buf = append(append(r.buf[:0], '{'), r.added...)
 		switch {
 		case key != nil:
@@ -66,7 +62,7 @@ func (r *recorder) records(body []byte, values []string, emit func(record []byte
 	})
 }
 
-func (r *recorder) member(name string, value jsontext.Value) {
+func (r *recorder) member(name string, value value) {
 	if r.keep.has(name) {
 		r.buf = appendMember(r.buf, name, value)
 	}
@@ -75,7 +71,7 @@ func (r *recorder) member(name string, value jsontext.Value) {
 // object adds the members of an object. Those of the usual record are copied
 // in one piece: only a selection, or a name that one of the added columns has,
 // makes it look at each.
-func (r *recorder) object(item jsontext.Value, values []string) {
+func (r *recorder) object(item value, values []string) {
 	if r.own != "" {
 		if _, ok := member(item, r.own); !ok {
 			r.ownMember(values)
@@ -116,74 +112,11 @@ func (r *recorder) mayClash(item []byte) bool {
 	return false
 }
 
-// members iterates over the members of an object, in its order.
-func members(object jsontext.Value) iter.Seq2[string, jsontext.Value] {
-	return func(yield func(string, jsontext.Value) bool) {
-		dec := jsontext.NewDecoder(bytes.NewBuffer(object), lenient...)
-		if _, err := dec.ReadToken(); err != nil {
-			return
-		}
-		for dec.PeekKind() == '"' {
-			token, err := dec.ReadToken()
-			if err != nil {
-				return
-			}
-			name := token.String()
-			value, err := dec.ReadValue()
-			if err != nil || !yield(name, value) {
-				return
-			}
-		}
-	}
-}
-
-// elements iterates over the elements of an array.
-func elements(array jsontext.Value) iter.Seq[jsontext.Value] {
-	return func(yield func(jsontext.Value) bool) {
-		dec := jsontext.NewDecoder(bytes.NewBuffer(array), lenient...)
-		if _, err := dec.ReadToken(); err != nil {
-			return
-		}
-		for dec.PeekKind() != ']' {
-			value, err := dec.ReadValue()
-			if err != nil || !yield(value) {
-				return
-			}
-		}
-	}
-}
-
 // columnValue gives a placeholder's value as the API types it: a number where
 // it is one, else a string.
-func columnValue(c Column, value string) jsontext.Value {
-	if c.Kind != apischema.String && isNumber(value) {
-		return jsontext.Value(value)
+func columnValue(c Column, text string) value {
+	if c.Kind != apischema.String && isNumber(text) {
+		return value(text)
 	}
-	return quote(value)
-}
-
-func isNumber(s string) bool {
-	v := jsontext.Value(s)
-	return v.Kind() == '0' && v.IsValid()
-}
-
-func quote(s string) jsontext.Value {
-	// Invalid UTF-8 is replaced, as in any JSON encoder; AppendQuote reports it
-	// beside the quoted text.
-	quoted, _ := jsontext.AppendQuote(nil, strings.ToValidUTF8(s, "\uFFFD"))
-	return quoted
-}
-
-func appendMember(b []byte, name string, value jsontext.Value) []byte {
-	b = appendComma(b)
-	b, _ = jsontext.AppendQuote(b, name)
-	b = append(b, ':')
-	return append(b, value...)
-}
-
-func appendComma(b []byte) []byte {
-	if len(b) > 0 && b[len(b)-1] != '{' {
-		return append(b, ',')
-	}
-	return b
+	return quote(text)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/theory/jsonpath"
 	"github.com/theory/jsonpath/spec"
 
@@ -50,7 +49,7 @@ func step(t *apischema.Type, segment *spec.Segment) *apischema.Type {
 }
 
 // splitAt selects the items by a JSONPath. Numbers keep their digits.
-func (items Items) splitAt(body []byte, yield func(key, item jsontext.Value) error) error {
+func (items Items) splitAt(body []byte, yield func(key, item value) error) error {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
 	var answer any

@@ -2,8 +2,6 @@ package stream
 
 import (
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // selection says which columns of a record stay: those that the catalog has
@@ -65,30 +63,30 @@ func (s selection) has(column string) bool {
 }
 
 // within gives what the projection keeps of a column's value, its shape kept.
-func (s selection) within(column string, value jsontext.Value) jsontext.Value {
+func (s selection) within(column string, v value) value {
 	if s.fields == nil || s.always[column] {
-		return value
+		return v
 	}
-	return s.fields.children[column].project(nil, value)
+	return s.fields.children[column].project(nil, v)
 }
 
 // project appends what the tree keeps of a value: of an array, of each element.
-func (t *fieldTree) project(b []byte, value jsontext.Value) []byte {
+func (t *fieldTree) project(b []byte, v value) []byte {
 	if t == nil {
-		return append(b, value...)
+		return append(b, v...)
 	}
-	switch value.Kind() {
+	switch v.Kind() {
 	case '{':
 		b = append(b, '{')
-		for name, v := range members(value) {
+		for name, m := range members(v) {
 			if sub, ok := t.children[name]; ok {
-				b = appendMember(b, name, sub.project(nil, v))
+				b = appendMember(b, name, sub.project(nil, m))
 			}
 		}
 		return append(b, '}')
 	case '[':
 		b = append(b, '[')
-		for element := range elements(value) {
+		for element := range elements(v) {
 			if b[len(b)-1] != '[' {
 				b = append(b, ',')
 			}
@@ -96,5 +94,5 @@ func (t *fieldTree) project(b []byte, value jsontext.Value) []byte {
 		}
 		return append(b, ']')
 	}
-	return append(b, value...)
+	return append(b, v...)
 }
