@@ -25,7 +25,7 @@ func checkNames(endpoints []Endpoint, form entry) {
 }
 
 // pathOf gives an endpoint's path as it is written, be it valid or not.
-func pathOf(endpoint entry) string { return quote(endpoint.field("path").text()) }
+func pathOf(endpoint entry) string { return endpoint.field("path").text() }
 
 // link is a path parameter that takes its values from another endpoint.
 type link struct {
