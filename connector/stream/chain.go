@@ -39,7 +39,7 @@ type mapping struct {
 func (c *chain) resolve(ctx context.Context, e config.Endpoint, op *apischema.Operation, bound scope) (variables []int, lists []*Call, err error) {
 	places := placesOf(e.Path, op)
 	variables = slices.Repeat([]int{unbound}, len(places))
-	own, parents := scope{}, scope{}
+	own, parents := newScope(), newScope()
 
 	// What the user mapped comes first, because placeholders that are not
 	// mapped may inherit from the parents that the mapped ones bring along.
@@ -163,10 +163,12 @@ func (c *chain) mappedOperations() map[string]*apischema.Operation {
 // bind gives the variable that takes a placeholder's value from the records
 // of a mapped endpoint. A value that stands in the endpoint's own path needs no call.
 func (c *chain) bind(child config.Endpoint, place place, m *mapping, field string) (int, error) {
-	inPath := scope{}
+	inPath := newScope()
 	inPath.offer(m)
 	if field != "" {
-		if v, ok := inPath[strings.ToLower(field)]; ok {
+		named := place
+		named.name, named.api.Name = field, field
+		if v, ok := named.lookup(inPath); ok {
 			return v, nil
 		}
 	} else if v, ok := place.lookup(inPath); ok {

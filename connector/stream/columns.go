@@ -23,7 +23,10 @@ func newColumns(places []place, variables []int, op *apischema.Operation, items 
 			c.Name, c.Own = property.Name, true
 			c.Kind = scalarKind(property.Type)
 		default:
-			c.Name = p.segment + "_" + c.Name
+			for clash {
+				c.Name = p.segment + "_" + c.Name
+				_, clash = taken[strings.ToLower(c.Name)]
+			}
 		}
 		taken[strings.ToLower(c.Name)] = apischema.Property{Name: c.Name}
 		columns = append(columns, c)

@@ -12,13 +12,14 @@ import (
 
 // project removes from the properties what the endpoint's fields do not keep.
 // A field that the schema does not have is a fault: it would be an empty column.
-// The key's columns always stay.
-func project(e config.Endpoint, key []string, properties map[string]*apischema.Schema) error {
+// The columns of the placeholders and of the key always stay.
+func project(p *Plan, properties map[string]*apischema.Schema) error {
+	e := p.Endpoint
 	tree := newFieldTree(e.Fields)
 	if tree == nil {
 		return nil
 	}
-	for _, column := range key {
+	for column := range p.selection(nil).always {
 		tree.children[column] = nil
 	}
 	for _, field := range e.Fields {

@@ -19,7 +19,7 @@ func (p *Planner) infer(ctx context.Context, e config.Endpoint, missing *apische
 		return nil, err
 	}
 	probe, err := p.plan(ctx, e, op)
-	if isConfigFault(err) {
+	if is[*ConfigError](err) {
 		return nil, errors.Join(fault, err)
 	}
 	if err != nil {
@@ -50,11 +50,6 @@ func undescribed(e config.Endpoint, answer []byte) (*apischema.Operation, error)
 		query = append(query, q.Name)
 	}
 	return apischema.Undescribed(e.Method, e.Path.Branch(), e.Path.Template(), query, answer)
-}
-
-func isConfigFault(err error) bool {
-	_, ok := errors.AsType[*ConfigError](err)
-	return ok
 }
 
 // sampleTries is how many partitions are asked for a sample: enough to pass

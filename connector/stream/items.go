@@ -85,6 +85,9 @@ func isScalar(t *apischema.Type) bool {
 // the one that the user names, else the item itself, else its id.
 func (m *mapping) itemField(child config.Endpoint, p place, field string) (string, error) {
 	items := m.call.Items
+	if items.Map {
+		return m.entryField(child, p, field)
+	}
 	if isScalar(items.Type) {
 		if field != "" && field != items.Scalar {
 			return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("the records of %s have no field %q; they have only %q.", m.endpoint.Name, field, items.Scalar)}
@@ -98,10 +101,25 @@ func (m *mapping) itemField(child config.Endpoint, p place, field string) (strin
 		return field, nil
 	}
 	property, ok := matchProperty(items.Type, p.api.Name, kindOf(p.api, m.operation))
+	if !ok && len(items.Type.Properties()) == 0 {
+		return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("OVH does not describe the records of %s; name the field that holds the value.", m.endpoint.Name)}
+	}
 	if !ok {
 		return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("which field of %s holds the value is not clear; name one of %s.", m.endpoint.Name, propertyNames(items.Type))}
 	}
 	return property, nil
+}
+
+// entryField gives the field of a map's entries that feeds a place: the key,
+// unless the user names the value or something in it.
+func (m *mapping) entryField(child config.Endpoint, p place, field string) (string, error) {
+	switch {
+	case field == "", field == "key":
+		return "key", nil
+	case field == "value", strings.HasPrefix(field, "value."):
+		return field, nil
+	}
+	return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("the records of %s have no field %q; they have key and value.", m.endpoint.Name, field)}
 }
 
 func hasProperty(t *apischema.Type, path []string) bool {

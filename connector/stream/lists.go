@@ -19,7 +19,8 @@ type lists struct {
 
 // sharing is what a run knows of one call, over all its plans.
 type sharing struct {
-	plans int // plans that still may make the call
+	plans int // plans that make the call
+	left  int // of them, those that are not done
 	// repeated tells that one plan asks for the same path more than once.
 	repeated bool
 	answers  map[string]*answered
@@ -43,6 +44,7 @@ func newLists(plans []*Plan) *lists {
 				l.calls[key] = s
 			}
 			s.plans++
+			s.left++
 			s.repeated = s.repeated || repeated
 		}
 	}
@@ -75,7 +77,7 @@ func (l *lists) shared(c *Call) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.calls[c.key()]
-	return s != nil && (s.plans > 1 || s.repeated)
+	return s != nil && c.Operation.Method == "GET" && (s.plans > 1 || s.repeated)
 }
 
 // get gives all pages of a list, fetched by whoever asks first. When that one
@@ -87,9 +89,10 @@ func (l *lists) get(ctx context.Context, run *run, c *Call, path string) ([][]by
 	for {
 		a, first := l.claim(c, path)
 		if first {
-			a.pages, a.err = run.fetchAll(ctx, c, path)
+			pages, err := run.fetchAll(ctx, c, path)
+			a.pages, a.err = pages, err
 			l.settle(ctx, c, path, a)
-			return a.pages, a.err
+			return pages, err
 		}
 		select {
 		case <-a.done:
@@ -148,7 +151,7 @@ func (l *lists) release(p *Plan) {
 	defer l.mu.Unlock()
 	for key := range p.calls() {
 		if s := l.calls[key]; s != nil {
-			if s.plans--; s.plans == 0 {
+			if s.left--; s.left == 0 {
 				clear(s.answers)
 			}
 		}

@@ -18,10 +18,26 @@ func (run *run) partitions(after []string) source[[]string] {
 	for i := range run.plan.Chain {
 		seen = run.expand(seen, &run.plan.Chain[i], after)
 	}
-	if len(after) == 0 {
+	if len(after) > 0 {
+		seen = filter(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
+	}
+	if run.plan.distinct() {
 		return seen
 	}
-	return filter(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
+	met := map[string]bool{}
+	return filter(seen, func(values []string) bool {
+		path := run.plan.Call.Path.fill(values)
+		again := met[path]
+		met[path] = true
+		return !again
+	})
+}
+
+// distinct tells whether no two assignments of the variables can give the same
+// path, because each variable is in it. One that is not, a parent's of a parent,
+// may list the same values under two of its own.
+func (p *Plan) distinct() bool {
+	return len(p.Call.Path.variables()) >= p.variables()
 }
 
 // expand puts the values of a level under each partition of the levels before it.
@@ -39,6 +55,9 @@ func (run *run) expand(parents source[[]string], level *Level, after []string) s
 			return listed{parent, tuples}, nil
 		}
 		tuples, err := run.list(ctx, level, parent)
+		if err == nil && len(tuples) == 0 {
+			run.empty.Add(1)
+		}
 		return listed{parent, tuples}, err
 	}
 	lists := mapOrdered(parents, run.window, list)
@@ -92,8 +111,8 @@ func (run *run) list(ctx context.Context, level *Level, parent []string) ([][]st
 	}
 	var tuples [][]string
 	for _, page := range pages {
-		err := level.Call.Items.split(page, func(_, item value) error {
-			if tuple, ok := level.tuple(item); ok {
+		err := level.Call.Items.split(page, func(key, item value) error {
+			if tuple, ok := level.tuple(key, item); ok {
 				tuples = append(tuples, tuple)
 			}
 			return nil
@@ -108,10 +127,13 @@ func (run *run) list(ctx context.Context, level *Level, parent []string) ([][]st
 
 // tuple takes the level's values from an item; false when one is absent or
 // cannot stand in a path.
-func (l *Level) tuple(item value) ([]string, bool) {
+func (l *Level) tuple(key, item value) ([]string, bool) {
 	tuple := make([]string, len(l.Binds))
 	for i, b := range l.Binds {
 		text, ok := fieldText(item, b.Field)
+		if key != nil {
+			text, ok = entryText(key, item, b.Field)
+		}
 		if !ok || !sendable(text) {
 			return nil, false
 		}

@@ -66,21 +66,25 @@ func (p place) field() string { return "Path Parameters › " + p.name }
 // lookup finds the place's variable by the user's or the API's name for it.
 func (p place) lookup(scopes ...scope) (int, bool) {
 	for _, s := range scopes {
-		for _, name := range []string{p.name, p.api.Name} {
-			if v, ok := s[strings.ToLower(name)]; ok {
-				return v, true
-			}
+		if v, ok := s.written[strings.ToLower(p.name)]; ok {
+			return v, true
+		}
+		if v, ok := s.api[strings.ToLower(p.api.Name)]; ok {
+			return v, true
 		}
 	}
 	return unbound, false
 }
 
-// scope holds variables by the lower-case names of placeholders.
-type scope map[string]int
+// scope holds variables by the lower-case names of placeholders: the user's
+// and the API's apart, because the one may be the other of another placeholder.
+type scope struct{ written, api map[string]int }
+
+func newScope() scope { return scope{written: map[string]int{}, api: map[string]int{}} }
 
 func (s scope) add(p place, variable int) {
-	s[strings.ToLower(p.name)] = variable
-	s[strings.ToLower(p.api.Name)] = variable
+	s.written[strings.ToLower(p.name)] = variable
+	s.api[strings.ToLower(p.api.Name)] = variable
 }
 
 // offer adds the placeholders in the path of a mapped endpoint.
@@ -98,7 +102,7 @@ func checkValues(e config.Endpoint, p place, op *apischema.Operation, values []s
 			return &ConfigError{e.Name, p.field(), fmt.Sprintf("%q cannot stand in a path; write the id as OVH shows it.", v)}
 		}
 		if kindOf(p.api, op) == apischema.Integer {
-			if _, err := strconv.ParseInt(v, 10, 64); err != nil {
+			if n, err := strconv.ParseInt(v, 10, 64); err != nil || strconv.FormatInt(n, 10) != v {
 				return &ConfigError{e.Name, p.field(), fmt.Sprintf("%q is not a whole number, which OVH expects for {%s}.", v, p.api.Name)}
 			}
 		}

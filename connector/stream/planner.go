@@ -48,7 +48,7 @@ func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
 // plan makes the plan of an endpoint whose operation is known.
 func (p *Planner) plan(ctx context.Context, e config.Endpoint, op *apischema.Operation) (*Plan, error) {
 	c := &chain{planner: p, mapped: map[string]*mapping{}, path: []string{e.Name}}
-	call, variables, err := c.call(ctx, e, op, nil)
+	call, variables, err := c.call(ctx, e, op, newScope())
 	if err != nil {
 		return nil, err
 	}
@@ -60,16 +60,13 @@ func (p *Planner) plan(ctx context.Context, e config.Endpoint, op *apischema.Ope
 
 	plan := &Plan{Endpoint: e, Operation: op, Chain: c.levels, Call: *call}
 	plan.Columns = newColumns(placesOf(e.Path, op), variables, op, call.Items)
-	plan.Key = planKey(plan)
+	if plan.Key = e.PrimaryKey; len(plan.Key) == 0 {
+		plan.Key = planKey(plan)
+	}
 	if plan.Properties, err = newSchema(plan); err != nil {
 		return nil, err
 	}
-	if len(e.PrimaryKey) > 0 {
-		if plan.Key, err = checkKey(e, plan.Properties); err != nil {
-			return nil, err
-		}
-	}
-	return plan, nil
+	return plan, checkKey(e, plan.Properties)
 }
 
 // operation finds the operation of an endpoint that feeds another.

@@ -76,7 +76,7 @@ func checkRequired(e config.Endpoint, call *Call) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return &ConfigError{e.Name, "Query Parameters", fmt.Sprintf("GET %s requires %s; add it with a value.", call.Operation.Path, strings.Join(missing, " and "))}
+	return &ConfigError{e.Name, "Query Parameters", fmt.Sprintf("%s %s requires %s; add it with a value.", call.Operation.Method, call.Operation.Path, strings.Join(missing, " and "))}
 }
 
 // encodeQuery gives the query string in the order of the form, a repeated name

@@ -59,6 +59,7 @@ type run struct {
 	stats  *Stats
 	window int
 	log    zerolog.Logger
+	empty  atomic.Int64 // parents that answered with an empty list
 }
 
 // Read gives every record of a plan to sink, in the order of the partitions,
@@ -92,7 +93,7 @@ func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped m
 		}
 		answered++
 		stats.Partitions.Add(1)
-		if len(a.partition) > 0 {
+		if plan.Resumable() {
 			if err := sink.Checkpoint(a.partition); err != nil {
 				return err
 			}
@@ -101,7 +102,11 @@ func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped m
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if err := skips.conclude(answered, plan.typed()); err != nil {
+	// What an earlier read was answered is an answer, too.
+	if after != nil {
+		answered++
+	}
+	if err := skips.conclude(answered+int(run.empty.Load()), plan.typed()); err != nil {
 		return err
 	}
 	if answered == 0 && skips.total() > 0 {
@@ -177,12 +182,19 @@ func (run *run) fetchAll(ctx context.Context, c *Call, path string) ([][]byte, e
 	pages := [][]byte{first.Body}
 	for page, err := range run.reader.client.PagesAfter(ctx, request, first) {
 		if err != nil {
-			return nil, err
+			return nil, &cutOffError{err}
 		}
 		pages = append(pages, page.Body)
 	}
 	return pages, nil
 }
+
+// cutOffError is a page after the first that was refused: the item exists, so
+// its records would be incomplete if it were passed over.
+type cutOffError struct{ err error }
+
+func (e *cutOffError) Error() string { return e.err.Error() }
+func (e *cutOffError) Unwrap() error { return e.err }
 
 func (run *run) request(c *Call, path string) ovhapi.Request {
 	op := c.Operation

@@ -2,6 +2,8 @@ package stream
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
 )
@@ -14,18 +16,18 @@ type recorder struct {
 	keep selection
 	// own is the column that a detail's own property fills, if any.
 	own   string
-	added []byte // columns of the current partition as object members
-	names map[string]bool
+	added []byte   // columns of the current partition as object members
+	names []string // of those columns
 	buf   []byte
 }
 
 func newRecorder(p *Plan, keep selection) *recorder {
-	r := &recorder{plan: p, keep: keep, names: map[string]bool{}}
+	r := &recorder{plan: p, keep: keep}
 	for _, c := range p.Columns {
 		if c.Own {
 			r.own = c.Name
 		} else {
-			r.names[c.Name] = true
+			r.names = append(r.names, c.Name)
 		}
 	}
 	return r
@@ -52,6 +54,7 @@ func (r *recorder) records(body []byte, values []string, emit func(record []byte
 		case item.Kind() == '{':
 			r.object(item, values)
 		default:
+			r.ownMember(values)
 			r.member(r.plan.Call.Items.Scalar, item)
 		}
 		r.buf = append(r.buf, '}')
@@ -62,9 +65,9 @@ func (r *recorder) records(body []byte, values []string, emit func(record []byte
 	})
 }
 
-func (r *recorder) member(name string, value value) {
+func (r *recorder) member(name string, v value) {
 	if r.keep.has(name) {
-		r.buf = appendMember(r.buf, name, value)
+		r.buf = appendMember(r.buf, name, r.keep.within(name, v))
 	}
 }
 
@@ -72,44 +75,64 @@ func (r *recorder) member(name string, value value) {
 // in one piece: only a selection, or a name that one of the added columns has,
 // makes it look at each.
 func (r *recorder) object(item value, values []string) {
-	if r.own != "" {
-		if _, ok := member(item, r.own); !ok {
-			r.ownMember(values)
-		}
+	added := r.names
+	if r.own != "" && isNull(item, r.own) {
+		r.ownMember(values)
+		added = append(added, r.own)
 	}
 	inside := bytes.TrimSpace(item[1 : len(item)-1])
 	if len(inside) == 0 {
 		return
 	}
-	if r.keep.everything() && !r.mayClash(item) {
+	if r.keep.everything() && !mayHave(item, added) {
 		r.buf = appendComma(r.buf)
 		r.buf = append(r.buf, inside...)
 		return
 	}
-	for name, value := range members(item) {
-		if !r.names[name] && r.keep.has(name) {
-			r.buf = appendMember(r.buf, name, r.keep.within(name, value))
+	for name, v := range members(item) {
+		if !containsFold(added, name) {
+			r.member(name, v)
 		}
 	}
 }
 
 func (r *recorder) ownMember(values []string) {
 	for _, c := range r.plan.Columns {
-		if c.Own && r.keep.has(c.Name) {
-			r.buf = appendMember(r.buf, c.Name, columnValue(c, values[c.Variable]))
+		if c.Own {
+			r.member(c.Name, columnValue(c, values[c.Variable]))
 		}
 	}
 }
 
-// mayClash tells whether an item could have a member of an added column's
-// name, which a newer API than its description may send.
-func (r *recorder) mayClash(item []byte) bool {
-	for name := range r.names {
-		if bytes.Contains(item, []byte(`"`+name+`"`)) {
-			return true
+// isNull tells whether an object has no value under a name.
+func isNull(object value, name string) bool {
+	v, ok := member(object, name)
+	return !ok || v.Kind() == 'n'
+}
+
+// mayHave tells whether an object could have a member of one of these names in
+// any case, which a newer API than its description may send. It looks for the
+// quoted name anywhere in the text.
+func mayHave(object []byte, names []string) bool {
+	if len(names) == 0 {
+		return false
+	}
+	for {
+		quote := bytes.IndexByte(object, '"')
+		if quote < 0 {
+			return false
+		}
+		object = object[quote+1:]
+		for _, name := range names {
+			if len(object) > len(name) && object[len(name)] == '"' && strings.EqualFold(string(object[:len(name)]), name) {
+				return true
+			}
 		}
 	}
-	return false
+}
+
+func containsFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
 // columnValue gives a placeholder's value as the API types it: a number where

@@ -56,8 +56,11 @@ func (items Items) splitAt(body []byte, yield func(key, item value) error) error
 	if err := dec.Decode(&answer); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
 	}
-	for selected := range items.Path.Select(answer).All() {
-		item, err := encode(selected)
+	// The members of an object were decoded without their order.
+	nodes := items.Path.SelectLocated(answer)
+	nodes.Sort()
+	for _, node := range nodes {
+		item, err := encode(node.Node)
 		if err != nil {
 			return fmt.Errorf("selecting %s: %w", items.Path, err)
 		}

@@ -22,15 +22,12 @@ type document struct {
 // newSchema gives the JSON Schema of a plan's records.
 func newSchema(p *Plan) (map[string]*apischema.Schema, error) {
 	properties := itemProperties(p.Call.Items)
-	if err := project(p.Endpoint, append(slices.Clone(p.Key), p.Endpoint.PrimaryKey...), properties); err != nil {
-		return nil, err
-	}
 	for _, c := range p.Columns {
 		if properties[c.Name] == nil {
 			properties[c.Name] = c.schema(p.Operation)
 		}
 	}
-	return properties, nil
+	return properties, project(p, properties)
 }
 
 // itemProperties gives the columns that an item has of itself.
@@ -58,14 +55,14 @@ func (c Column) schema(op *apischema.Operation) *apischema.Schema {
 	return &schema
 }
 
-// checkKey gives the primary key that the user asks for.
-func checkKey(e config.Endpoint, properties map[string]*apischema.Schema) ([]string, error) {
+// checkKey refuses a primary key of columns that the records do not have.
+func checkKey(e config.Endpoint, properties map[string]*apischema.Schema) error {
 	for _, column := range e.PrimaryKey {
 		if properties[column] == nil {
-			return nil, &ConfigError{e.Name, "Primary Key", fmt.Sprintf("the records have no column %q; they have %s.", column, strings.Join(slices.Sorted(maps.Keys(properties)), ", "))}
+			return &ConfigError{e.Name, "Primary Key", fmt.Sprintf("the records have no column %q; they have %s.", column, strings.Join(slices.Sorted(maps.Keys(properties)), ", "))}
 		}
 	}
-	return e.PrimaryKey, nil
+	return nil
 }
 
 // JSONSchema gives the schema of the stream's records: draft-07, every column

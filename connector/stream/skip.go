@@ -22,7 +22,7 @@ const (
 func judge(err error) verdict {
 	api, ok := errors.AsType[*ovhapi.Error](err)
 	switch {
-	case !ok, api.NotGranted(), api.BadCredential():
+	case is[*cutOffError](err), !ok, api.NotGranted(), api.BadCredential():
 		return fails
 	case api.Gone(), api.NotInRegion():
 		return gone
@@ -30,6 +30,11 @@ func judge(err error) verdict {
 		return forbidden
 	}
 	return fails
+}
+
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }
 
 // skipped counts the partitions that a read passed over.

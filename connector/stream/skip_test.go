@@ -32,6 +32,7 @@ func TestJudge(t *testing.T) {
 		{"an invalid credential", refusal(403, "INVALID_CREDENTIAL", "This credential is not valid"), fails},
 		{"no credential", refusal(401, "NOT_CREDENTIAL", ""), fails},
 		{"an invalid key", refusal(403, "INVALID_KEY", ""), fails},
+		{"gone at a later page", &cutOffError{refusal(404, "", "")}, fails},
 		{"too many", refusal(429, "", ""), fails},
 		{"OVH's own fault", refusal(500, "", ""), fails},
 		{"no answer", errors.New("connection reset"), fails},

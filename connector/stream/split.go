@@ -12,11 +12,11 @@ import (
 // item. An item is only valid until yield returns; key is an entry's name,
 // quoted, and nil elsewhere.
 func (items Items) split(body []byte, yield func(key, item value) error) error {
-	if items.Path != nil {
-		return items.splitAt(body, yield)
-	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
+	}
+	if items.Path != nil {
+		return items.splitAt(body, yield)
 	}
 	dec := newDecoder(body)
 	switch kind := dec.PeekKind(); {
@@ -27,7 +27,10 @@ func (items Items) split(body []byte, yield func(key, item value) error) error {
 		if err != nil {
 			return fmt.Errorf("reading the answer: %w", err)
 		}
-		return yieldItem(nil, v, yield)
+		if v.Kind() == 'n' {
+			return nil
+		}
+		return yield(nil, v)
 	}
 }
 
@@ -48,18 +51,25 @@ func splitMembers(dec *decoder, named bool, yield func(key, item value) error) e
 		if err != nil {
 			return fmt.Errorf("reading the answer: %w", err)
 		}
-		if err := yieldItem(key, v, yield); err != nil {
+		// An entry of null is an entry: its key may be all that it says.
+		if v.Kind() == 'n' && !named {
+			continue
+		}
+		if err := yield(key, v); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func yieldItem(key, v value, yield func(key, item value) error) error {
-	if v.Kind() == 'n' {
-		return nil
+// entryText gives the scalar that a field of a map's entry holds: its key, or
+// what is below its value.
+func entryText(key, v value, field string) (string, bool) {
+	if field == "key" {
+		return scalarText(key)
 	}
-	return yield(key, v)
+	_, below, _ := strings.Cut(field, ".")
+	return fieldText(v, below)
 }
 
 // fieldText gives the scalar at a dotted field of an item; the item itself
