@@ -114,8 +114,8 @@ func (g *progress) rateLimited(until time.Time) {
 
 // summary is one line of statistics.
 func summary(s *stream.Stats, took time.Duration) string {
-	return fmt.Sprintf("%s, %s, %d retried, %s waited, %d skipped, %s, %s",
-		counted(s.Records.Load(), "record"), counted(s.Calls.Load(), "call"), s.Retries.Load(), s.Waited.Load().Round(100*time.Millisecond),
+	return fmt.Sprintf("%s, %s, %d batched, %d retried, %s waited, %d skipped, %s, %s",
+		counted(s.Records.Load(), "record"), counted(s.Calls.Load(), "call"), s.Batched.Load(), s.Retries.Load(), s.Waited.Load().Round(100*time.Millisecond),
 		s.Skipped.Load(), size(s.Stats.Bytes.Load()), took.Round(100*time.Millisecond))
 }
 

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
@@ -27,6 +28,10 @@ type account struct {
 	errors map[string]error
 	// cut breaks off the pages of a path behind the first.
 	cut map[string]error
+	// batching answers batches; without it, each is refused and not counted as a call.
+	batching bool
+	// batch changes the values of a batch, nil for not.
+	batch func(ids []string, values []json.RawMessage) ([]json.RawMessage, error)
 	// before is called at the start of each call that has its own context, nil for nothing.
 	before func(ctx context.Context, path string) error
 
@@ -87,6 +92,32 @@ func (a *account) PagesAfter(ctx context.Context, r ovhapi.Request, _ *ovhapi.Re
 			}
 		}
 	}
+}
+
+func (a *account) Batch(ctx context.Context, r ovhapi.Request, ids []string, suffix string) ([]json.RawMessage, error) {
+	if !a.batching {
+		return nil, &ovhapi.BatchError{Call: r.Route, Reason: "the account has no batches"}
+	}
+	path := r.Path + strings.Join(ids, ",") + suffix
+	a.mu.Lock()
+	a.calls = append(a.calls, path)
+	a.mu.Unlock()
+	if a.before != nil {
+		if err := a.before(ctx, path); err != nil {
+			return nil, err
+		}
+	}
+	values := make([]json.RawMessage, len(ids))
+	for i, id := range ids {
+		path := r.Path + ovhapi.EscapeSegment(id) + suffix
+		if pages, ok := a.pages[path]; ok && a.errors[path] == nil {
+			values[i] = json.RawMessage(pages[0])
+		}
+	}
+	if a.batch != nil {
+		return a.batch(ids, values)
+	}
+	return values, nil
 }
 
 // called gives the calls so far, sorted: their order is not the plan's.

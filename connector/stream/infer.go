@@ -63,7 +63,8 @@ func (r *Reader) Sample(ctx context.Context, plan *Plan) ([]byte, error) {
 	run := &run{reader: r, plan: plan, stats: &Stats{}, window: 1, log: r.log}
 	var refused error
 	tries := 0
-	for a, err := range mapOrdered(run.partitions(nil), run.window, run.answer)(ctx) {
+	for a, err := range run.answers(nil)(ctx) {
+		err = errors.Join(err, a.err)
 		switch {
 		case err != nil && judge(err) == fails:
 			return nil, err

@@ -3,6 +3,7 @@ package stream
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -80,28 +81,68 @@ func (l *lists) shared(c *Call) bool {
 	return s != nil && c.Operation.Method == "GET" && (s.plans > 1 || s.repeated)
 }
 
-// get gives all pages of a list, fetched by whoever asks first. When that one
-// is cancelled, the next one that waits fetches in its place.
-func (l *lists) get(ctx context.Context, run *run, c *Call, path string) ([][]byte, error) {
+// get gives the answers to a call for some partitions, all pages of each,
+// fetched by whoever asks first. When that one is cancelled, the next one that
+// waits fetches in its place.
+func (l *lists) get(ctx context.Context, run *run, c *Call, partitions [][]string) []answer {
 	if !l.shared(c) {
-		return run.fetchAll(ctx, c, path)
+		return run.fetch(ctx, c, partitions)
 	}
-	for {
-		a, first := l.claim(c, path)
-		if first {
-			pages, err := run.fetchAll(ctx, c, path)
-			a.pages, a.err = pages, err
-			l.settle(ctx, c, path, a)
-			return pages, err
+	answers := make([]answer, len(partitions))
+	held := make([]*answered, len(partitions))
+	var mine []int
+	for i, p := range partitions {
+		var first bool
+		if held[i], first = l.claim(c, c.Path.fill(p)); first {
+			mine = append(mine, i)
 		}
+	}
+	l.fetch(ctx, run, c, partitions, mine, held, answers)
+	for i, p := range partitions {
+		if !slices.Contains(mine, i) {
+			answers[i] = l.await(ctx, run, c, p, held[i])
+		}
+	}
+	return answers
+}
+
+// fetch makes the calls that fell to this reader, and publishes their answers
+// before it waits for those of others: two readers cannot wait for each other.
+func (l *lists) fetch(ctx context.Context, run *run, c *Call, partitions [][]string, mine []int, held []*answered, answers []answer) {
+	if len(mine) == 0 {
+		return
+	}
+	var asked [][]string
+	for _, i := range mine {
+		asked = append(asked, partitions[i])
+	}
+	for k, a := range run.fetch(ctx, c, asked) {
+		i := mine[k]
+		answers[i] = run.whole(ctx, a)
+		held[i].pages, held[i].err = answers[i].pages, answers[i].err
+		l.settle(ctx, c, c.Path.fill(partitions[i]), held[i])
+	}
+}
+
+// await gives an answer that another reader fetches.
+func (l *lists) await(ctx context.Context, run *run, c *Call, partition []string, a *answered) answer {
+	path := c.Path.fill(partition)
+	for {
 		select {
 		case <-a.done:
 		case <-ctx.Done():
-			return nil, context.Cause(ctx)
+			return answer{partition: partition, err: context.Cause(ctx)}
 		}
 		if !errors.Is(a.err, errAbandoned) {
 			l.take(c, path, a)
-			return a.pages, a.err
+			return answer{partition: partition, pages: a.pages, err: a.err}
+		}
+		var first bool
+		if a, first = l.claim(c, path); first {
+			whole := run.whole(ctx, run.single(ctx, c, partition))
+			a.pages, a.err = whole.pages, whole.err
+			l.settle(ctx, c, path, a)
+			return whole
 		}
 	}
 }

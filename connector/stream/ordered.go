@@ -65,3 +65,21 @@ func runOrdered[In, Out any](ctx context.Context, in source[In], window int, f f
 		}
 	}
 }
+
+// flatten gives the elements of the slices of a sequence.
+func flatten[T any](in source[[]T]) source[T] {
+	return func(ctx context.Context) iter.Seq2[T, error] {
+		return func(yield func(T, error) bool) {
+			for batch, err := range in(ctx) {
+				if err != nil && !yield(*new(T), err) {
+					return
+				}
+				for _, v := range batch {
+					if !yield(v, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}

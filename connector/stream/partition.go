@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -42,29 +43,16 @@ func (p *Plan) distinct() bool {
 
 // expand puts the values of a level under each partition of the levels before it.
 func (run *run) expand(parents source[[]string], level *Level, after []string) source[[]string] {
-	type listed struct {
-		parent []string
-		tuples [][]string
+	lists := run.fixed(parents, level)
+	if level.Call != nil {
+		lists = flatten(mapOrdered(run.chunk(parents, level.Call), run.window, func(ctx context.Context, parents [][]string) ([]listed, error) {
+			return run.list(ctx, level, parents), nil
+		}))
 	}
-	list := func(ctx context.Context, parent []string) (listed, error) {
-		if level.Call == nil {
-			tuples := make([][]string, 0, len(level.Values))
-			for _, v := range level.Values {
-				tuples = append(tuples, []string{v})
-			}
-			return listed{parent, tuples}, nil
-		}
-		tuples, err := run.list(ctx, level, parent)
-		if err == nil && len(tuples) == 0 {
-			run.empty.Add(1)
-		}
-		return listed{parent, tuples}, err
-	}
-	lists := mapOrdered(parents, run.window, list)
 	return func(ctx context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) {
 			for l, err := range lists(ctx) {
-				if err != nil {
+				if err = errors.Join(err, l.err); err != nil {
 					if !yield(nil, err) {
 						return
 					}
@@ -78,6 +66,30 @@ func (run *run) expand(parents source[[]string], level *Level, after []string) s
 					if !yield(values, nil) {
 						return
 					}
+				}
+			}
+		}
+	}
+}
+
+// listed is what a level gives under one partition of the levels before it.
+type listed struct {
+	parent []string
+	tuples [][]string
+	err    error
+}
+
+// fixed gives the fixed values of a level under each parent.
+func (run *run) fixed(parents source[[]string], level *Level) source[listed] {
+	tuples := make([][]string, 0, len(level.Values))
+	for _, v := range level.Values {
+		tuples = append(tuples, []string{v})
+	}
+	return func(ctx context.Context) iter.Seq2[listed, error] {
+		return func(yield func(listed, error) bool) {
+			for parent, err := range parents(ctx) {
+				if !yield(listed{parent: parent, tuples: tuples}, err) {
+					return
 				}
 			}
 		}
@@ -103,22 +115,34 @@ func filter[T any](in source[T], keep func(T) bool) source[T] {
 	}
 }
 
-// list gives the values of a level under one partition, sorted, each once.
-func (run *run) list(ctx context.Context, level *Level, parent []string) ([][]string, error) {
-	pages, err := run.reader.lists.get(ctx, run, level.Call, level.Call.Path.fill(parent))
-	if err != nil {
-		return nil, err
+// list gives the values of a level under each of some partitions, sorted, each once.
+func (run *run) list(ctx context.Context, level *Level, parents [][]string) []listed {
+	lists := make([]listed, len(parents))
+	for i, a := range run.reader.lists.get(ctx, run, level.Call, parents) {
+		a = run.whole(ctx, a)
+		lists[i] = listed{parent: parents[i], err: a.err}
+		if a.err == nil {
+			lists[i].tuples, lists[i].err = level.tuples(a.pages)
+		}
+		if lists[i].err == nil && len(lists[i].tuples) == 0 {
+			run.empty.Add(1)
+		}
 	}
+	return lists
+}
+
+// tuples takes the level's values from the items of an answer.
+func (l *Level) tuples(pages [][]byte) ([][]string, error) {
 	var tuples [][]string
 	for _, page := range pages {
-		err := level.Call.Items.split(page, func(key, item value) error {
-			if tuple, ok := level.tuple(key, item); ok {
+		err := l.Call.Items.split(page, func(key, item value) error {
+			if tuple, ok := l.tuple(key, item); ok {
 				tuples = append(tuples, tuple)
 			}
 			return nil
 		})
 		if err != nil {
-			return nil, fmt.Errorf("listing %s: %w", level.Call, err)
+			return nil, fmt.Errorf("listing %s: %w", l.Call, err)
 		}
 	}
 	slices.SortFunc(tuples, slices.Compare[[]string])

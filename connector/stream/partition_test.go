@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/rs/zerolog"
 )
 
 // partitionsOf gives the partitions of a plan that come after one, in order,
 // and the calls that were made to find them.
 func partitionsOf(t *testing.T, client *account, p *Plan, after ...string) (got, calls []string) {
 	t.Helper()
-	r := &run{reader: &Reader{client: client, lists: newLists([]*Plan{p})}, plan: p, stats: &Stats{}, window: 4}
+	r := &run{reader: NewReader(client, []*Plan{p}, zerolog.Nop()), plan: p, stats: &Stats{}, window: 4}
 	for values, err := range r.partitions(after)(t.Context()) {
 		if err != nil {
 			t.Fatal(err)

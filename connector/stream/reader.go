@@ -2,6 +2,8 @@ package stream
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"iter"
 	"slices"
 	"sync/atomic"
@@ -17,6 +19,9 @@ type Client interface {
 	Do(ctx context.Context, request ovhapi.Request) (*ovhapi.Response, error)
 	// PagesAfter yields the pages that follow a page of the answer to request.
 	PagesAfter(ctx context.Context, request ovhapi.Request, page *ovhapi.Response) iter.Seq2[*ovhapi.Response, error]
+	// Batch makes one call for several ids, which stand between the request's
+	// path and suffix.
+	Batch(ctx context.Context, request ovhapi.Request, ids []string, suffix string) ([]json.RawMessage, error)
 }
 
 // Sink takes what a read yields. A read calls it from one goroutine.
@@ -32,6 +37,8 @@ type Sink interface {
 type Stats struct {
 	ovhapi.Stats
 	Records, Skipped, Partitions atomic.Int64
+	// Batched counts the partitions that came as part of a batch.
+	Batched atomic.Int64
 }
 
 // window is how many calls of a stream are under way or waiting for their
@@ -42,14 +49,15 @@ const window = 64
 
 // Reader reads the plans of one run, which share their lists.
 type Reader struct {
-	client Client
-	lists  *lists
-	log    zerolog.Logger
+	client  Client
+	lists   *lists
+	batches *batches
+	log     zerolog.Logger
 }
 
 // NewReader makes a reader for plans, all of which must be read by it.
 func NewReader(client Client, plans []*Plan, log zerolog.Logger) *Reader {
-	return &Reader{client: client, lists: newLists(plans), log: log}
+	return &Reader{client: client, lists: newLists(plans), batches: newBatches(), log: log}
 }
 
 // run is one read of one plan.
@@ -77,8 +85,8 @@ func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped m
 	records := newRecorder(plan, plan.selection(dropped))
 	var skips skipped
 	answered := 0
-	for a, err := range mapOrdered(run.partitions(after), run.window, run.answer)(ctx) {
-		if err != nil {
+	for a, err := range run.answers(after)(ctx) {
+		if err = errors.Join(err, a.err); err != nil {
 			v := judge(err)
 			if v == fails {
 				return err
@@ -121,25 +129,22 @@ func (p *Plan) typed() bool {
 }
 
 // answer is what one partition's call gave so far: its first page, or all
-// pages where they were shared.
+// pages where they came together, or why there is none.
 type answer struct {
 	partition []string
 	request   ovhapi.Request
 	first     *ovhapi.Response
 	pages     [][]byte
+	err       error
 }
 
-func (run *run) answer(ctx context.Context, partition []string) (answer, error) {
-	a := answer{partition: partition}
-	path := run.plan.Call.Path.fill(partition)
-	var err error
-	if run.reader.lists.shared(&run.plan.Call) {
-		a.pages, err = run.reader.lists.get(ctx, run, &run.plan.Call, path)
-		return a, err
-	}
-	a.request = run.request(&run.plan.Call, path)
-	a.first, err = run.reader.client.Do(ctx, a.request)
-	return a, err
+// answers gives the answers to the plan's own call, in the order of the partitions.
+func (run *run) answers(after []string) source[answer] {
+	c := &run.plan.Call
+	chunks := run.chunk(run.partitions(after), c)
+	return flatten(mapOrdered(chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+		return run.reader.lists.get(ctx, run, c, partitions), nil
+	}))
 }
 
 // deliver gives the records of an answer to the sink, fetching the pages that
@@ -172,21 +177,20 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	return nil
 }
 
-// fetchAll gives all pages of a call.
-func (run *run) fetchAll(ctx context.Context, c *Call, path string) ([][]byte, error) {
-	request := run.request(c, path)
-	first, err := run.reader.client.Do(ctx, request)
-	if err != nil {
-		return nil, err
+// whole fetches what pages of an answer are still to come.
+func (run *run) whole(ctx context.Context, a answer) answer {
+	if a.err != nil || a.first == nil {
+		return a
 	}
-	pages := [][]byte{first.Body}
-	for page, err := range run.reader.client.PagesAfter(ctx, request, first) {
+	a.pages = [][]byte{a.first.Body}
+	for page, err := range run.reader.client.PagesAfter(ctx, a.request, a.first) {
 		if err != nil {
-			return nil, &cutOffError{err}
+			return answer{partition: a.partition, err: &cutOffError{err}}
 		}
-		pages = append(pages, page.Body)
+		a.pages = append(a.pages, page.Body)
 	}
-	return pages, nil
+	a.first = nil
+	return a
 }
 
 // cutOffError is a page after the first that was refused: the item exists, so

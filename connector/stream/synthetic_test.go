@@ -43,6 +43,21 @@ func (s *synthetic) PagesAfter(context.Context, ovhapi.Request, *ovhapi.Response
 	return func(func(*ovhapi.Response, error) bool) {}
 }
 
+// Batch answers each id as a call of its own.
+func (s *synthetic) Batch(ctx context.Context, r ovhapi.Request, ids []string, suffix string) ([]json.RawMessage, error) {
+	values := make([]json.RawMessage, len(ids))
+	for i, id := range ids {
+		one := r
+		one.Path += ovhapi.EscapeSegment(id) + suffix
+		response, err := s.Do(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = response.Body
+	}
+	return values, nil
+}
+
 // identify gives a detail the id under which it was asked for, as OVH does
 // where the item has a property of the placeholder's name.
 func identify(object map[string]any, op *apischema.Operation, path string) {

@@ -1,8 +1,10 @@
 package stream
 
 import (
-	"net/url"
+	"slices"
 	"strings"
+
+	"source-ovhcloud-api/connector/ovhapi"
 )
 
 // template is a path whose placeholders are filled from the variables of a partition.
@@ -27,7 +29,7 @@ func newTemplate(path string, bind func(position int) int) template {
 			position++
 			continue
 		}
-		t = append(t, segment{text: escapeSegment(text), variable: fixed})
+		t = append(t, segment{text: ovhapi.EscapeSegment(text), variable: fixed})
 	}
 	return t
 }
@@ -41,9 +43,30 @@ func (t template) fill(values []string) string {
 			b.WriteString(s.text)
 			continue
 		}
-		b.WriteString(escapeSegment(values[s.variable]))
+		b.WriteString(ovhapi.EscapeSegment(values[s.variable]))
 	}
 	return b.String()
+}
+
+// around gives the percent-encoded path of a partition before and after one
+// of its variables, and tells whether the path has that once.
+func (t template) around(variable int, values []string) (before, after string, ok bool) {
+	for i, s := range t {
+		if s.variable == variable && variable != fixed {
+			return t[:i].fill(values) + "/", t[i+1:].fill(values), !slices.Contains(t[i+1:].variables(), variable)
+		}
+	}
+	return "", "", false
+}
+
+// last gives the last variable of the path; fixed when it has none.
+func (t template) last() int {
+	for _, s := range slices.Backward(t) {
+		if s.variable != fixed {
+			return s.variable
+		}
+	}
+	return fixed
 }
 
 // renumber replaces each variable v by numbers[v].
@@ -66,15 +89,9 @@ func (t template) variables() []int {
 	return vs
 }
 
-// escapeSegment percent-encodes s so that it stays one segment of a path:
-// 1.2.3.0/24 becomes 1.2.3.0%2F24. The segments . and .. would be resolved
-// away by servers and proxies even when percent-encoded once, so a value
-// that is one of them must not be sent; see sendable.
-func escapeSegment(s string) string { return url.PathEscape(s) }
-
 // sendable tells whether a value can stand as one path segment without
 // leaving it: OVH answers an empty segment as if it were another path, and
-// dots alone climb out of it.
+// dots alone climb out of it, percent-encoded or not.
 func sendable(value string) bool {
 	return value != "" && value != "." && value != ".."
 }

@@ -1,0 +1,80 @@
+package stream
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"source-ovhcloud-api/connector/ovhapi"
+)
+
+// chunk groups the partitions that one batch of a call can ask for: following
+// each other, equal but for the call's last variable, within the limits of a
+// batch. The order stays.
+func (run *run) chunk(in source[[]string], c *Call) source[[][]string] {
+	return func(ctx context.Context) iter.Seq2[[][]string, error] {
+		return func(yield func([][]string, error) bool) {
+			b := bundle{call: c}
+			for partition, err := range in(ctx) {
+				if err == nil && run.batchable(c) && b.takes(partition) {
+					b.add(partition)
+					continue
+				}
+				if len(b.partitions) > 0 && !yield(b.partitions, nil) {
+					return
+				}
+				b = bundle{call: c}
+				if err != nil {
+					if !yield(nil, err) {
+						return
+					}
+					continue
+				}
+				b.add(partition)
+			}
+			if len(b.partitions) > 0 {
+				yield(b.partitions, nil)
+			}
+		}
+	}
+}
+
+// batchable tells whether a call is worth asking in batches.
+func (run *run) batchable(c *Call) bool {
+	return c.Operation.Method == "GET" && c.Path.last() != fixed && !run.reader.batches.refuses(c.key())
+}
+
+// bundle collects the partitions of one batch.
+type bundle struct {
+	call       *Call
+	partitions [][]string
+	bytes      int
+}
+
+// takes tells whether another partition fits.
+func (b *bundle) takes(partition []string) bool {
+	if len(b.partitions) == 0 || len(b.partitions) == ovhapi.MaxBatch {
+		return false
+	}
+	last := b.call.Path.last()
+	first := b.partitions[0]
+	if !ovhapi.Batchable(partition[last]) || !ovhapi.Batchable(first[last]) || b.bytes+size(partition[last]) > ovhapi.MaxBatchBytes {
+		return false
+	}
+	for _, v := range b.call.Path.variables() {
+		if v != last && partition[v] != first[v] {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(b.partitions, func(p []string) bool { return p[last] == partition[last] })
+}
+
+func (b *bundle) add(partition []string) {
+	b.partitions = append(b.partitions, partition)
+	if last := b.call.Path.last(); last != fixed {
+		b.bytes += size(partition[last])
+	}
+}
+
+// size is the room of an id in a batch, with its separator.
+func size(id string) int { return len(ovhapi.EscapeSegment(id)) + 1 }
