@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -100,8 +101,8 @@ func TestPaceFindsAHiddenLimit(t *testing.T) {
 			for _, latency := range []time.Duration{5 * time.Millisecond, 2 * time.Second} {
 				synctest.Test(t, func(t *testing.T) {
 					server := newRollingLimit(limit, latency)
-					var limited int
-					c := newTestClient(t, server, func(o *Options) { o.OnRateLimited = func(time.Time) { limited++ } })
+					var limited atomic.Int64
+					c := newTestClient(t, server, func(o *Options) { o.OnRateLimited = func(time.Time) { limited.Add(1) } })
 					answered := load(t, c, 10*time.Minute, routes...)
 					budget := limit * 600
 					t.Logf("limit %d, %d routes, latency %s: %d calls in ten minutes, %.0f %% of the limit, %.1f %% refused", limit, len(routes), latency,
@@ -112,7 +113,7 @@ func TestPaceFindsAHiddenLimit(t *testing.T) {
 					if 100*server.refused >= 5*(answered+server.refused) {
 						t.Errorf("%d calls, 5 %% or more, were refused", server.refused)
 					}
-					if limited == 0 {
+					if limited.Load() == 0 {
 						t.Error("never told of a refusal")
 					}
 				})
