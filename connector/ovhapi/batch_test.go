@@ -51,7 +51,7 @@ func TestBatchIsOneCall(t *testing.T) {
 		}
 		return answer(http.StatusOK, `[{"key":"192.0.2.0/24","value":[]},{"key":"2001:db8::/48","value":["x"]}]`)(req)
 	}))
-	values, err := c.Batch(t.Context(), Request{Method: http.MethodGet, Branch: "v1", Path: "/ip/", Route: "/ip/{ip}/reverse", Query: "a=b"},
+	values, err := c.Batch(t.Context(), Request{Method: http.MethodGet, NoAuth: true, Branch: "v1", Path: "/ip/", Route: "/ip/{ip}/reverse", Query: "a=b"},
 		[]string{"192.0.2.0/24", "2001:db8::/48"}, "/reverse")
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func TestBatchIsOneCall(t *testing.T) {
 
 func TestBatchThatIsNoneIsABatchError(t *testing.T) {
 	c := newTestClient(t, transportFunc(answer(http.StatusOK, `{"billId":"a,b"}`)))
-	_, err := c.Batch(t.Context(), Request{Method: http.MethodGet, Branch: "v1", Path: "/me/bill/", Route: "/me/bill/{billId}"}, []string{"a", "b"}, "")
+	_, err := c.Batch(t.Context(), Request{Method: http.MethodGet, NoAuth: true, Branch: "v1", Path: "/me/bill/", Route: "/me/bill/{billId}"}, []string{"a", "b"}, "")
 	if unusable, ok := errors.AsType[*BatchError](err); !ok || unusable.Call != "GET /me/bill/{billId}" {
 		t.Errorf("got %v", err)
 	}
