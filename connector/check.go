@@ -2,7 +2,6 @@ package connector
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -31,7 +30,7 @@ func (c *check) flags(f *flagSet) {
 
 func (c *check) run(ctx context.Context, p *process) error {
 	cfg, err := p.loadConfig(c.config)
-	if _, unusable := errors.AsType[*inputError](err); unusable {
+	if is[*inputError](err) || is[config.Faults](err) {
 		return p.out.ConnectionStatus(false, sentences(err))
 	}
 	if err != nil {

@@ -34,6 +34,10 @@ func (p *process) loadConfig(file string) (*config.Config, error) {
 	for _, warning := range warnings {
 		p.log.Warn().Msg(warning)
 	}
+	// Faults name the fields of the form, which need not have come from a file.
+	if is[config.Faults](err) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, &inputError{"config", file, err}
 	}

@@ -193,7 +193,7 @@ func (run *run) fill(ctx context.Context, c *Call, answers []answer, places []in
 }
 
 func (run *run) single(ctx context.Context, c *Call, partition []string) answer {
-	a := answer{partition: partition, request: run.request(c, c.Path.fill(partition))}
-	a.first, a.err = run.reader.client.Do(ctx, a.request)
+	a := answer{partition: partition}
+	a.request, a.first, a.err = run.firstPage(ctx, c, c.Path.fill(partition))
 	return a
 }

@@ -149,6 +149,10 @@ func (c *chain) call(ctx context.Context, e config.Endpoint, op *apischema.Opera
 	if call.Items, err = newItems(e, op); err != nil {
 		return nil, nil, err
 	}
+	call.Paging = newPaging(op, call.Items, call.Query)
+	for _, list := range lists {
+		list.Paging = newPaging(list.Operation, list.Items, list.Query)
+	}
 	return call, variables, nil
 }
 

@@ -41,7 +41,7 @@ func (run *run) chunk(in source[[]string], c *Call) source[[][]string] {
 
 // batchable tells whether a call is worth asking in batches.
 func (run *run) batchable(c *Call) bool {
-	return c.Operation.Method == "GET" && c.Path.last() != fixed && !run.reader.batches.refuses(c.key())
+	return c.Operation.Method == "GET" && c.Path.last() != fixed && !c.Paging.SizeHeader && !c.Paging.inQuery() && !run.reader.batches.refuses(c.key())
 }
 
 // bundle collects the partitions of one batch.

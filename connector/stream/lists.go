@@ -118,7 +118,7 @@ func (l *lists) fetch(ctx context.Context, run *run, c *Call, partitions [][]str
 	}
 	for k, a := range run.fetch(ctx, c, asked) {
 		i := mine[k]
-		answers[i] = run.whole(ctx, a)
+		answers[i] = run.whole(ctx, c, a)
 		held[i].pages, held[i].err = answers[i].pages, answers[i].err
 		l.settle(ctx, c, c.Path.fill(partitions[i]), held[i])
 	}
@@ -139,7 +139,7 @@ func (l *lists) await(ctx context.Context, run *run, c *Call, partition []string
 		}
 		var first bool
 		if a, first = l.claim(c, path); first {
-			whole := run.whole(ctx, run.single(ctx, c, partition))
+			whole := run.whole(ctx, c, run.single(ctx, c, partition))
 			a.pages, a.err = whole.pages, whole.err
 			l.settle(ctx, c, path, a)
 			return whole

@@ -119,7 +119,7 @@ func filter[T any](in source[T], keep func(T) bool) source[T] {
 func (run *run) list(ctx context.Context, level *Level, parents [][]string) []listed {
 	lists := make([]listed, len(parents))
 	for i, a := range run.reader.lists.get(ctx, run, level.Call, parents) {
-		a = run.whole(ctx, a)
+		a = run.whole(ctx, level.Call, a)
 		lists[i] = listed{parent: parents[i], err: a.err}
 		if a.err == nil {
 			lists[i].tuples, lists[i].err = level.tuples(a.pages)

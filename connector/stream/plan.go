@@ -71,6 +71,8 @@ type Call struct {
 	Body json.RawMessage
 	// Items says how an answer falls into items.
 	Items Items
+	// Paging says how further pages are asked for.
+	Paging Paging
 }
 
 // Column is a placeholder's value as it stands in a record.

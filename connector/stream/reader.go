@@ -52,6 +52,7 @@ type Reader struct {
 	client  Client
 	lists   *lists
 	batches *batches
+	sizes   sizes
 	log     zerolog.Logger
 }
 
@@ -166,7 +167,7 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	if err := records.records(a.first.Body, a.partition, emit); err != nil {
 		return err
 	}
-	for page, err := range run.reader.client.PagesAfter(ctx, a.request, a.first) {
+	for page, err := range run.pagesAfter(ctx, &run.plan.Call, a) {
 		if err != nil {
 			return err
 		}
@@ -178,12 +179,12 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 }
 
 // whole fetches what pages of an answer are still to come.
-func (run *run) whole(ctx context.Context, a answer) answer {
+func (run *run) whole(ctx context.Context, c *Call, a answer) answer {
 	if a.err != nil || a.first == nil {
 		return a
 	}
 	a.pages = [][]byte{a.first.Body}
-	for page, err := range run.reader.client.PagesAfter(ctx, a.request, a.first) {
+	for page, err := range run.pagesAfter(ctx, c, a) {
 		if err != nil {
 			return answer{partition: a.partition, err: &cutOffError{err}}
 		}

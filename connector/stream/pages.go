@@ -1,0 +1,158 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+)
+
+// sizes remembers, over a run, the operations that refuse the page size that
+// they declare. The zero value is ready.
+type sizes struct{ refused sync.Map }
+
+func (s *sizes) refuse(c *Call) { s.refused.Store(c.key(), true) }
+
+func (s *sizes) refuses(c *Call) bool {
+	_, ok := s.refused.Load(c.key())
+	return ok
+}
+
+// firstPage asks for the first page of a partition's answer, as large as the
+// operation lets it be; one that refuses the size is asked again without.
+func (run *run) firstPage(ctx context.Context, c *Call, path string) (ovhapi.Request, *ovhapi.Response, error) {
+	plain := run.request(c, path)
+	sized := c.Paging.sized(plain)
+	if run.reader.sizes.refuses(c) || !c.Paging.SizeHeader && !c.Paging.inQuery() {
+		sized = plain
+	}
+	page, err := run.reader.client.Do(ctx, sized)
+	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && refused.Status == http.StatusBadRequest && !refused.NotInRegion() && sized.Query+sized.Header.Get(headerPageSize) != plain.Query {
+		if page, err = run.reader.client.Do(ctx, plain); err == nil {
+			run.reader.sizes.refuse(c)
+		}
+		return plain, page, err
+	}
+	return sized, page, err
+}
+
+// sized adds the page size to a request.
+func (p Paging) sized(r ovhapi.Request) ovhapi.Request {
+	if p.SizeHeader {
+		r.Header = http.Header{headerPageSize: {strconv.Itoa(cursorPageSize)}}
+	}
+	if p.inQuery() {
+		r.Query = with(r.Query, p.Size, strconv.Itoa(p.PerPage))
+	}
+	return r
+}
+
+// pagesAfter yields the pages that follow the first: by the cursor that the
+// answer names, else by the query parameters that the operation declares.
+func (run *run) pagesAfter(ctx context.Context, c *Call, a answer) iter.Seq2[*ovhapi.Response, error] {
+	if !c.Paging.inQuery() || run.reader.sizes.refuses(c) {
+		return run.reader.client.PagesAfter(ctx, a.request, a.first)
+	}
+	return func(yield func(*ovhapi.Response, error) bool) {
+		w := walker{call: c, number: 1, previous: a.first.Body}
+		for w.full() {
+			query, more := w.next(a.request.Query)
+			if !more {
+				run.log.Warn().Msgf("%s hands out %d items at most: there may be more", c, c.Paging.PerPage)
+				return
+			}
+			request := a.request
+			request.Query = query
+			page, err := run.reader.client.Do(ctx, request)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if w.repeats(page.Body) {
+				continue
+			}
+			if !yield(page, nil) {
+				return
+			}
+			w.previous = page.Body
+		}
+	}
+}
+
+// walker goes through the pages of a list by query parameters.
+type walker struct {
+	call     *Call
+	number   int // of the next page, as it is asked for
+	offset   int // items on the pages so far
+	previous []byte
+	stuck    bool // the same page came twice in a row
+}
+
+// full tells whether the last page has as many items as were asked for, so
+// that another may follow.
+func (w *walker) full() bool {
+	return !w.stuck && w.count() >= w.call.Paging.PerPage
+}
+
+func (w *walker) count() int {
+	n := 0
+	// A page that does not split has been, or will be, reported with its records.
+	_ = w.call.Items.split(w.previous, func(_, _ value) error { n++; return nil })
+	return n
+}
+
+// next gives the query of the next page; false when there is no way to ask.
+func (w *walker) next(query string) (string, bool) {
+	switch p := w.call.Paging; {
+	case p.Page != "":
+		query = with(query, p.Page, strconv.Itoa(w.number))
+		w.number++
+	case p.Offset != "":
+		w.offset += w.count()
+		query = with(query, p.Offset, strconv.Itoa(w.offset))
+	case p.Marker != "":
+		marker, ok := w.marker()
+		if !ok {
+			return "", false
+		}
+		query = with(query, p.Marker, marker)
+	default:
+		return "", false
+	}
+	return query, true
+}
+
+// repeats tells whether a page is the one before it. Where pages are counted
+// from one, page 1 is the first again, once; any other repetition means that
+// the operation does not heed what it declares.
+func (w *walker) repeats(page []byte) bool {
+	if !bytes.Equal(page, w.previous) {
+		return false
+	}
+	w.stuck = w.call.Paging.Page == "" || w.number != 2
+	return true
+}
+
+// marker gives the id of the last item.
+func (w *walker) marker() (string, bool) {
+	id, ok := "", false
+	_ = w.call.Items.split(w.previous, func(_, item value) error {
+		id, ok = fieldText(item, w.call.Paging.MarkerField)
+		return nil
+	})
+	return id, ok
+}
+
+func with(query, name, value string) string {
+	pair := encodeQuery([]config.QueryParameter{{Name: name, Value: value}})
+	if query == "" {
+		return pair
+	}
+	return query + "&" + pair
+}

@@ -1,0 +1,212 @@
+package stream
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+)
+
+func TestLargest(t *testing.T) {
+	for description, want := range map[string]int{
+		"Limit query result, default 20, max 50":                      50,
+		"Maximum bounces limit ( default : 20 / max : 100 )":          100,
+		"Limit the number of objects returned (1000 maximum, default": 1000,
+		"Gateway listing limit (default and max is 50)":               50,
+		"Size of the result set":                                      queryPageSize,
+		"":                                                            queryPageSize,
+		"max 99999999999999999999":                                    queryPageSize,
+	} {
+		if got := largest(description); got != want {
+			t.Errorf("%q: %d, want %d", description, got, want)
+		}
+	}
+}
+
+// pagedOperation is a list of objects with query parameters, the named ones of
+// type long but for marker.
+func pagedOperation(t *testing.T, query ...string) *apischema.Operation {
+	t.Helper()
+	op, err := apischema.Undescribed("GET", "v1", "/things", nil, []byte(`[{"id": "a"}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range query {
+		kind := "long"
+		if name == "marker" {
+			kind = "string"
+		}
+		op.Parameters = append(op.Parameters, apischema.Parameter{Name: name, Type: kind, In: "query", Description: "max 3"})
+	}
+	return op
+}
+
+func pagedCall(t *testing.T, op *apischema.Operation, given ...config.QueryParameter) *Plan {
+	t.Helper()
+	items := Items{Type: op.Response().Elem, List: true, Scalar: "value"}
+	call := Call{Operation: op, Path: newTemplate(op.Path, nil), Items: items, Query: given, Paging: newPaging(op, items, given)}
+	path, err := config.ParsePath(op.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Plan{Endpoint: config.Endpoint{Name: "things", Path: path, Method: "GET"}, Operation: op, Call: call}
+}
+
+func TestNewPaging(t *testing.T) {
+	for name, tt := range map[string]struct {
+		query []string
+		given []config.QueryParameter
+		want  Paging
+	}{
+		"none":                {nil, nil, Paging{}},
+		"page and size":       {[]string{"page", "size"}, nil, Paging{Size: "size", PerPage: 3, Page: "page"}},
+		"page and pageSize":   {[]string{"page", "pageSize"}, nil, Paging{Size: "pageSize", PerPage: 3, Page: "page"}},
+		"offset and limit":    {[]string{"offset", "limit"}, nil, Paging{Size: "limit", PerPage: 3, Offset: "offset"}},
+		"marker and limit":    {[]string{"marker", "limit"}, nil, Paging{Size: "limit", PerPage: 3, Marker: "marker", MarkerField: "id"}},
+		"a limit alone":       {[]string{"limit"}, nil, Paging{Size: "limit", PerPage: 3}},
+		"a page without size": {[]string{"page"}, nil, Paging{}},
+		"the user's own":      {[]string{"page", "size"}, []config.QueryParameter{{Name: "page", Value: "2"}}, Paging{}},
+	} {
+		got := pagedCall(t, pagedOperation(t, tt.query...), tt.given...).Call.Paging
+		if got.Size == "" {
+			got.Page, got.Offset, got.Marker, got.MarkerField = "", "", "", ""
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// pagedServer hands out n things as the query asks for it. first is the
+// number of its first page.
+type pagedServer struct {
+	n, first    int
+	refusesSize bool
+	ignoresPage bool
+	calls       []string
+}
+
+func (s *pagedServer) Do(_ context.Context, r ovhapi.Request) (*ovhapi.Response, error) {
+	s.calls = append(s.calls, r.Query+r.Header.Get(headerPageSize))
+	q, err := url.ParseQuery(r.Query)
+	if err != nil {
+		return nil, err
+	}
+	size := s.n
+	for _, name := range []string{"size", "pageSize", "limit"} {
+		if q.Has(name) {
+			size, _ = strconv.Atoi(q.Get(name))
+		}
+	}
+	if s.refusesSize && (size != s.n || r.Header.Get(headerPageSize) != "") {
+		return nil, &ovhapi.Error{Status: http.StatusBadRequest, Message: "size is too large"}
+	}
+	from := 0
+	switch {
+	case s.ignoresPage:
+	case q.Has("page"):
+		page, _ := strconv.Atoi(q.Get("page"))
+		from = (page - s.first) * size
+	case q.Has("offset"):
+		from, _ = strconv.Atoi(q.Get("offset"))
+	case q.Has("marker"):
+		from, _ = strconv.Atoi(q.Get("marker"))
+		from++
+	}
+	page := []map[string]string{}
+	for i := from; i < min(from+size, s.n); i++ {
+		page = append(page, map[string]string{"id": strconv.Itoa(i)})
+	}
+	body, err := json.Marshal(page)
+	return &ovhapi.Response{Status: http.StatusOK, Body: body}, err
+}
+
+func (s *pagedServer) PagesAfter(context.Context, ovhapi.Request, *ovhapi.Response) iter.Seq2[*ovhapi.Response, error] {
+	return func(func(*ovhapi.Response, error) bool) {}
+}
+
+func (s *pagedServer) Batch(context.Context, ovhapi.Request, []string, string) ([]json.RawMessage, error) {
+	return nil, &ovhapi.BatchError{}
+}
+
+// Every item of a list comes once, whatever its paging and wherever it ends.
+func TestPagesToTheEnd(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"page", "pageSize"}, {"offset", "limit"}, {"marker", "limit"}} {
+		for _, first := range []int{0, 1} {
+			for n := range 11 {
+				server := &pagedServer{n: n, first: first}
+				p := pagedCall(t, pagedOperation(t, query...))
+				got := &transcript{}
+				if err := NewReader(server, []*Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+					t.Fatal(err)
+				}
+				var want []string
+				for i := range n {
+					want = append(want, fmt.Sprintf(`{"id":"%d"}`, i))
+				}
+				if diff := cmp.Diff(want, got.records()); diff != "" {
+					t.Errorf("%v from page %d, %d items: %s\ncalls %q", query, first, n, diff, server.calls)
+				}
+			}
+		}
+	}
+}
+
+// An operation that does not heed what it declares neither loops nor doubles.
+func TestPagesOfAnOperationThatIgnoresThem(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"offset", "limit"}, {"marker", "limit"}} {
+		server := &pagedServer{n: 10, ignoresPage: true}
+		p := pagedCall(t, pagedOperation(t, query...))
+		got := &transcript{}
+		if err := NewReader(server, []*Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.records()) != 3 || len(server.calls) > 3 {
+			t.Errorf("%v: %d records in the calls %q", query, len(got.records()), server.calls)
+		}
+	}
+}
+
+// A page size that OVH refuses is left out, and not tried again in the run.
+func TestPageSizeRefused(t *testing.T) {
+	op := pagedOperation(t, "page", "size")
+	op.Parameters = append(op.Parameters, apischema.Parameter{Name: headerPageSize, In: "header", Type: "long"})
+	p := pagedCall(t, op)
+	server := &pagedServer{n: 4, refusesSize: true}
+	reader := NewReader(server, []*Plan{p, p}, zerolog.Nop())
+	for range 2 {
+		run := &run{reader: reader, plan: p, stats: &Stats{}, window: 1}
+		a := run.single(t.Context(), &p.Call, nil)
+		a = run.whole(t.Context(), &p.Call, a)
+		if a.err != nil || len(a.pages) != 1 {
+			t.Fatalf("%d pages, %v", len(a.pages), a.err)
+		}
+	}
+	if diff := cmp.Diff([]string{"size=35000", "", ""}, server.calls); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A list that can only be cut is asked for as large as it gets, and the log says so.
+func TestPagesOfALimitAlone(t *testing.T) {
+	server := &pagedServer{n: 10}
+	p := pagedCall(t, pagedOperation(t, "limit"))
+	got := &transcript{}
+	if err := NewReader(server, []*Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.records()) != 3 || len(server.calls) != 1 {
+		t.Errorf("%d records in the calls %q", len(got.records()), server.calls)
+	}
+}
