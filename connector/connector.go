@@ -51,7 +51,11 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		if crash := recover(); crash != nil {
 			err = p.report(&crashError{value: crash, stack: string(debug.Stack())})
 		}
-		err = errors.Join(err, p.out.Close())
+		closed := p.out.Close()
+		if closed != nil && !errors.Is(closed, protocol.ErrOutputClosed) {
+			fmt.Fprintf(stderr, "source-ovhcloud-api: writing to stdout: %v\n", closed)
+		}
+		err = errors.Join(err, closed)
 	}()
 	v, debugging, err := parse(args)
 	if usage, ok := errors.AsType[*usageError](err); ok {

@@ -50,12 +50,6 @@ func (l *library) fetch(_ context.Context, branch, path string) (io.ReadCloser, 
 	return f, err
 }
 
-func (l *library) count(document string) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.fetched[document]
-}
-
 func (l *library) set(document string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -22,6 +22,8 @@ func assemble(o Options, client *http.Client) handler {
 	h = &observeHandler{next: h, logger: o.Logger}
 	// The signature carries the time, so it is made for each attempt, after its waits.
 	h = &signHandler{next: h, userAgent: o.UserAgent}
+	// A credential that was refused for good is not presented again, by calls that wait for their turn either.
+	h = &credentialHandler{next: h}
 	// Every attempt takes its turn, a repeated one too.
 	h = newPaceHandler(h, o)
 	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of the retries.

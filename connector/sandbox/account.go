@@ -18,6 +18,7 @@ type Account struct {
 	calls       *counters
 }
 
+// New returns an account of these options, whose history is the same in every run.
 func New(o Options) *Account {
 	o = o.withDefaults()
 	a := &Account{

@@ -39,6 +39,7 @@ type Inventory struct {
 	documents *documents
 }
 
+// New returns the belongings of an account of these sizes; a size of 0 is that of the small account.
 func New(s Sizes) *Inventory {
 	fill := func(n *int, small int) {
 		if *n == 0 {

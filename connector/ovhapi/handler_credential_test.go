@@ -1,0 +1,43 @@
+package ovhapi
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+)
+
+// TestRefusedCredentialIsNotPresentedAgain has the script fail the test for any further request.
+func TestRefusedCredentialIsNotPresentedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newTestClient(t, newScript(t,
+			clockStep(),
+			step{getMe, answer(http.StatusForbidden, `{"errorCode":"INVALID_CREDENTIAL","message":"This credential is not valid"}`)},
+			step{"GET https://api.test/1.0/me.json", answer(http.StatusOK, "{}")}))
+		for range 3 {
+			_, err := c.Do(t.Context(), signedGet("/me"))
+			if refused, ok := errors.AsType[*Error](err); !ok || refused.Code != "INVALID_CREDENTIAL" {
+				t.Errorf("got %v", err)
+			}
+		}
+		if _, err := c.Do(t.Context(), get("/me.json")); err != nil {
+			t.Errorf("a call without credential: %v", err)
+		}
+	})
+}
+
+// TestOtherRefusalsSayNothingOfTheNextCall checks that only the credential's refusal is remembered.
+func TestOtherRefusalsSayNothingOfTheNextCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newTestClient(t, newScript(t,
+			clockStep(),
+			step{getMe, answer(http.StatusForbidden, `{"errorCode":"NOT_GRANTED_CALL","message":"This call has not been granted"}`)},
+			step{getMe, answer(http.StatusOK, "{}")}))
+		if _, err := c.Do(t.Context(), signedGet("/me")); err == nil {
+			t.Error("no error")
+		}
+		if _, err := c.Do(t.Context(), signedGet("/me")); err != nil {
+			t.Error(err)
+		}
+	})
+}
