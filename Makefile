@@ -1,0 +1,56 @@
+# One target per thing that a person does; `make` lists them.
+
+IMAGE := source-ovhcloud-api/source-ovhcloud-api
+VERSION := 0.1.0
+
+# Run with `go run`, so that nothing has to be installed and everyone runs the same one.
+GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build the connector into bin/
+	CGO_ENABLED=0 go build -trimpath -o bin/source-ovhcloud-api .
+
+.PHONY: test
+test: ## run the tests
+	go test ./...
+
+.PHONY: race
+race: ## run the tests in random order, looking for data races
+	go test -race -shuffle=on ./...
+
+.PHONY: lint
+lint: ## check format and style, and that imports point one way
+	$(GOLANGCI_LINT) run
+	$(GOLANGCI_LINT) fmt --diff
+
+.PHONY: golden
+golden: ## write the golden files of the integration tests anew
+	go test ./integration_tests -update
+
+.PHONY: demo
+demo: ## check, discover and read the built-in sample account
+	go run . demo
+
+.PHONY: image
+image: ## build the container image
+	docker build --build-arg VERSION=$(VERSION) --tag $(IMAGE):$(VERSION) --tag $(IMAGE):dev .
+
+.PHONY: test-image
+test-image: ## build the image and run it as the orchestrators do (needs docker, or root and dockerd)
+	go test -tags image -count 1 -v ./integration_tests/image
+
+.PHONY: ci
+ci: ## run everything that a change has to pass
+	.ci/run
+
+.PHONY: guide
+guide: build ## run the billing guide, its SQL in DuckDB too, and compare what it prints (needs python3)
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement integration_tests/guide/requirements.txt
+	PATH="$(CURDIR)/bin:$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python integration_tests/guide/run.py docs/guide-billing.md

@@ -1,0 +1,104 @@
+package integrationtests_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const modulePath = "source-ovhcloud-api"
+
+// rooms are the parts of the module, each with the parts that it may know. A room is a folder with
+// all folders in it that are no room themselves, and knows itself. Data flows one way, from main to
+// the four that know none of the others: config, apischema, ovhapi and protocol.
+var rooms = map[string][]string{
+	".":                   {"connector"},
+	"connector":           {"connector/apischema", "connector/config", "connector/console", "connector/ovhapi", "connector/protocol", "connector/sandbox", "connector/stream", "integration_tests", "schemas"},
+	"connector/apischema": {},
+	"connector/config":    {"schemas"},
+	"connector/console":   {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol", "connector/stream", "schemas"},
+	"connector/ovhapi":    {},
+	"connector/protocol":  {},
+	"connector/sandbox":   {},
+	"connector/stream":    {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol"},
+	"integration_tests":   {},
+	"schemas":             {},
+}
+
+// testRooms are what the tests of every room may know besides: the account that stands in for OVH's,
+// and what the tests of apischema lend to others.
+var testRooms = []string{"connector/sandbox", "connector/apischema"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for _, file := range goFiles(t) {
+		for _, imported := range forbiddenImports(file.folder, file.isTest(), ours(file.imports)) {
+			t.Errorf("%s must not import %s", file.path, imported)
+		}
+	}
+}
+
+// ours gives the folders of those imports that are packages of the module.
+func ours(imports []string) []string {
+	var folders []string
+	for _, path := range imports {
+		if folder, ours := strings.CutPrefix(path, modulePath+"/"); ours {
+			folders = append(folders, folder)
+		}
+	}
+	return folders
+}
+
+// forbiddenImports gives those of the imports that a file of the folder must not have.
+func forbiddenImports(folder string, isTest bool, imports []string) []string {
+	from := roomOf(folder)
+	if isTest && from == "integration_tests" {
+		return nil // it tests all of them
+	}
+	known := append([]string{from}, rooms[from]...)
+	if isTest {
+		known = append(known, testRooms...)
+	}
+	return slices.DeleteFunc(slices.Clone(imports), func(imported string) bool {
+		return slices.Contains(known, roomOf(imported))
+	})
+}
+
+// roomOf gives the innermost room that a folder is in.
+func roomOf(folder string) string {
+	room := "."
+	for candidate := range rooms {
+		if (folder == candidate || strings.HasPrefix(folder, candidate+"/")) && (room == "." || len(candidate) > len(room)) {
+			room = candidate
+		}
+	}
+	return room
+}
+
+func TestForbiddenImports(t *testing.T) {
+	for _, test := range []struct {
+		folder  string
+		isTest  bool
+		imports []string
+		want    []string
+	}{
+		{folder: ".", imports: []string{"connector"}},
+		{folder: ".", imports: []string{"connector/stream"}, want: []string{"connector/stream"}},
+		{folder: "connector", imports: []string{"connector/sandbox", "connector/console"}},
+		{folder: "connector/stream", imports: []string{"connector/ovhapi", "connector"}, want: []string{"connector"}},
+		{folder: "connector/stream", imports: []string{"connector/sandbox"}, want: []string{"connector/sandbox"}},
+		{folder: "connector/stream", isTest: true, imports: []string{"connector/sandbox", "connector/console"}, want: []string{"connector/console"}},
+		{folder: "connector/ovhapi", imports: []string{"connector/config"}, want: []string{"connector/config"}},
+		{folder: "connector/sandbox/inventory", imports: []string{"connector/sandbox/descriptions"}},
+		{folder: "connector/sandbox", imports: []string{"connector/ovhapi"}, want: []string{"connector/ovhapi"}},
+		{folder: "connector/new", imports: []string{"connector/console", "connector/stream"}},
+		{folder: "integration_tests", isTest: true, imports: []string{"connector/config"}},
+		{folder: "integration_tests", imports: []string{"connector"}, want: []string{"connector"}},
+	} {
+		got := forbiddenImports(test.folder, test.isTest, test.imports)
+		if diff := cmp.Diff(test.want, got, cmp.Transformer("list", func(s []string) string { return strings.Join(s, " ") })); diff != "" {
+			t.Errorf("%s importing %s: %s", test.folder, test.imports, diff)
+		}
+	}
+}
