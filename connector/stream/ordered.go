@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"sync"
+	"sync/atomic"
 )
 
 // source is a sequence that can be begun under a context, which bounds the
@@ -19,50 +20,88 @@ type source[T any] func(context.Context) iter.Seq2[T, error]
 // consumer stops, or the context ends, the calls under way are cancelled and
 // waited for: no goroutine outlives the sequence.
 func mapOrdered[In, Out any](in source[In], window int, f func(context.Context, In) (Out, error)) source[Out] {
+	weightless := func(Out) int64 { return 0 }
+	return mapOrderedWithin(&held{}, weightless, in, window, f)
+}
+
+// mapOrderedWithin is mapOrdered with a bound on the results that wait for
+// their turn: weigh gives the bytes of each, h counts them. The next call
+// begins when there is room, or when no other is under way, so that the
+// sequence whose results are wanted is never the one that waits.
+func mapOrderedWithin[In, Out any](h *held, weigh func(Out) int64, in source[In], window int, f func(context.Context, In) (Out, error)) source[Out] {
 	return func(ctx context.Context) iter.Seq2[Out, error] {
 		return func(yield func(Out, error) bool) {
-			runOrdered(ctx, in, window, f, yield)
+			o := ordered[In, Out]{f: f, held: h, weigh: weigh, queue: make(chan chan result[Out], window-1)}
+			o.run(ctx, in, yield)
 		}
 	}
 }
 
-func runOrdered[In, Out any](ctx context.Context, in source[In], window int, f func(context.Context, In) (Out, error), yield func(Out, error) bool) {
-	type result struct {
-		out Out
-		err error
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	defer running.Wait()
-	defer cancel()
+// ordered is one run of mapOrdered.
+type ordered[In, Out any] struct {
+	f     func(context.Context, In) (Out, error)
+	held  *held
+	weigh func(Out) int64
+	// queue's capacity is the look-ahead: the producer blocks on it while
+	// window results are unfinished or not yet taken.
+	queue    chan chan result[Out]
+	underWay atomic.Int64 // begun and not yet consumed
+	running  sync.WaitGroup
+}
 
-	// The queue's capacity is the look-ahead: the producer blocks on it
-	// while window results are unfinished or not yet taken.
-	queue := make(chan chan result, window-1)
-	running.Go(func() {
-		defer close(queue)
-		for value, err := range in(ctx) {
-			slot := make(chan result, 1)
-			select {
-			case queue <- slot:
-			case <-ctx.Done():
-				return
-			}
-			if err != nil {
-				slot <- result{err: err}
-				continue
-			}
-			running.Go(func() {
-				out, err := f(ctx, value)
-				slot <- result{out, err}
-			})
-		}
-	})
-	for slot := range queue {
+type result[Out any] struct {
+	out   Out
+	err   error
+	bytes int64
+}
+
+func (o *ordered[In, Out]) run(ctx context.Context, in source[In], yield func(Out, error) bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer o.discard()
+	defer o.running.Wait()
+	defer cancel()
+	o.running.Go(func() { o.produce(ctx, in) })
+	for slot := range o.queue {
 		r := <-slot
-		if !yield(r.out, r.err) {
+		more := yield(r.out, r.err)
+		o.held.add(-r.bytes)
+		o.underWay.Add(-1)
+		if !more {
 			return
 		}
+	}
+}
+
+func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
+	defer close(o.queue)
+	for value, err := range in(ctx) {
+		if o.underWay.Add(1) > 1 {
+			o.held.wait(ctx)
+		}
+		slot := make(chan result[Out], 1)
+		select {
+		case o.queue <- slot:
+		case <-ctx.Done():
+			return
+		}
+		if err != nil {
+			slot <- result[Out]{err: err}
+			continue
+		}
+		o.running.Go(func() {
+			out, err := o.f(ctx, value)
+			r := result[Out]{out, err, o.weigh(out)}
+			o.held.add(r.bytes)
+			slot <- r
+		})
+	}
+}
+
+// discard gives back the room of results that nobody took. Nothing runs any more.
+func (o *ordered[In, Out]) discard() {
+	for slot := range o.queue {
+		r := <-slot
+		o.held.add(-r.bytes)
 	}
 }
 

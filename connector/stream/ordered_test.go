@@ -111,3 +111,51 @@ func TestMapOrderedNestedEndsWithItsConsumer(t *testing.T) {
 		}
 	})
 }
+
+// Results that wait for their turn are bounded in bytes, over all sequences
+// that share the count; the one whose turn it is goes on.
+func TestMapOrderedIsBoundedInBytes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var h held
+		var begun atomic.Int64
+		big := func(int) int64 { return maxHeld / 4 }
+		call := func(_ context.Context, i int) (int, error) { begun.Add(1); return i, nil }
+		taken := int64(0)
+		// What a call weighs is known when it ends: here, before the next begins.
+		paced := func(ctx context.Context) iter.Seq2[int, error] {
+			return func(yield func(int, error) bool) {
+				for v, err := range numbers(100, nil)(ctx) {
+					time.Sleep(time.Millisecond)
+					if !yield(v, err) {
+						return
+					}
+				}
+			}
+		}
+		for range mapOrderedWithin(&h, big, paced, 64, call)(t.Context()) {
+			time.Sleep(time.Second)
+			taken++
+			// Four fill the bound.
+			if ahead := begun.Load() - taken; ahead > 5 {
+				t.Fatalf("%d results wait", ahead)
+			}
+		}
+		if taken != 100 || h.bytes != 0 {
+			t.Errorf("%d results, %d bytes still held", taken, h.bytes)
+		}
+	})
+}
+
+func TestMapOrderedGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var h held
+		weigh := func(int) int64 { return 100 }
+		same := func(_ context.Context, i int) (int, error) { return i, nil }
+		for range mapOrderedWithin(&h, weigh, numbers(100, nil), 8, same)(t.Context()) {
+			break
+		}
+		if h.bytes != 0 {
+			t.Errorf("%d bytes are held for ever", h.bytes)
+		}
+	})
+}

@@ -53,6 +53,7 @@ type Reader struct {
 	lists   *lists
 	batches *batches
 	sizes   sizes
+	held    held
 	log     zerolog.Logger
 }
 
@@ -143,7 +144,7 @@ type answer struct {
 func (run *run) answers(after []string) source[answer] {
 	c := &run.plan.Call
 	chunks := run.chunk(run.partitions(after), c)
-	return flatten(mapOrdered(chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+	return flatten(mapOrderedWithin(&run.reader.held, weight, chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
 		return run.reader.lists.get(ctx, run, c, partitions), nil
 	}))
 }
