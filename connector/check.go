@@ -42,7 +42,7 @@ func (c *check) run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	if cause, ok := context.Cause(ctx).(*SignalError); ok {
+	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
 	return p.out.ConnectionStatus(len(report.problems) == 0, report.String())

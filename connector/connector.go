@@ -70,16 +70,17 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if debugging {
 		p.log = p.out.Logger(zerolog.DebugLevel)
 	}
-	return p.report(v.run(ctx, p))
+	err = v.run(ctx, p)
+	if signal, ok := errors.AsType[*SignalError](context.Cause(ctx)); ok && err != nil {
+		return signal
+	}
+	return p.report(err)
 }
 
 // report writes an error as a TRACE message, unless that has been done or
 // nobody is there to read it, and returns it.
 func (p *process) report(err error) error {
 	if err == nil || errors.Is(err, protocol.ErrOutputClosed) || errors.Is(err, errReported) {
-		return err
-	}
-	if _, interrupted := errors.AsType[*SignalError](err); interrupted {
 		return err
 	}
 	return errors.Join(err, p.out.Error(trace(err)))

@@ -53,10 +53,17 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 		return nil
 	}
 	var current credential
-	if err := get(ctx, client, "/auth/currentCredential", &current); err != nil {
-		if meErr != nil {
-			r.problem(fmt.Errorf("the credentials cannot be validated: neither GET /me nor GET /auth/currentCredential is granted to them: %w", err))
-		}
+	err := get(ctx, client, "/auth/currentCredential", &current)
+	switch {
+	case err != nil && !notGranted(err):
+		r.problem(fmt.Errorf("the credentials do not work: %w", err))
+		return nil
+	case err != nil && meErr != nil:
+		// That OVH names the missing right proves that it knows the key.
+		r.account = "a key with neither the right to GET /me nor to GET /auth/currentCredential"
+		r.warn("neither GET /me nor GET /auth/currentCredential is granted to the key, so whether its rights cover the endpoints was not checked")
+		return nil
+	case err != nil:
 		return nil
 	}
 	if meErr != nil {
@@ -92,7 +99,7 @@ func (c credential) warn(now time.Time, r *report) {
 // notGranted tells a key that works but lacks a right from one that does not work.
 func notGranted(err error) bool {
 	refused, ok := errors.AsType[*ovhapi.Error](err)
-	return ok && !refused.BadCredential() && (refused.NotGranted() || refused.Status == http.StatusForbidden)
+	return ok && !refused.BadCredential() && (refused.NotGranted() || refused.MissingActions() != "")
 }
 
 func get(ctx context.Context, client *ovhapi.Client, path string, to any) error {

@@ -95,7 +95,7 @@ func changed(keys map[string]string, name, value string) map[string]string {
 func before(answer func(w http.ResponseWriter, r *http.Request) bool) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			aside := strings.HasSuffix(r.URL.Path, ".json") || strings.HasSuffix(r.URL.Path, "/auth/time")
+			aside := strings.HasSuffix(r.URL.Path, ".json") || strings.HasSuffix(r.URL.Path, "/") || strings.HasSuffix(r.URL.Path, "/auth/time")
 			if aside || !answer(w, r) {
 				next.ServeHTTP(w, r)
 			}

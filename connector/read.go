@@ -71,8 +71,8 @@ func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog pr
 				defer slots.Release(1)
 			}
 			s.run(ctx, reader)
-			if refused, ok := errors.AsType[*ovhapi.Error](s.err); ok && refused.BadCredential() {
-				cancel(&credentialError{refused})
+			if endsRun(s.err) {
+				cancel(s.err)
 			}
 		})
 	}
@@ -80,11 +80,16 @@ func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog pr
 	return conclude(ctx, p, syncs)
 }
 
-// credentialError ends a run: every further call would be refused alike.
-type credentialError struct{ refused *ovhapi.Error }
+// endsRun tells whether what one stream met would be met by all: nobody reads
+// the output any more, or OVH refuses the credential.
+func endsRun(err error) bool {
+	return errors.Is(err, protocol.ErrOutputClosed) || credentialRefused(err)
+}
 
-func (e *credentialError) Error() string { return e.refused.Error() }
-func (e *credentialError) Unwrap() error { return e.refused }
+func credentialRefused(err error) bool {
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	return ok && refused.BadCredential()
+}
 
 // unknownStreamError is a stream of the catalog that no endpoint has.
 type unknownStreamError struct{ name string }

@@ -48,6 +48,8 @@ type streamSync struct {
 	// The last state that was written: how many records stood before it, and when.
 	stateRecords int64
 	stateTime    time.Time
+	// unsaved tells that state has moved since: a state must not be written twice.
+	unsaved bool
 }
 
 // resume takes up the state of an earlier run.
@@ -107,6 +109,9 @@ func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) error {
 	if s.state.Complete {
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
 	} else {
+		if notice := s.plan.Notice(); notice != "" {
+			log.Warn().Msg(notice)
+		}
 		log.Debug().Msgf("calls: %s", s.plan)
 		if err := reader.Read(ctx, s.plan, s.state.After, s.unselected(), &s.stats, s); err != nil {
 			return err
@@ -127,16 +132,16 @@ func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) error {
 	return nil
 }
 
-// fail writes the last consistent state and reports why the stream ended. A
-// run that was ended as a whole reports that once, elsewhere.
+// fail writes the last consistent state and reports why the stream ended. What
+// ends the run as a whole is reported once, elsewhere.
 func (s *streamSync) fail(ctx context.Context) {
 	if errors.Is(s.err, protocol.ErrOutputClosed) {
 		return
 	}
-	if s.plan != nil && s.out.Records() > s.stateRecords && len(s.state.After) > 0 {
+	if s.unsaved {
 		s.err = errors.Join(s.err, s.writeState())
 	}
-	if context.Cause(ctx) == nil {
+	if context.Cause(ctx) == nil && !credentialRefused(s.err) {
 		t := trace(s.err)
 		d := s.configured.Stream.Descriptor()
 		t.Stream = &d
@@ -173,7 +178,7 @@ func (s *streamSync) Record(record []byte) error {
 
 // Checkpoint implements [stream.Sink].
 func (s *streamSync) Checkpoint(partition []string) error {
-	s.state.After = partition
+	s.state.After, s.unsaved = partition, true
 	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {
 		return nil
 	}
@@ -181,7 +186,7 @@ func (s *streamSync) Checkpoint(partition []string) error {
 }
 
 func (s *streamSync) writeState() error {
-	s.stateRecords, s.stateTime = s.out.Records(), time.Now()
+	s.stateRecords, s.stateTime, s.unsaved = s.out.Records(), time.Now(), false
 	return s.out.State(s.state.Encode())
 }
 

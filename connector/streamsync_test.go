@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/stream"
@@ -110,5 +111,26 @@ func TestAFailedStreamLeavesItsLastState(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 		must(t, s.process.out.Close())
+	}
+}
+
+// Columns are left out where a catalog names others; one of another form leaves out none.
+func TestUnselected(t *testing.T) {
+	for schema, want := range map[string]map[string]bool{
+		``:                                       nil,
+		`null`:                                   nil,
+		`{}`:                                     nil,
+		`{"properties":{}}`:                      nil,
+		`{"properties":[]}`:                      nil,
+		`"text"`:                                 nil,
+		`{"properties":{"a":{},"b":{},"c":{}}}`:  {},
+		`{"properties":{"a":{"type":"string"}}}`: {"b": true},
+		`{"properties":{"gone":{}}}`:             {"a": true, "b": true},
+	} {
+		s := &streamSync{configured: selected("s"), plan: &stream.Plan{Properties: map[string]*apischema.Schema{"a": nil, "b": nil}}}
+		s.configured.Stream.JSONSchema = json.RawMessage(schema)
+		if diff := cmp.Diff(want, s.unselected()); diff != "" {
+			t.Errorf("%s: %s", schema, diff)
+		}
 	}
 }

@@ -35,6 +35,7 @@ type Error struct {
 // The codes that the gateway in front of the API answers with.
 const (
 	codeNotGranted       = "NOT_GRANTED_CALL"
+	codeForbidden        = "FORBIDDEN"
 	codeStaleTimestamp   = "QUERY_TIME_OUT"
 	codeInvalidKey       = "INVALID_KEY"
 	codeInvalidSignature = "INVALID_SIGNATURE"

@@ -37,6 +37,8 @@ func (e *Error) credentialAdvice() string {
 		return "the consumer key has expired, was revoked, was never validated, or belongs to another application or region: create a new one"
 	case e.tokenRefused():
 		return "the credential is not accepted: check that it still exists and has not expired"
+	case e.Code == codeForbidden:
+		return "the consumer key may not be used from here: check the IP addresses that it is restricted to"
 	case e.NotGranted():
 		return fmt.Sprintf("the consumer key's rules do not cover this call: create one with the rule %s %s", e.Method, e.rulePath())
 	default:
@@ -47,8 +49,8 @@ func (e *Error) credentialAdvice() string {
 // callAdvice is about what was asked for.
 func (e *Error) callAdvice() string {
 	switch {
-	case e.Status == http.StatusForbidden && e.missingActions() != "":
-		return "grant this identity the IAM action " + e.missingActions()
+	case e.Status == http.StatusForbidden && e.MissingActions() != "":
+		return "grant this identity the IAM action " + e.MissingActions()
 	case e.Status == http.StatusForbidden:
 		return "the credential may not read this item: ask its owner for the right, or leave it out"
 	case e.Status == http.StatusNotFound && strings.Contains(e.Message, "invalid (or empty) URL"):
@@ -70,8 +72,8 @@ func (e *Error) callAdvice() string {
 	}
 }
 
-// missingActions returns the IAM actions that OVH names as not granted.
-func (e *Error) missingActions() string {
+// MissingActions returns the IAM actions that OVH names as not granted, with commas between them.
+func (e *Error) MissingActions() string {
 	var actions []string
 	for _, name := range []string{"unauthorizedActionsByAuthentication", "unauthorizedActionsByIAM"} {
 		if named := e.Details[name]; named != "" {

@@ -78,12 +78,22 @@ func (b *batches) revise(t *trial, o outcome) {
 	t.refused = t.refused || o == batchRefused
 }
 
-// refuses tells whether an operation is known to refuse batches.
-func (b *batches) refuses(operation string) bool {
+// refuses tells whether an operation is known to refuse batches, after the
+// trial that is under way, if one is.
+func (b *batches) refuses(ctx context.Context, operation string) bool {
+	b.mu.Lock()
+	t, known := b.trials[operation]
+	b.mu.Unlock()
+	if !known {
+		return false
+	}
+	select {
+	case <-t.over:
+	case <-ctx.Done():
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	t, known := b.trials[operation]
-	return known && t.refused
+	return t.refused
 }
 
 // fetch makes a call for some partitions, which differ in its last variable
@@ -183,11 +193,19 @@ func (run *run) singles(ctx context.Context, c *Call, partitions [][]string) []a
 	return answers
 }
 
-// fill makes the calls of some of the answers, all at once: the budget spaces them.
+// fill makes the calls of some of the answers, as many at once as the window
+// of the stream allows.
 func (run *run) fill(ctx context.Context, c *Call, answers []answer, places []int) {
 	var calls sync.WaitGroup
 	for _, i := range places {
-		calls.Go(func() { answers[i] = run.single(ctx, c, answers[i].partition) })
+		if err := run.slots.Acquire(ctx, 1); err != nil {
+			answers[i].err = context.Cause(ctx)
+			continue
+		}
+		calls.Go(func() {
+			defer run.slots.Release(1)
+			answers[i] = run.single(ctx, c, answers[i].partition)
+		})
 	}
 	calls.Wait()
 }

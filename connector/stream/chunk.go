@@ -16,7 +16,7 @@ func (run *run) chunk(in source[[]string], c *Call) source[[][]string] {
 		return func(yield func([][]string, error) bool) {
 			b := bundle{call: c}
 			for partition, err := range in(ctx) {
-				if err == nil && run.batchable(c) && b.takes(partition) {
+				if err == nil && run.batchable(ctx, c) && b.takes(partition) {
 					b.add(partition)
 					continue
 				}
@@ -39,9 +39,11 @@ func (run *run) chunk(in source[[]string], c *Call) source[[][]string] {
 	}
 }
 
-// batchable tells whether a call is worth asking in batches.
-func (run *run) batchable(c *Call) bool {
-	return c.Operation.Method == "GET" && c.Path.last() != fixed && !c.Paging.SizeHeader && !c.Paging.inQuery() && !run.reader.batches.refuses(c.key())
+// batchable tells whether a call is worth asking in batches. While that is
+// being tried it waits for the outcome, so that few batches have to be taken
+// apart again.
+func (run *run) batchable(ctx context.Context, c *Call) bool {
+	return c.Operation.Method == "GET" && c.Path.last() != fixed && !c.Paging.SizeHeader && !c.Paging.inQuery() && !run.reader.batches.refuses(ctx, c.key())
 }
 
 // bundle collects the partitions of one batch.

@@ -26,7 +26,7 @@ func (p *Planner) infer(ctx context.Context, e config.Endpoint, missing *apische
 		return nil, err
 	}
 	answer, err := p.sample(ctx, probe)
-	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && (refused.Gone() || refused.Status == 400) {
+	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && (refused.Gone() || refused.NotGranted() || refused.Status == 400) {
 		return nil, fmt.Errorf("%w OVH answers: %w", fault, err)
 	}
 	if err != nil {
@@ -60,7 +60,7 @@ const sampleTries = 5
 // partitions. It asks a few of them; the error is that of the last.
 func (r *Reader) Sample(ctx context.Context, plan *Plan) ([]byte, error) {
 	defer r.lists.release(plan)
-	run := &run{reader: r, plan: plan, stats: &Stats{}, window: 1, log: r.log}
+	run := r.newRun(plan, &Stats{}, 1)
 	var refused error
 	tries := 0
 	for a, err := range run.answers(nil)(ctx) {

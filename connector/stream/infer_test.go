@@ -51,7 +51,7 @@ func TestInferredPlanNeedsAnAnswer(t *testing.T) {
 	}{
 		{"no such path", &ovhapi.Error{Method: "GET", Path: "/v1/me/new", Status: 404}, true},
 		{"an invalid path", &ovhapi.Error{Method: "GET", Path: "/v1/me/new", Status: 400}, true},
-		{"not granted", &ovhapi.Error{Method: "GET", Path: "/v1/me/new", Status: 403, Code: "NOT_GRANTED_CALL"}, false},
+		{"not granted", &ovhapi.Error{Method: "GET", Path: "/v1/me/new", Status: 403, Code: "NOT_GRANTED_CALL"}, true},
 		{"no answer", errors.New("connection reset"), false},
 	}
 	for _, tt := range tests {

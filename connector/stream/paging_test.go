@@ -186,7 +186,7 @@ func TestPageSizeRefused(t *testing.T) {
 	server := &pagedServer{n: 4, refusesSize: true}
 	reader := NewReader(server, []*Plan{p, p}, zerolog.Nop())
 	for range 2 {
-		run := &run{reader: reader, plan: p, stats: &Stats{}, window: 1}
+		run := reader.newRun(p, &Stats{}, 1)
 		a := run.single(t.Context(), &p.Call, nil)
 		a = run.whole(t.Context(), &p.Call, a)
 		if a.err != nil || len(a.pages) != 1 {

@@ -13,7 +13,7 @@ import (
 // and the calls that were made to find them.
 func partitionsOf(t *testing.T, client *account, p *Plan, after ...string) (got, calls []string) {
 	t.Helper()
-	r := &run{reader: NewReader(client, []*Plan{p}, zerolog.Nop()), plan: p, stats: &Stats{}, window: 4}
+	r := NewReader(client, []*Plan{p}, zerolog.Nop()).newRun(p, &Stats{}, 4)
 	for values, err := range r.partitions(after)(t.Context()) {
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/rs/zerolog"
+	"golang.org/x/sync/semaphore"
 
 	"source-ovhcloud-api/connector/ovhapi"
 )
@@ -68,8 +69,14 @@ type run struct {
 	plan   *Plan
 	stats  *Stats
 	window int
+	slots  *semaphore.Weighted // for calls that come out of a batch
 	log    zerolog.Logger
 	empty  atomic.Int64 // parents that answered with an empty list
+}
+
+func (r *Reader) newRun(plan *Plan, stats *Stats, window int) *run {
+	return &run{reader: r, plan: plan, stats: stats, window: window, slots: semaphore.NewWeighted(int64(window)),
+		log: r.log.With().Str("stream", plan.Name()).Logger()}
 }
 
 // Read gives every record of a plan to sink, in the order of the partitions,
@@ -82,8 +89,7 @@ type run struct {
 // plans may be read at once, each once.
 func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) error {
 	defer r.lists.release(plan)
-	run := &run{reader: r, plan: plan, stats: stats, window: window,
-		log: r.log.With().Str("stream", plan.Name()).Logger()}
+	run := r.newRun(plan, stats, window)
 	records := newRecorder(plan, plan.selection(dropped))
 	var skips skipped
 	answered := 0

@@ -1,0 +1,61 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/protocol"
+)
+
+func TestLogLevel(t *testing.T) {
+	for name, want := range map[string]zerolog.Level{
+		"": zerolog.InfoLevel, "INFO": zerolog.InfoLevel, "info": zerolog.InfoLevel, "Debug": zerolog.DebugLevel, "TRACE": zerolog.TraceLevel,
+		"WARN": zerolog.WarnLevel, "ERROR": zerolog.ErrorLevel, "FATAL": zerolog.FatalLevel, "OFF": zerolog.InfoLevel, "someday": zerolog.InfoLevel,
+	} {
+		if got := logLevel(name); got != want {
+			t.Errorf("%q: %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestExitCode(t *testing.T) {
+	if got := ExitCode(nil); got != 0 {
+		t.Errorf("success: %d", got)
+	}
+	for _, err := range []error{errors.New("x"), context.Canceled, protocol.ErrOutputClosed, &SignalError{}} {
+		if got := ExitCode(err); got != 1 {
+			t.Errorf("%v: %d", err, got)
+		}
+	}
+}
+
+// The demo is check, discover and read of the sample configuration, at the sandbox's limits in a minute.
+func TestDemo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		o := run(t.Context(), t, "demo").succeeded(t)
+		var streams []string
+		for _, m := range o.messages {
+			for _, s := range m.Catalog.Streams {
+				streams = append(streams, s.Name)
+			}
+		}
+		for _, name := range streams {
+			endsWell(t, name, o.story(name))
+			if story := o.story(name); len(o.records(name)) == 0 || story[len(story)-1] != "COMPLETE" {
+				t.Errorf("%s: %q", name, story)
+			}
+		}
+		if len(streams) == 0 || o.stderr != "" {
+			t.Errorf("streams: %q, stderr: %s", streams, o.stderr)
+		}
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("it took %s", took)
+		}
+	})
+}

@@ -1,0 +1,139 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"source-ovhcloud-api/connector/sandbox"
+)
+
+// A state is not written twice, although records follow the last checkpoint.
+func TestAFailedStreamRepeatsItsState(t *testing.T) {
+	s, out := recordingSync()
+	must(t, errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState(), s.Record([]byte(`{}`))))
+	s.err = errors.New("it fails")
+	s.fail(t.Context())
+	must(t, s.process.out.Close())
+	if n := strings.Count(out.String(), `"STATE"`); n != 1 {
+		t.Errorf("%d states, want one:\n%s", n, out)
+	}
+}
+
+// A signal during discover ends it as a signal, without an error.
+func TestASignalDuringDiscoverIsReported(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	_, f := overSocket(t, sandbox.Options{Intercept: func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !strings.HasSuffix(r.URL.Path, "/me.json") {
+				next.ServeHTTP(w, r)
+				return
+			}
+			cancel(&SignalError{syscall.SIGINT})
+			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
+		})
+	}})
+	o := run(ctx, t, "discover", "--config", write(t, "config.json", f.with("/me")))
+	if _, ok := errors.AsType[*SignalError](o.err); !ok || len(o.errors()) > 0 {
+		t.Errorf("%v\n%s", o.err, o.stdout)
+	}
+}
+
+// A closed stdout that one stream meets ends the others, too.
+func TestAClosedStdoutDoesNotEndTheOtherStreams(t *testing.T) {
+	release := make(chan struct{})
+	var once sync.Once
+	free := func() { once.Do(func() { close(release) }) }
+	_, f := overSocket(t, sandbox.Options{Intercept: before(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, "/ip") {
+			select {
+			case <-r.Context().Done():
+			case <-release:
+			}
+		}
+		return false
+	})})
+	config := write(t, "config.json", f.with("/me", "/ip"))
+	catalog := write(t, "catalog.json", map[string]any{"streams": whole("me", "ip")})
+	timer := time.AfterFunc(5*time.Second, free)
+	defer timer.Stop()
+	began := time.Now()
+	// STARTED of both, then nobody is there.
+	_ = Run(t.Context(), []string{"read", "--config", config, "--catalog", catalog}, &brokenPipe{2, io.ErrClosedPipe}, io.Discard)
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	free()
+}
+
+// A withdrawn credential is reported once, however many streams meet it.
+func TestAWithdrawnCredentialIsReportedTwice(t *testing.T) {
+	var account *sandbox.Account
+	var calls atomic.Int64
+	account, f := overSocket(t, sandbox.Options{Sizes: sandbox.Sizes{Bills: 2000}, Intercept: before(func(http.ResponseWriter, *http.Request) bool {
+		if calls.Add(1) == 20 {
+			account.Revoke(sandbox.ConsumerKey)
+		}
+		return false
+	})})
+	f = f.with("/me/bill/{billId}", "/me/bill/{billId}/details")
+	f.RequestsPerSecond = 200
+	o := runRead(t.Context(), t, f, whole("me_bill_each", "me_bill_details"), nil)
+	if reported := o.errors(); len(reported) != 1 {
+		t.Errorf("%d errors: %q", len(reported), reported)
+	}
+}
+
+// Items that do not come in batches keep to the window, too.
+func TestUnbatchedItemsIgnoreTheWindow(t *testing.T) {
+	var under, most atomic.Int64
+	_, f := overSocket(t, sandbox.Options{BatchLimit: -1, Sizes: sandbox.Sizes{Bills: 1000}, Intercept: func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			n := under.Add(1)
+			defer under.Add(-1)
+			for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+			}
+			select {
+			case <-time.After(20 * time.Millisecond):
+			case <-r.Context().Done():
+			}
+			next.ServeHTTP(w, r)
+		})
+	}})
+	runRead(t.Context(), t, f.with("/me/bill/{billId}"), whole("me_bill_each"), nil).succeeded(t)
+	if n := most.Load(); n > 64 {
+		t.Errorf("%d calls were under way at once", n)
+	}
+}
+
+// A key without the right to read about itself is not failed for that.
+func TestANarrowKeyFailsItsCheck(t *testing.T) {
+	_, f := overSocket(t, sandbox.Options{Rules: []sandbox.AccessRule{{Method: "GET", Path: "/me/bill*"}}})
+	if got := runForm(t, "check", f.with("/me/bill")).status(t); !strings.HasPrefix(got, "SUCCEEDED\n") {
+		t.Error(got)
+	}
+}
+
+// A key that may not be used from here does not lack a right.
+func TestAnIPThatIsNotAllowedIsNoMissingRight(t *testing.T) {
+	_, f := overSocket(t, sandbox.Options{AllowedIPs: []string{"192.0.2.0/24"}})
+	if got := runForm(t, "check", f.with("/me")).status(t); strings.Contains(got, "granted") || strings.Contains(got, "this item") {
+		t.Error(got)
+	}
+}
+
+// A misspelt path is said to be one, under a narrow key, too.
+func TestAMisspeltPathUnderANarrowKey(t *testing.T) {
+	_, f := overSocket(t, sandbox.Options{Rules: []sandbox.AccessRule{{Method: "GET", Path: "/me"}, {Method: "GET", Path: "/auth/currentCredential"}, {Method: "GET", Path: "/me/bill*"}}})
+	if got := runForm(t, "check", f.with("/me/bil")).status(t); !strings.Contains(got, "Near it: /me/bill") {
+		t.Error(got)
+	}
+}

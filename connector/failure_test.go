@@ -1,0 +1,103 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+)
+
+func TestFailureType(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		err  error
+		want protocol.FailureType
+	}{
+		{"usage", &usageError{fault: "a command is missing"}, protocol.ConfigError},
+		{"a file", &inputError{"config", "c.json", io.EOF}, protocol.ConfigError},
+		{"a form that is no JSON", &config.SyntaxError{}, protocol.ConfigError},
+		{"a form", config.Faults{}, protocol.ConfigError},
+		{"an endpoint", &stream.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
+		{"a stream of the catalog", &unknownStreamError{"x"}, protocol.ConfigError},
+		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},
+		{"the application", &ovhapi.Error{Status: 403, Code: "INVALID_KEY"}, protocol.ConfigError},
+		{"the token", &ovhapi.Error{Status: 401}, protocol.ConfigError},
+		{"the service account", &ovhapi.Error{Status: 400, Code: "invalid_client"}, protocol.ConfigError},
+		{"a right", &ovhapi.Error{Status: 403, Code: "NOT_GRANTED_CALL"}, protocol.ConfigError},
+		{"an item of someone else", &ovhapi.Error{Status: 403}, protocol.ConfigError},
+		{"an item that is gone", &ovhapi.Error{Status: 404}, protocol.ConfigError},
+		{"an expired service", &ovhapi.Error{Status: 460}, protocol.ConfigError},
+		{"a parameter", &ovhapi.Error{Status: 400}, protocol.ConfigError},
+		{"a method", &ovhapi.Error{Status: 405}, protocol.SystemError},
+		{"a server error", &ovhapi.Error{Status: 500}, protocol.SystemError},
+		{"given up", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 500}}, protocol.TransientError},
+		{"given up, whatever it wraps", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 400}}, protocol.TransientError},
+		{"a crash", &crashError{value: "x"}, protocol.SystemError},
+		{"anything else", errors.New("x"), protocol.SystemError},
+		{"wrapped", fmt.Errorf("reading: %w", &ovhapi.TransientError{Err: io.EOF}), protocol.TransientError},
+		{"joined", errors.Join(io.EOF, &stream.ConfigError{}), protocol.ConfigError},
+	} {
+		if got := failureType(test.err); got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestTrace(t *testing.T) {
+	got := trace(fmt.Errorf("reading: %w", &inputError{"config", "c.json", io.EOF}))
+	want := protocol.TraceError{Message: "Reading: --config c.json: EOF", Internal: "*fmt.wrapError: reading: --config c.json: EOF", FailureType: protocol.ConfigError}
+	if got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	crash := trace(&crashError{value: "index out of range", stack: "goroutine 1"})
+	if crash.StackTrace != "goroutine 1" || crash.FailureType != protocol.SystemError || !strings.Contains(crash.Message, "index out of range") {
+		t.Errorf("%+v", crash)
+	}
+}
+
+func TestSentences(t *testing.T) {
+	for text, want := range map[string]string{
+		"":              "",
+		"one":           "One",
+		"one\ntwo\n":    "One\nTwo\n",
+		"--config x: y": "--config x: y",
+		"GET /me: 404":  "GET /me: 404",
+	} {
+		if got := sentences(errors.New(text)); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// crashing is a verb with a bug.
+type crashing struct{}
+
+func (crashing) flags(*flagSet) {}
+
+func (crashing) run(_ context.Context, p *process) error {
+	p.out.Mask("aSecret")
+	panic("a bug that knows aSecret")
+}
+
+// A panic is a TRACE like any other error, with its stack and without secrets. The test adds a verb, so it
+// is not parallel.
+func TestACrashIsReported(t *testing.T) {
+	was := verbs
+	defer func() { verbs = was }()
+	verbs = append(verbs[:len(verbs):len(verbs)], was[0])
+	verbs[len(was)].name, verbs[len(was)].make = "crash", func() verb { return crashing{} }
+	o := run(t.Context(), t, "crash")
+	if reported := o.errors(); ExitCode(o.err) != 1 || len(reported) != 1 || !strings.HasPrefix(reported[0], ": system_error: The connector has a bug and cannot go on: a bug that knows ****.") {
+		t.Errorf("%v: %q", o.err, reported)
+	}
+	if !strings.Contains(o.stdout, `"stack_trace":"goroutine `) || !strings.Contains(o.stdout, "failure_test.go") || strings.Contains(o.stdout+o.stderr, "aSecret") {
+		t.Errorf("%s\n%s", o.stdout, o.stderr)
+	}
+}
