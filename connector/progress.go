@@ -70,6 +70,7 @@ func (g *progress) start(syncs []*streamSync) (stop func()) {
 func (g *progress) log() {
 	for _, s := range g.active() {
 		g.process.log.Info().Str("stream", s.plan.Name()).Msg(summary(&s.stats, time.Since(s.began)))
+		s.tellForecast()
 	}
 }
 

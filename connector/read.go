@@ -30,6 +30,7 @@ func (r *read) flags(f *flagSet) {
 }
 
 func (r *read) run(ctx context.Context, p *process) error {
+	limitMemory(p)
 	cfg, err := p.loadConfig(r.config)
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 	}
 	var syncs []*streamSync
 	for _, configured := range catalog.Streams {
-		s := &streamSync{process: p, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
+		s := &streamSync{process: p, requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
 		outcome, ok := outcomes[configured.Stream.Name]
 		s.plan, s.err = outcome.plan, outcome.err
 		if !ok {

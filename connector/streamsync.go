@@ -43,8 +43,12 @@ type streamSync struct {
 	took    time.Duration
 	running bool // RUNNING has been said
 	// phase tells other goroutines whether the stream is being read.
-	phaseMu sync.Mutex
-	phase   phase
+	phaseMu           sync.Mutex
+	phase             phase
+	requestsPerSecond float64
+	// told is the forecast that was told last. The progress reader and the sync
+	// take turns under phaseMu.
+	told stream.Forecast
 	// The last state that was written: how many records stood before it, and when.
 	stateRecords int64
 	stateTime    time.Time
@@ -195,5 +199,9 @@ func (s *streamSync) markRunning() error {
 		return nil
 	}
 	s.running = true
-	return s.out.Status(protocol.Running)
+	if err := s.out.Status(protocol.Running); err != nil {
+		return err
+	}
+	s.tellForecast()
+	return nil
 }

@@ -113,6 +113,7 @@ func (run *run) fetch(ctx context.Context, c *Call, partitions [][]string) []ans
 		return run.afterRefusal(ctx, c, partitions, err, settle)
 	}
 	settle(batchAnswered)
+	run.stats.extent.batches()
 	answers := make([]answer, len(partitions))
 	var without []int
 	for i, v := range values {

@@ -17,7 +17,7 @@ func (run *run) partitions(after []string) source[[]string] {
 	}
 	seen := source[[]string](seq)
 	for i := range run.plan.Chain {
-		seen = run.expand(seen, &run.plan.Chain[i], after)
+		seen = run.expand(seen, i, after)
 	}
 	if len(after) > 0 {
 		seen = filter(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
@@ -42,7 +42,8 @@ func (p *Plan) distinct() bool {
 }
 
 // expand puts the values of a level under each partition of the levels before it.
-func (run *run) expand(parents source[[]string], level *Level, after []string) source[[]string] {
+func (run *run) expand(parents source[[]string], at int, after []string) source[[]string] {
+	level := &run.plan.Chain[at]
 	lists := run.fixed(parents, level)
 	if level.Call != nil {
 		lists = flatten(mapOrdered(run.chunk(parents, level.Call), run.window, func(ctx context.Context, parents [][]string) ([]listed, error) {
@@ -58,6 +59,7 @@ func (run *run) expand(parents source[[]string], level *Level, after []string) s
 					}
 					continue
 				}
+				run.stats.extent.listed(at, len(l.tuples))
 				for _, tuple := range l.tuples {
 					values := append(slices.Clip(l.parent), tuple...)
 					if before(values, after) {

@@ -40,6 +40,8 @@ type Stats struct {
 	Records, Skipped, Partitions atomic.Int64
 	// Batched counts the partitions that came as part of a batch.
 	Batched atomic.Int64
+
+	extent extent
 }
 
 // window is how many calls of a stream are under way or waiting for their
@@ -75,6 +77,7 @@ type run struct {
 }
 
 func (r *Reader) newRun(plan *Plan, stats *Stats, window int) *run {
+	stats.extent.begin(plan)
 	return &run{reader: r, plan: plan, stats: stats, window: window, slots: semaphore.NewWeighted(int64(window)),
 		log: r.log.With().Str("stream", plan.Name()).Logger()}
 }

@@ -1,0 +1,33 @@
+package connector
+
+import (
+	"fmt"
+	"time"
+
+	"source-ovhcloud-api/connector/stream"
+)
+
+// tellForecast tells the platform and the log what the stream is expected to
+// come to, where its lists tell that and it has not been told before. It may
+// be called from any goroutine.
+func (s *streamSync) tellForecast() {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	f := s.stats.Forecast()
+	if s.phase != reading || !f.Known || f == s.told {
+		return
+	}
+	s.told = f
+	// An output that fails is met by the next record.
+	_ = s.out.Estimate(f.Records)
+	s.process.log.Info().Str("stream", s.plan.Name()).Msg(expectation(f, s.stats.Calls.Load(), s.requestsPerSecond))
+}
+
+// expectation says a forecast in words: the time is that of the calls which are
+// still to come, at the budget that all streams share.
+func expectation(f stream.Forecast, calls int64, requestsPerSecond float64) string {
+	left := max(f.Calls-calls, 0)
+	took := time.Duration(float64(left) / requestsPerSecond * float64(time.Second))
+	return fmt.Sprintf("about %s in %s, of which %d are still to come: %s at %v calls a second",
+		counted(f.Records, "record"), counted(f.Calls, "call"), left, took.Round(time.Second), requestsPerSecond)
+}

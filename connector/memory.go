@@ -1,0 +1,17 @@
+package connector
+
+import (
+	"log/slog"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
+)
+
+// limitMemory has the garbage collector heed the container's memory limit, so
+// that a read slows down near it instead of being killed. GOMEMLIMIT in the
+// environment wins; where there is no limit, nothing changes.
+func limitMemory(p *process) {
+	limit, err := memlimit.Set(memlimit.WithProvider(memlimit.FromCgroup), memlimit.WithLogger(slog.New(slog.DiscardHandler)))
+	if err == nil && limit > 0 {
+		p.log.Debug().Msgf("the memory limit is %s", size(limit))
+	}
+}
