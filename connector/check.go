@@ -29,9 +29,11 @@ func (c *check) flags(f *flagSet) {
 }
 
 func (c *check) run(ctx context.Context, p *process) error {
-	cfg, err := p.loadConfig(c.config)
+	cfg, warnings, err := p.loadForm(c.config)
 	if is[*inputError](err) || is[config.Faults](err) {
-		return p.out.ConnectionStatus(false, sentences(err))
+		r := report{warnings: warnings}
+		r.problem(err)
+		return p.out.ConnectionStatus(false, r.String())
 	}
 	if err != nil {
 		return err
@@ -45,6 +47,7 @@ func (c *check) run(ctx context.Context, p *process) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
+	report.warnings = append(warnings, report.warnings...)
 	return p.out.ConnectionStatus(len(report.problems) == 0, report.String())
 }
 
@@ -87,12 +90,17 @@ func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, 
 	}
 	rights := checkCredentials(ctx, client, cfg, r)
 	outcomes := planAll(ctx, newPlanner(cfg, client, p), cfg.Endpoints)
+	partial := false
 	for _, outcome := range outcomes {
 		if outcome.err != nil {
 			r.problem(outcome.err)
+			partial = partial || is[*stream.ConfigError](outcome.err)
 			continue
 		}
 		checkStatus(outcome.plan, r)
+	}
+	if partial && cfg.Region == config.Sandbox {
+		r.warn("the sandbox has only a part of OVH's API; an operation that it lacks may exist in a real region")
 	}
 	checkRights(cfg, rights, outcomes, r)
 	for _, warning := range r.warnings {

@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"errors"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,10 +28,13 @@ func TestExitCode(t *testing.T) {
 	if got := ExitCode(nil); got != 0 {
 		t.Errorf("success: %d", got)
 	}
-	for _, err := range []error{errors.New("x"), context.Canceled, protocol.ErrOutputClosed, &SignalError{}} {
+	for _, err := range []error{errors.New("x"), context.Canceled, protocol.ErrOutputClosed} {
 		if got := ExitCode(err); got != 1 {
 			t.Errorf("%v: %d", err, got)
 		}
+	}
+	if got := ExitCode(&SignalError{syscall.SIGTERM}); got != 143 {
+		t.Errorf("SIGTERM: %d, want what a shell gives", got)
 	}
 }
 

@@ -45,13 +45,13 @@ func failureType(err error) protocol.FailureType {
 	if _, ok := errors.AsType[*ovhapi.TransientError](err); ok {
 		return protocol.TransientError
 	}
-	if api, ok := errors.AsType[*ovhapi.Error](err); ok {
-		return apiFailureType(api)
-	}
 	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*stream.ConfigError], is[*unknownStreamError]} {
 		if users(err) {
 			return protocol.ConfigError
 		}
+	}
+	if api, ok := errors.AsType[*ovhapi.Error](err); ok {
+		return apiFailureType(api)
 	}
 	return protocol.SystemError
 }
@@ -60,7 +60,7 @@ func failureType(err error) protocol.FailureType {
 // was asked for is the user's; anything else is not foreseen.
 func apiFailureType(err *ovhapi.Error) protocol.FailureType {
 	switch {
-	case err.BadCredential(), err.NotGranted(), err.Forbidden(), err.Gone(), err.Status == 400:
+	case err.BadCredential(), err.NotGranted(), err.Forbidden(), err.Gone(), err.Status == 400, err.Status == 404:
 		return protocol.ConfigError
 	}
 	return protocol.SystemError

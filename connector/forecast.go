@@ -20,6 +20,9 @@ func (s *streamSync) tellForecast() {
 	s.told = f
 	// An output that fails is met by the next record.
 	_ = s.out.Estimate(f.Records)
+	if f.Calls <= s.stats.Calls.Load() {
+		return // a stream that is as good as read needs no word
+	}
 	s.process.log.Info().Str("stream", s.plan.Name()).Msg(expectation(f, s.stats.Calls.Load(), s.requestsPerSecond))
 }
 

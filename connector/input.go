@@ -2,6 +2,7 @@ package connector
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -25,23 +26,44 @@ func readFile(flag, file string) ([]byte, error) {
 // loadConfig reads the form, keeps its secrets out of every message from then
 // on, and logs its warnings.
 func (p *process) loadConfig(file string) (*config.Config, error) {
+	cfg, _, err := p.loadForm(file)
+	return cfg, err
+}
+
+// loadForm is loadConfig that gives the warnings as well.
+func (p *process) loadForm(file string) (cfg *config.Config, warnings []string, err error) {
 	data, err := readFile("config", file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p.out.Mask(config.Secrets(data)...)
-	cfg, warnings, err := config.Load(data)
+	cfg, warnings, err = config.Load(data)
+	if err == nil {
+		warnings = append(warnings, withoutEffect(cfg)...)
+	}
 	for _, warning := range warnings {
 		p.log.Warn().Msg(warning)
 	}
 	// Faults name the fields of the form, which need not have come from a file.
-	if is[config.Faults](err) {
-		return nil, err
+	if err != nil && !is[config.Faults](err) {
+		err = &inputError{"config", file, err}
 	}
-	if err != nil {
-		return nil, &inputError{"config", file, err}
+	return cfg, warnings, err
+}
+
+// withoutEffect names the settings of incremental syncs, which the form has
+// and no stream supports yet.
+func withoutEffect(cfg *config.Config) []string {
+	var warnings []string
+	if cfg.StartDate != "" {
+		warnings = append(warnings, "Start Date (start_date) has no effect yet: every sync reads everything; set a filter such as date.from among an endpoint's Query Parameters")
 	}
-	return cfg, nil
+	for i, e := range cfg.Endpoints {
+		if e.NewParentsOnly {
+			warnings = append(warnings, fmt.Sprintf("Endpoints › %d › New Parents Only has no effect yet: every sync reads below all parents", i+1))
+		}
+	}
+	return warnings
 }
 
 // loadCatalog reads the configured catalog.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,8 +16,7 @@ import (
 	"source-ovhcloud-api/connector/stream"
 )
 
-// streamsAtOnce is how many streams are read at a time. One that descends
-// from another shares its lists only while both run, and the budget is shared
+// streamsAtOnce is how many streams are read at a time. The budget is shared
 // whatever their number: more would only hold more answers in memory.
 const streamsAtOnce = 8
 
@@ -116,9 +116,14 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 	for _, outcome := range planAll(ctx, planner, endpoints) {
 		outcomes[outcome.endpoint.Name] = outcome
 	}
+	for d := range states {
+		if !slices.ContainsFunc(catalog.Streams, func(c protocol.ConfiguredStream) bool { return c.Stream.Descriptor() == d }) {
+			p.log.Warn().Msgf("the state has a stream %s, which the catalog does not ask for; it is left out", d)
+		}
+	}
 	var syncs []*streamSync
 	for _, configured := range catalog.Streams {
-		s := &streamSync{process: p, requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
+		s := &streamSync{process: p, account: account(cfg), requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
 		outcome, ok := outcomes[configured.Stream.Name]
 		s.plan, s.err = outcome.plan, outcome.err
 		if !ok {
@@ -132,10 +137,16 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 	return syncs
 }
 
+// account tells whose data a configuration reads: another API, application or
+// service account has other items, so that no state of theirs means anything.
+func account(cfg *config.Config) string {
+	return cfg.API().BaseURL + " " + cfg.Credentials.ApplicationKey + cfg.Credentials.ClientID
+}
+
 func plansOf(syncs []*streamSync) []*stream.Plan {
 	var plans []*stream.Plan
 	for _, s := range syncs {
-		if s.plan != nil {
+		if s.plan != nil && !s.state.Complete {
 			plans = append(plans, s.plan)
 		}
 	}

@@ -182,7 +182,7 @@ func TestReadLogsItsProgress(t *testing.T) {
 		o := runRead(t.Context(), t, f, whole("me_bill_each"), nil).succeeded(t)
 		lines := 0
 		for _, line := range o.logs("INFO") {
-			if strings.HasSuffix(line, " stream=me_bill_each") && strings.Contains(line, " calls, ") {
+			if strings.HasSuffix(line, " stream=me_bill_each") && strings.Contains(line, " batched, ") {
 				lines++
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,6 +46,7 @@ type streamSync struct {
 	// phase tells other goroutines whether the stream is being read.
 	phaseMu           sync.Mutex
 	phase             phase
+	account           string
 	requestsPerSecond float64
 	// told is the forecast that was told last. The progress reader and the sync
 	// take turns under phaseMu.
@@ -60,9 +62,12 @@ type streamSync struct {
 func (s *streamSync) resume(raw json.RawMessage, now time.Time) {
 	job := stream.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID}
 	var warning string
-	s.state, warning = stream.Resume(raw, s.plan, job, now)
-	if warning != "" {
-		s.process.log.Warn().Str("stream", s.plan.Name()).Msg(warning)
+	s.state, warning = stream.Resume(raw, s.plan, s.account, job, now)
+	switch log := s.process.log.With().Str("stream", s.plan.Name()).Logger(); {
+	case warning != "":
+		log.Warn().Msg(warning)
+	case len(s.state.After) > 0:
+		log.Info().Msgf("going on after %s, where the state says that an earlier read ended", strings.Join(s.state.After, " / "))
 	}
 }
 

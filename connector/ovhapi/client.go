@@ -55,7 +55,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.NoAuth {
 		auth = anonymous{}
 	}
-	return c.chain.do(ctx, &call{Request: r, url: target, auth: auth, started: time.Now()})
+	return c.chain.do(ctx, &call{Request: r, url: target, auth: auth})
 }
 
 // Time returns what OVH's clock shows now. The first use, by this or by a signature, asks OVH; its errors are those of Do.

@@ -84,7 +84,12 @@ func (e *Error) Error() string {
 // Gone tells that the item does not exist, or has expired or is not activated: 404 and 460. One such item says nothing of
 // others.
 func (e *Error) Gone() bool {
-	return !e.html && (e.Status == http.StatusNotFound || e.Status == statusExpired)
+	return !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
+}
+
+// noSuchOperation tells that it is the path that OVH does not know, not the item.
+func (e *Error) noSuchOperation() bool {
+	return e.Status == http.StatusNotFound && strings.Contains(e.Message, "invalid (or empty) URL")
 }
 
 // statusExpired is OVH's own, for a service that has expired.

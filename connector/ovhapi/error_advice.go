@@ -53,7 +53,7 @@ func (e *Error) callAdvice() string {
 		return "grant this identity the IAM action " + e.MissingActions()
 	case e.Status == http.StatusForbidden:
 		return "the credential may not read this item: ask its owner for the right, or leave it out"
-	case e.Status == http.StatusNotFound && strings.Contains(e.Message, "invalid (or empty) URL"):
+	case e.noSuchOperation():
 		return "the API has no such operation: check the path in OVH's API console"
 	case e.Status == http.StatusNotFound:
 		return "the item does not exist any more, or belongs to another account"

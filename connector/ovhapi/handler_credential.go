@@ -3,6 +3,7 @@ package ovhapi
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync/atomic"
 )
 
@@ -18,11 +19,25 @@ func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) 
 		return h.next.do(ctx, c)
 	}
 	if known := h.refused.Load(); known != nil {
-		return nil, known
+		again := *known
+		again.Method, again.Path, again.Route = c.Method, c.path(), c.Route
+		return nil, &again
 	}
 	resp, err := h.next.do(ctx, c)
-	if refused, ok := errors.AsType[*Error](err); ok && refused.BadCredential() && !renewable(c, err) {
+	if refused, ok := errors.AsType[*Error](err); ok && refused.BadCredential() && final(c, refused) {
 		h.refused.CompareAndSwap(nil, refused)
 	}
 	return resp, err
+}
+
+// final tells whether a refusal of the credential will be met by every call: not if a new token or clock may mend it. A
+// method other than GET is not repeated with those, so what it was refused with is forgotten for the calls after it.
+func final(c *call, refused *Error) bool {
+	if c.renewed || c.renew == nil || !c.auth.stale(refused) {
+		return true
+	}
+	if c.Method != http.MethodGet {
+		c.renew()
+	}
+	return false
 }

@@ -1,11 +1,13 @@
 package ovhapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 )
 
 // decodeHandler lets valid JSON through, and makes an error of every other answer.
@@ -28,6 +30,10 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	}
 	if len(resp.Body) > 0 && !json.Valid(resp.Body) {
 		return nil, &failure{call: c.name(), sent: true, cause: x.notJSON()}
+	}
+	if !utf8.Valid(resp.Body) {
+		// JSON is UTF-8; one stray byte must not make every reader behind refuse the record.
+		resp.Body = bytes.ToValidUTF8(resp.Body, []byte("\uFFFD"))
 	}
 	return resp, nil
 }

@@ -28,6 +28,9 @@ func (h *paceHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, err
 	}
 	sent := time.Now()
+	if c.started.IsZero() {
+		c.started = sent
+	}
 	resp, err := h.next.do(ctx, c)
 	h.learn(c.Route, sent, err)
 	return resp, err
@@ -54,7 +57,7 @@ func (h *paceHandler) wait(ctx context.Context, c *call) error {
 func (h *paceHandler) waitGates(ctx context.Context, c *call) error {
 	now := time.Now()
 	until := h.gates.opening(c.Route)
-	if until.Sub(c.started) > h.maxWait {
+	if waited := until.Sub(now); waited+c.elapsed(now) > h.maxWait {
 		return &TransientError{Err: fmt.Errorf("%s: not sent: OVH wants no calls before %s",
 			c.name(), until.UTC().Format(time.RFC3339))}
 	}

@@ -27,7 +27,7 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 		if err == nil || !transient(err) {
 			return resp, err
 		}
-		past.add(err, time.Since(c.started))
+		past.add(err, c.elapsed(time.Now()))
 		wait, again := plan(c.Method, past, err, h.draw)
 		if !repeatable(c.Method, err) {
 			err = fmt.Errorf("%w; it may have been carried out, so it is not sent again", err)

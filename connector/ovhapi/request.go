@@ -39,13 +39,23 @@ type Response struct {
 // call is a Request on its way through the chain. One goroutine at a time has it.
 type call struct {
 	Request
-	url     string
-	auth    authority
-	started time.Time // when Do was entered: what the limit on waiting is measured from
+	url  string
+	auth authority
+	// started is when the call first had its turn: what the limit on waiting is measured from. The queue before that is
+	// the caller's own. Zero until then.
+	started time.Time
 
 	renewed bool          // this call has had its one new clock or token
 	wire    *http.Request // the current attempt, set by sign for what follows it
 	renew   func()        // forgets the clock or token that wire was made with, set by sign
+}
+
+// elapsed is how long the call has taken so far, without the queue before its first turn.
+func (c *call) elapsed(now time.Time) time.Duration {
+	if c.started.IsZero() {
+		return 0
+	}
+	return now.Sub(c.started)
 }
 
 // name says which call it is, in every error and log line: the method and the path with its branch.

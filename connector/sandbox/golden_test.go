@@ -31,6 +31,7 @@ func TestGoldenAnswers(t *testing.T) {
 		"record":   "/domain/zone/example.com/record/5123456793",
 		"vps":      "/vps/vps-5a4db001.vps.ovh.example",
 		"ip":       "/ip/2001:db8:42::1%2F128",
+		"policy":   "https://sandbox.invalid/v2/iam/policy/337849df-c157-58c0-9043-65d250e06744",
 		"resource": "https://sandbox.invalid/v2/iam/resource/urn:v1:eu:resource:ip:192.0.2.0%2F24",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,6 +22,7 @@ func TestParametersThatAreRefused(t *testing.T) {
 		"/vps?iamTags=%7B%7D":                                           "[iamTags] The sandbox does not filter by this parameter",
 		"/me/consumption/usage/history":                                 "[beginDate] Required parameter is missing",
 		"/me/consumption/usage/history?beginDate=2024":                  "[endDate] Required parameter is missing",
+		"https://sandbox.invalid/v2/iam/policy/vps":                     "[policyId] Given data (vps) is not valid for type uuid",
 		"https://sandbox.invalid/v2/iam/policy?readOnly=maybe":          "[readOnly] Given data (maybe) is not valid for type boolean",
 		"https://sandbox.invalid/v2/iam/policy?readOnly=true&details=1": "[details] The sandbox does not filter by this parameter",
 	} {

@@ -174,6 +174,22 @@ func (s *transcript) last() []string {
 	return s.checkpoints[len(s.checkpoints)-1]
 }
 
+// delivered gives the partitions of the checkpoints behind which records came.
+func (s *transcript) delivered() [][]string {
+	var partitions [][]string
+	at := 0
+	for i, line := range s.lines {
+		if !strings.HasPrefix(line, "--") {
+			continue
+		}
+		if i > 0 && !strings.HasPrefix(s.lines[i-1], "--") {
+			partitions = append(partitions, s.checkpoints[at])
+		}
+		at++
+	}
+	return partitions
+}
+
 func (s *transcript) add(line string) error {
 	s.lines = append(s.lines, line)
 	if s.refuse != nil {

@@ -132,7 +132,7 @@ func (run *run) batch(ctx context.Context, c *Call, partitions [][]string) ([][]
 	for i, p := range partitions {
 		ids[i] = p[last]
 	}
-	prefix, suffix, _ := c.Path.around(last, partitions[0])
+	prefix, suffix := c.Path.around(partitions[0])
 	values, err := run.reader.client.Batch(ctx, run.request(c, prefix), ids, suffix)
 	if err != nil {
 		return nil, err
@@ -194,25 +194,24 @@ func (run *run) singles(ctx context.Context, c *Call, partitions [][]string) []a
 	return answers
 }
 
-// fill makes the calls of some of the answers, as many at once as the window
-// of the stream allows.
+// fill makes the calls of some of the answers.
 func (run *run) fill(ctx context.Context, c *Call, answers []answer, places []int) {
 	var calls sync.WaitGroup
 	for _, i := range places {
-		if err := run.slots.Acquire(ctx, 1); err != nil {
-			answers[i].err = context.Cause(ctx)
-			continue
-		}
-		calls.Go(func() {
-			defer run.slots.Release(1)
-			answers[i] = run.single(ctx, c, answers[i].partition)
-		})
+		calls.Go(func() { answers[i] = run.single(ctx, c, answers[i].partition) })
 	}
 	calls.Wait()
 }
 
+// single makes the call for one partition, as one of as many as the window of
+// the stream allows.
 func (run *run) single(ctx context.Context, c *Call, partition []string) answer {
 	a := answer{partition: partition}
+	if err := run.slots.Acquire(ctx, 1); err != nil {
+		a.err = context.Cause(ctx)
+		return a
+	}
+	defer run.slots.Release(1)
 	a.request, a.first, a.err = run.firstPage(ctx, c, c.Path.fill(partition))
 	return a
 }

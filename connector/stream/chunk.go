@@ -43,7 +43,7 @@ func (run *run) chunk(in source[[]string], c *Call) source[[][]string] {
 // being tried it waits for the outcome, so that few batches have to be taken
 // apart again.
 func (run *run) batchable(ctx context.Context, c *Call) bool {
-	return c.Operation.Method == "GET" && c.Path.last() != fixed && !c.Paging.SizeHeader && !c.Paging.inQuery() && !run.reader.batches.refuses(ctx, c.key())
+	return c.Operation.Method == "GET" && c.Path.joinable() && !c.Paging.SizeHeader && !c.Paging.inQuery() && !run.reader.batches.refuses(ctx, c.key())
 }
 
 // bundle collects the partitions of one batch.

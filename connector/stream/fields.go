@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,10 +23,14 @@ func project(p *Plan, properties map[string]*apischema.Schema) error {
 	for column := range p.selection(nil).always {
 		tree.children[column] = nil
 	}
+	var faults []error
 	for _, field := range e.Fields {
 		if err := checkField(e, field, properties); err != nil {
-			return err
+			faults = append(faults, err)
 		}
+	}
+	if len(faults) > 0 {
+		return errors.Join(faults...)
 	}
 	tree.prune(properties)
 	return nil

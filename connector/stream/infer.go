@@ -20,13 +20,14 @@ func (p *Planner) infer(ctx context.Context, e config.Endpoint, missing *apische
 	}
 	probe, err := p.plan(ctx, e, op)
 	if is[*ConfigError](err) {
-		return nil, errors.Join(fault, err)
+		fault.Message += " If the path is right, give the values of its placeholders under Path Parameters."
+		return nil, fault
 	}
 	if err != nil {
 		return nil, err
 	}
 	answer, err := p.sample(ctx, probe)
-	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && (refused.Gone() || refused.NotGranted() || refused.Status == 400) {
+	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && (refused.Status == 404 || refused.NotGranted() || refused.Status == 400) {
 		return nil, fmt.Errorf("%w OVH answers: %w", fault, err)
 	}
 	if err != nil {

@@ -48,7 +48,11 @@ func newItems(e config.Endpoint, op *apischema.Operation) (Items, error) {
 	if err != nil {
 		return Items{}, &ConfigError{e.Name, "Record Path", err.Error()}
 	}
-	return items.at(path, response), nil
+	selected, err := items.at(path, response)
+	if err != nil {
+		return Items{}, &ConfigError{e.Name, "Record Path", fmt.Sprintf("%s does not fit the answer of %s: %v.", e.RecordPath, op.Path, err)}
+	}
+	return selected, nil
 }
 
 // eachRecord is the path by which users of OVHcloud's own connector ask for

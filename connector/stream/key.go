@@ -43,7 +43,7 @@ func planKey(p *Plan) []string {
 		key = append(key, c.Name)
 	}
 	switch {
-	case items.Path != nil:
+	case items.Path != nil && items.List:
 		return nil
 	case items.Map:
 		return append(key, "key")

@@ -3,6 +3,7 @@ package stream
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -20,8 +21,9 @@ type lists struct {
 
 // sharing is what a run knows of one call, over all its plans.
 type sharing struct {
-	plans int // plans that make the call
-	left  int // of them, those that are not done
+	plans []*Plan // that make the call
+	// left are those of them that are not done, by their place in plans.
+	left map[int]bool
 	// repeated tells that one plan asks for the same path more than once.
 	repeated bool
 	answers  map[string]*answered
@@ -31,7 +33,7 @@ type answered struct {
 	done  chan struct{}
 	pages [][]byte
 	err   error
-	taken int
+	taken map[int]bool // by the plans' places
 }
 
 // newLists counts, over the plans of a run, who makes which call.
@@ -41,11 +43,11 @@ func newLists(plans []*Plan) *lists {
 		for key, repeated := range p.calls() {
 			s, ok := l.calls[key]
 			if !ok {
-				s = &sharing{answers: map[string]*answered{}}
+				s = &sharing{answers: map[string]*answered{}, left: map[int]bool{}}
 				l.calls[key] = s
 			}
-			s.plans++
-			s.left++
+			s.left[len(s.plans)] = true
+			s.plans = append(s.plans, p)
 			s.repeated = s.repeated || repeated
 		}
 	}
@@ -67,7 +69,10 @@ func (p *Plan) calls() map[string]bool {
 		}
 		bound += len(level.Binds)
 	}
-	add(&p.Call)
+	// The plan's own call meets no path twice: see distinct.
+	if _, parent := calls[p.Call.key()]; !parent {
+		calls[p.Call.key()] = false
+	}
 	return calls
 }
 
@@ -78,7 +83,7 @@ func (l *lists) shared(c *Call) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.calls[c.key()]
-	return s != nil && c.Operation.Method == "GET" && (s.plans > 1 || s.repeated)
+	return s != nil && c.Operation.Method == "GET" && (len(s.plans) > 1 || s.repeated)
 }
 
 // get gives the answers to a call for some partitions, all pages of each,
@@ -120,7 +125,7 @@ func (l *lists) fetch(ctx context.Context, run *run, c *Call, partitions [][]str
 		i := mine[k]
 		answers[i] = run.whole(ctx, c, a)
 		held[i].pages, held[i].err = answers[i].pages, answers[i].err
-		l.settle(ctx, c, c.Path.fill(partitions[i]), held[i])
+		l.settle(ctx, run.plan, c, c.Path.fill(partitions[i]), held[i])
 	}
 }
 
@@ -134,14 +139,14 @@ func (l *lists) await(ctx context.Context, run *run, c *Call, partition []string
 			return answer{partition: partition, err: context.Cause(ctx)}
 		}
 		if !errors.Is(a.err, errAbandoned) {
-			l.take(c, path, a)
+			l.take(run.plan, c, path, a)
 			return answer{partition: partition, pages: a.pages, err: a.err}
 		}
 		var first bool
 		if a, first = l.claim(c, path); first {
 			whole := run.whole(ctx, c, run.single(ctx, c, partition))
 			a.pages, a.err = whole.pages, whole.err
-			l.settle(ctx, c, path, a)
+			l.settle(ctx, run.plan, c, path, a)
 			return whole
 		}
 	}
@@ -162,28 +167,42 @@ func (l *lists) claim(c *Call, path string) (*answered, bool) {
 
 // settle publishes an answer. One that was cut off with its reader is
 // forgotten, so that another reader fetches it.
-func (l *lists) settle(ctx context.Context, c *Call, path string, a *answered) {
+func (l *lists) settle(ctx context.Context, p *Plan, c *Call, path string, a *answered) {
 	if a.err != nil && ctx.Err() != nil {
 		l.mu.Lock()
 		delete(l.calls[c.key()].answers, path)
 		l.mu.Unlock()
 		a.pages, a.err = nil, errAbandoned
 	} else {
-		l.take(c, path, a)
+		l.take(p, c, path, a)
 	}
 	close(a.done)
 }
 
-// take counts a reader of the answer and forgets it after the last: what is
-// kept is what the readers are apart, not what the account holds.
-func (l *lists) take(c *Call, path string, a *answered) {
+// take notes that a plan has read an answer, and forgets it after the last one
+// that still may ask: what is kept is what the plans are apart, not what the
+// account holds.
+func (l *lists) take(p *Plan, c *Call, path string, a *answered) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.calls[c.key()]
-	a.taken++
-	if !s.repeated && a.taken >= s.plans {
+	if a.taken == nil {
+		a.taken = map[int]bool{}
+	}
+	a.taken[slices.Index(s.plans, p)] = true
+	if s.spent(a) {
 		delete(s.answers, path)
 	}
+}
+
+// spent tells whether no plan will ask for an answer again.
+func (s *sharing) spent(a *answered) bool {
+	for place := range s.left {
+		if s.repeated || !a.taken[place] {
+			return false
+		}
+	}
+	return true
 }
 
 // release tells that a plan makes no more calls.
@@ -191,10 +210,21 @@ func (l *lists) release(p *Plan) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for key := range p.calls() {
-		if s := l.calls[key]; s != nil {
-			if s.left--; s.left == 0 {
-				clear(s.answers)
-			}
+		s := l.calls[key]
+		if s == nil {
+			continue
 		}
+		delete(s.left, slices.Index(s.plans, p))
+		maps.DeleteFunc(s.answers, func(_ string, a *answered) bool { return a.settled() && s.spent(a) })
+	}
+}
+
+// settled tells whether an answer has come.
+func (a *answered) settled() bool {
+	select {
+	case <-a.done:
+		return true
+	default:
+		return false
 	}
 }

@@ -25,21 +25,23 @@ func (s *sizes) refuses(c *Call) bool {
 }
 
 // firstPage asks for the first page of a partition's answer, as large as the
-// operation lets it be; one that refuses the size is asked again without.
+// operation lets it be; one that refuses the size is asked again without. The
+// request is the one that was answered.
 func (run *run) firstPage(ctx context.Context, c *Call, path string) (ovhapi.Request, *ovhapi.Response, error) {
 	plain := run.request(c, path)
-	sized := c.Paging.sized(plain)
 	if run.reader.sizes.refuses(c) || !c.Paging.SizeHeader && !c.Paging.inQuery() {
-		sized = plain
-	}
-	page, err := run.reader.client.Do(ctx, sized)
-	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && refused.Status == http.StatusBadRequest && !refused.NotInRegion() && sized.Query+sized.Header.Get(headerPageSize) != plain.Query {
-		if page, err = run.reader.client.Do(ctx, plain); err == nil {
-			run.reader.sizes.refuse(c)
-		}
+		page, err := run.reader.client.Do(ctx, plain)
 		return plain, page, err
 	}
-	return sized, page, err
+	sized := c.Paging.sized(plain)
+	page, err := run.reader.client.Do(ctx, sized)
+	if refused, ok := errors.AsType[*ovhapi.Error](err); !ok || refused.Status != http.StatusBadRequest || refused.NotInRegion() {
+		return sized, page, err
+	}
+	if page, err = run.reader.client.Do(ctx, plain); err == nil {
+		run.reader.sizes.refuse(c)
+	}
+	return plain, page, err
 }
 
 // sized adds the page size to a request.
@@ -56,15 +58,17 @@ func (p Paging) sized(r ovhapi.Request) ovhapi.Request {
 // pagesAfter yields the pages that follow the first: by the cursor that the
 // answer names, else by the query parameters that the operation declares.
 func (run *run) pagesAfter(ctx context.Context, c *Call, a answer) iter.Seq2[*ovhapi.Response, error] {
-	if !c.Paging.inQuery() || run.reader.sizes.refuses(c) {
+	if !c.Paging.inQuery() {
 		return run.reader.client.PagesAfter(ctx, a.request, a.first)
 	}
 	return func(yield func(*ovhapi.Response, error) bool) {
 		w := walker{call: c, number: 1, previous: a.first.Body}
-		for w.full() {
+		for !w.ended() {
 			query, more := w.next(a.request.Query)
 			if !more {
-				run.log.Warn().Msgf("%s hands out %d items at most: there may be more", c, c.Paging.PerPage)
+				if w.count() >= c.Paging.PerPage {
+					run.log.Warn().Msgf("%s hands out %d items at most: there may be more", c, c.Paging.PerPage)
+				}
 				return
 			}
 			request := a.request
@@ -77,15 +81,16 @@ func (run *run) pagesAfter(ctx context.Context, c *Call, a answer) iter.Seq2[*ov
 			if w.repeats(page.Body) {
 				continue
 			}
-			if !yield(page, nil) {
+			if w.previous = page.Body; w.count() > 0 && !yield(page, nil) {
 				return
 			}
-			w.previous = page.Body
 		}
 	}
 }
 
-// walker goes through the pages of a list by query parameters.
+// walker goes through the pages of a list by query parameters, until one is
+// empty: that one has fewer items than were asked for proves nothing, because
+// OVH may hand out fewer at a time.
 type walker struct {
 	call     *Call
 	number   int // of the next page, as it is asked for
@@ -94,17 +99,23 @@ type walker struct {
 	stuck    bool // the same page came twice in a row
 }
 
-// full tells whether the last page has as many items as were asked for, so
-// that another may follow.
-func (w *walker) full() bool {
-	return !w.stuck && w.count() >= w.call.Paging.PerPage
-}
+func (w *walker) ended() bool { return w.stuck || w.count() == 0 }
 
+// count gives the items of the last page: the elements of the answer where it
+// is an array, whatever a record path selects of them.
 func (w *walker) count() int {
 	n := 0
-	// A page that does not split has been, or will be, reported with its records.
-	_ = w.call.Items.split(w.previous, func(_, _ value) error { n++; return nil })
+	w.items(func(value) { n++ })
 	return n
+}
+
+func (w *walker) items(f func(item value)) {
+	items := w.call.Items
+	if isArray(w.previous) {
+		items = Items{}
+	}
+	// A page that does not split has been, or will be, reported with its records.
+	_ = items.split(w.previous, func(_, item value) error { f(item); return nil })
 }
 
 // next gives the query of the next page; false when there is no way to ask.
@@ -117,7 +128,8 @@ func (w *walker) next(query string) (string, bool) {
 		w.offset += w.count()
 		query = with(query, p.Offset, strconv.Itoa(w.offset))
 	case p.Marker != "":
-		marker, ok := w.marker()
+		marker, ok := "", false
+		w.items(func(item value) { marker, ok = fieldText(item, p.MarkerField) })
 		if !ok {
 			return "", false
 		}
@@ -139,14 +151,9 @@ func (w *walker) repeats(page []byte) bool {
 	return true
 }
 
-// marker gives the id of the last item.
-func (w *walker) marker() (string, bool) {
-	id, ok := "", false
-	_ = w.call.Items.split(w.previous, func(_, item value) error {
-		id, ok = fieldText(item, w.call.Paging.MarkerField)
-		return nil
-	})
-	return id, ok
+func isArray(body []byte) bool {
+	trimmed := bytes.TrimLeft(body, " \t\r\n")
+	return len(trimmed) > 0 && trimmed[0] == '['
 }
 
 func with(query, name, value string) string {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
+	"github.com/theory/jsonpath"
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
@@ -92,6 +93,7 @@ func TestNewPaging(t *testing.T) {
 // number of its first page.
 type pagedServer struct {
 	n, first    int
+	most        int // items on a page, whatever is asked for; 0 for no bound
 	refusesSize bool
 	ignoresPage bool
 	calls       []string
@@ -109,7 +111,10 @@ func (s *pagedServer) Do(_ context.Context, r ovhapi.Request) (*ovhapi.Response,
 			size, _ = strconv.Atoi(q.Get(name))
 		}
 	}
-	if s.refusesSize && (size != s.n || r.Header.Get(headerPageSize) != "") {
+	if s.most > 0 {
+		size = min(size, s.most)
+	}
+	if s.refusesSize && (q.Has("size") || r.Header.Get(headerPageSize) != "") {
 		return nil, &ovhapi.Error{Status: http.StatusBadRequest, Message: "size is too large"}
 	}
 	from := 0
@@ -143,9 +148,10 @@ func (s *pagedServer) Batch(context.Context, ovhapi.Request, []string, string) (
 // Every item of a list comes once, whatever its paging and wherever it ends.
 func TestPagesToTheEnd(t *testing.T) {
 	for _, query := range [][]string{{"page", "size"}, {"page", "pageSize"}, {"offset", "limit"}, {"marker", "limit"}} {
-		for _, first := range []int{0, 1} {
+		for _, server := range []pagedServer{{}, {first: 1}, {most: 2}, {most: 2, first: 1}, {most: 2, refusesSize: true}} {
 			for n := range 11 {
-				server := &pagedServer{n: n, first: first}
+				server.n, server.calls = n, nil
+				server := &server
 				p := pagedCall(t, pagedOperation(t, query...))
 				got := &transcript{}
 				if err := NewReader(server, []*Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
@@ -156,7 +162,7 @@ func TestPagesToTheEnd(t *testing.T) {
 					want = append(want, fmt.Sprintf(`{"id":"%d"}`, i))
 				}
 				if diff := cmp.Diff(want, got.records()); diff != "" {
-					t.Errorf("%v from page %d, %d items: %s\ncalls %q", query, first, n, diff, server.calls)
+					t.Errorf("%v from %+v, %d items: %s\ncalls %q", query, server, n, diff, server.calls)
 				}
 			}
 		}
@@ -193,7 +199,7 @@ func TestPageSizeRefused(t *testing.T) {
 			t.Fatalf("%d pages, %v", len(a.pages), a.err)
 		}
 	}
-	if diff := cmp.Diff([]string{"size=35000", "", ""}, server.calls); diff != "" {
+	if diff := cmp.Diff([]string{"size=35000", "", "page=1", "", "page=1"}, server.calls); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -208,5 +214,21 @@ func TestPagesOfALimitAlone(t *testing.T) {
 	}
 	if len(got.records()) != 3 || len(server.calls) != 1 {
 		t.Errorf("%d records in the calls %q", len(got.records()), server.calls)
+	}
+}
+
+// A record path that leaves items out does not end the list, nor move its place.
+func TestPagesUnderARecordPath(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"offset", "limit"}, {"marker", "limit"}} {
+		server := &pagedServer{n: 9}
+		p := pagedCall(t, pagedOperation(t, query...))
+		p.Call.Items.Path = jsonpath.MustParse(`$[?@.id=="0" || @.id=="8"]`)
+		got := &transcript{}
+		if err := NewReader(server, []*Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{`{"id":"0"}`, `{"id":"8"}`}, got.records()); diff != "" {
+			t.Errorf("%v: %s\ncalls %q", query, diff, server.calls)
+		}
 	}
 }

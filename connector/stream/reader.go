@@ -71,7 +71,7 @@ type run struct {
 	plan   *Plan
 	stats  *Stats
 	window int
-	slots  *semaphore.Weighted // for calls that come out of a batch
+	slots  *semaphore.Weighted // for calls of one partition each
 	log    zerolog.Logger
 	empty  atomic.Int64 // parents that answered with an empty list
 }
@@ -105,14 +105,16 @@ func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped m
 			skips.add(v, err)
 			stats.Skipped.Add(1)
 			run.log.Warn().Msgf("skipped: %v", err)
-			continue
+		} else {
+			if err := run.deliver(ctx, a, records, sink); err != nil {
+				return err
+			}
+			answered++
+			stats.Partitions.Add(1)
 		}
-		if err := run.deliver(ctx, a, records, sink); err != nil {
-			return err
-		}
-		answered++
-		stats.Partitions.Add(1)
-		if plan.Resumable() {
+		// A parent that was skipped has no partition of the plan's own. And until
+		// one has answered, a state would hide from the next read that none has.
+		if a.partition != nil && (answered > 0 || after != nil) && plan.Resumable() {
 			if err := sink.Checkpoint(a.partition); err != nil {
 				return err
 			}

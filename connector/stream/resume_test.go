@@ -103,10 +103,10 @@ func TestResumedReadSurvivesChanges(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		want := slices.DeleteFunc(whole.checkpoints, func(partition []string) bool {
+		want := slices.DeleteFunc(whole.delivered(), func(partition []string) bool {
 			return slices.Compare(partition, after) <= 0
 		})
-		if diff := cmp.Diff(want, rest.checkpoints, cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, rest.delivered(), cmpopts.EquateEmpty()); diff != "" {
 			rt.Errorf("after %q: %s", after, diff)
 		}
 	})

@@ -22,7 +22,7 @@ const (
 func judge(err error) verdict {
 	api, ok := errors.AsType[*ovhapi.Error](err)
 	switch {
-	case is[*cutOffError](err), !ok, api.NotGranted(), api.BadCredential():
+	case is[*cutOffError](err), is[*ovhapi.PreparationError](err), !ok, api.NotGranted(), api.BadCredential():
 		return fails
 	case api.Gone(), api.NotInRegion():
 		return gone

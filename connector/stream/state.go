@@ -44,10 +44,11 @@ func (s State) Encode() json.RawMessage {
 }
 
 // Resume gives the state from which a read of the plan goes on, and a warning
-// if the given one (nil for none) cannot be used. A refresh that the same job
+// if the given one (nil for none) cannot be used. account tells the API and the
+// identity in use from others. A refresh that the same job
 // has finished before comes back Complete: nothing is left to read.
-func Resume(raw json.RawMessage, p *Plan, job Job, now time.Time) (State, string) {
-	fresh := State{Fingerprint: p.Fingerprint(), Job: job, Started: now.UTC().Truncate(time.Second)}
+func Resume(raw json.RawMessage, p *Plan, account string, job Job, now time.Time) (State, string) {
+	fresh := State{Fingerprint: p.Fingerprint(account), Job: job, Started: now.UTC().Truncate(time.Second)}
 	if isEmptyState(raw) {
 		return fresh, ""
 	}
@@ -99,9 +100,9 @@ func (p *Plan) variables() int {
 }
 
 // Fingerprint identifies what defines the stream's partitions and records:
-// its calls with their filters, the fixed values, the key.
-func (p *Plan) Fingerprint() string {
-	var definition []any
+// whose they are, its calls with their filters, the fixed values, the key.
+func (p *Plan) Fingerprint(account string) string {
+	definition := []any{account}
 	for _, level := range p.Chain {
 		definition = append(definition, level.Values, level.Binds)
 		if level.Call != nil {

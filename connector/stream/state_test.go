@@ -17,7 +17,7 @@ func TestResume(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 700, time.FixedZone("CEST", 2*60*60))
 	began := now.Add(-time.Hour).UTC().Truncate(time.Second)
 	p := planned(t, get(t, "s", "/me/bill/{billId}/details/{d}"))
-	fingerprint := p.Fingerprint()
+	fingerprint := p.Fingerprint("")
 	after := []string{"FR1", "a"}
 	fresh := func(j Job) State {
 		return State{Fingerprint: fingerprint, Job: j, Started: now.UTC().Truncate(time.Second)}
@@ -73,7 +73,7 @@ func TestResume(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, warning := Resume(tt.raw, p, tt.job, now)
+			got, warning := Resume(tt.raw, p, "", tt.job, now)
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -91,12 +91,12 @@ func TestStateRoundTrips(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		id := rapid.String().Filter(sendable)
 		written := State{
-			Fingerprint: p.Fingerprint(),
+			Fingerprint: p.Fingerprint(""),
 			Job:         jobOf(rapid.Int64().Draw(rt, "generation"), rapid.Int64().Draw(rt, "sync")),
 			Started:     now,
 			After:       []string{id.Draw(rt, "bill"), id.Draw(rt, "detail")},
 		}
-		got, warning := Resume(written.Encode(), p, written.Job, now)
+		got, warning := Resume(written.Encode(), p, "", written.Job, now)
 		if diff := cmp.Diff(written, got); diff != "" || warning != "" {
 			rt.Errorf("%s %s", warning, diff)
 		}
@@ -106,7 +106,7 @@ func TestStateRoundTrips(t *testing.T) {
 // A fingerprint changes with what defines partitions and records, and with nothing else.
 func TestFingerprint(t *testing.T) {
 	const path = "/cloud/project/{p}/instance"
-	base := planned(t, get(t, "s", path, values("p", "a", "b"))).Fingerprint()
+	base := planned(t, get(t, "s", path, values("p", "a", "b"))).Fingerprint("")
 	tests := []struct {
 		name string
 		same bool
@@ -126,7 +126,7 @@ func TestFingerprint(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := planned(t, tt.e).Fingerprint(); (got == base) != tt.same {
+			if got := planned(t, tt.e).Fingerprint(""); (got == base) != tt.same {
 				t.Errorf("%s, and %s before", got, base)
 			}
 		})

@@ -48,15 +48,27 @@ func (t template) fill(values []string) string {
 	return b.String()
 }
 
-// around gives the percent-encoded path of a partition before and after one
-// of its variables, and tells whether the path has that once.
-func (t template) around(variable int, values []string) (before, after string, ok bool) {
-	for i, s := range t {
-		if s.variable == variable && variable != fixed {
-			return t[:i].fill(values) + "/", t[i+1:].fill(values), !slices.Contains(t[i+1:].variables(), variable)
+// around gives the percent-encoded path of a partition before and after the
+// last variable, which must stand in it once; see joinable.
+func (t template) around(values []string) (before, after string) {
+	for i, s := range slices.Backward(t) {
+		if s.variable != fixed {
+			return t[:i].fill(values) + "/", t[i+1:].fill(values)
 		}
 	}
-	return "", "", false
+	return t.fill(values), ""
+}
+
+// joinable tells whether several values of the last variable can stand in one
+// path: not if that variable stands in it twice.
+func (t template) joinable() bool {
+	last, times := t.last(), 0
+	for _, v := range t.variables() {
+		if v == last {
+			times++
+		}
+	}
+	return times == 1
 }
 
 // last gives the last variable of the path; fixed when it has none.

@@ -42,6 +42,17 @@ func allDomDomains(r Request) (any, error) {
 	return listOf(allDomMembers).where(func(i int) bool { return anyOf(r.Query["domain"], allDomMembers[i]) }), nil
 }
 
+func allDomDomain(r Request) (any, error) {
+	if _, err := one(allDoms, "serviceName")(r); err != nil {
+		return nil, err
+	}
+	domain := r.Path["domain"]
+	if !slices.Contains(allDomMembers, domain) {
+		return nil, &NotFound{"domain", domain}
+	}
+	return object{"domain": domain}, nil
+}
+
 var zones = describe("dnsZone", func(i int, a asset) object {
 	var lastUpdate any // a zone that was never touched has none
 	if i < 2 {

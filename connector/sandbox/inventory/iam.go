@@ -51,24 +51,28 @@ func (v *Inventory) resource(r Request) (any, error) {
 	return resourceOf(i), nil
 }
 
-func policies(r Request) (any, error) {
-	all := []object{
-		policyOf("default", true, nil, object{"allow": []object{{"action": "*"}}, "deny": nil, "except": nil}),
-		policyOf("lecture seule – données", false, text("Reads bills and nothing else"), object{
-			"allow": []object{{"action": "account:apiovh:me/bill/get"}}, "deny": nil, "except": []object{{"action": "account:apiovh:me/document/*"}},
-		}),
-		policyOf("vps", false, nil, object{"allow": nil, "deny": []object{{"action": "vps:apiovh:*"}}, "except": nil}),
-	}
-	return listOf(all).where(func(i int) bool { return anyOf(r.Query["readOnly"], fmt.Sprint(all[i]["readOnly"])) }), nil
+var policies = []listed{
+	policyOf("default", true, nil, object{"allow": []object{{"action": "*"}}, "deny": nil, "except": nil}),
+	policyOf("lecture seule – données", false, text("Reads bills and nothing else"), object{
+		"allow": []object{{"action": "account:apiovh:me/bill/get"}}, "deny": nil, "except": []object{{"action": "account:apiovh:me/document/*"}},
+	}),
+	policyOf("vps", false, nil, object{"allow": nil, "deny": []object{{"action": "vps:apiovh:*"}}, "except": nil}),
 }
 
-func policyOf(name string, readOnly bool, description *string, permissions object) object {
-	return object{
-		"id": uuid("policy/" + name), "name": name, "owner": Nic, "readOnly": readOnly, "description": description,
+// listPolicies answers with whole policies, where v1 would list their identifiers.
+func listPolicies(r Request) (any, error) {
+	all := List{len(policies), func(i int) any { return policies[i].object }}
+	return all.where(func(i int) bool { return anyOf(r.Query["readOnly"], fmt.Sprint(policies[i].object["readOnly"])) }), nil
+}
+
+func policyOf(name string, readOnly bool, description *string, permissions object) listed {
+	id := uuid("policy/" + name)
+	return listed{id, object{
+		"id": id, "name": name, "owner": Nic, "readOnly": readOnly, "description": description,
 		"createdAt": datetimeV2(historyBegins), "updatedAt": nil, "expiredAt": nil, "permissions": permissions, "permissionsGroups": []object{},
 		"identities": []string{"urn:v1:eu:identity:account:" + Nic}, "conditions": nil,
 		"resources": []object{{"urn": "urn:v1:eu:resource:account:" + Nic, "group": nil, "resource": object{
 			"id": uuid("account/" + Nic), "name": Nic, "displayName": Nic, "owner": Nic, "type": "account", "tags": nil,
 		}}},
-	}
+	}}
 }

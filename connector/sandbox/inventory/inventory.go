@@ -83,6 +83,7 @@ func (v *Inventory) Operations() map[string]Operation {
 		"GET /v1/allDom":                                            {Answer: names(allDoms)},
 		"GET /v1/allDom/{serviceName}":                              {Answer: one(allDoms, "serviceName")},
 		"GET /v1/allDom/{serviceName}/domain":                       {Answer: allDomDomains, Filters: []string{"domain"}},
+		"GET /v1/allDom/{serviceName}/domain/{domain}":              {Answer: allDomDomain},
 		"GET /v1/vps":                                               {Answer: names(vpses)},
 		"GET /v1/vps/{serviceName}":                                 {Answer: vps},
 		"GET /v1/dedicated/server":                                  {Answer: names(servers)},
@@ -97,7 +98,8 @@ func (v *Inventory) Operations() map[string]Operation {
 		"GET /v1/cloud/project/{serviceName}/region/{regionName}":   {Answer: region},
 		"GET /v2/iam/resource":                                      {Answer: v.resources, Filters: []string{"resourceName", "resourceType", "resourceURN"}},
 		"GET /v2/iam/resource/{resourceURN}":                        {Answer: v.resource},
-		"GET /v2/iam/policy":                                        {Answer: policies, Filters: []string{"readOnly"}},
+		"GET /v2/iam/policy":                                        {Answer: listPolicies, Filters: []string{"readOnly"}},
+		"GET /v2/iam/policy/{policyId}":                             {Answer: one(policies, "policyId")},
 	}
 }
 

@@ -101,6 +101,8 @@ func TestWhatIsListedIsThere(t *testing.T) {
 		"GET /v1/cloud/project/{serviceName}/instance":    {"serviceName", "x"},
 		"GET /v1/services/{serviceId}":                    {"serviceId", "12345000"},
 		"GET /v1/allDom/{serviceName}/domain":             {"serviceName", "x"},
+		"GET /v1/allDom/{serviceName}/domain/{domain}":    {"serviceName", "allDom-5a4db001", "domain", "xn--exmple-cua.example"},
+		"GET /v2/iam/policy/{policyId}":                   {"policyId", "5a4db0c1-0000-5000-8000-000000000000"},
 	} {
 		if _, err := ask(t, v, operation, path...); !isNotFound(err) {
 			t.Errorf("%s %v: error %v, want NotFound", operation, path, err)
