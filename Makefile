@@ -54,3 +54,10 @@ guide: build ## run the billing guide, its SQL in DuckDB too, and compare what i
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement integration_tests/guide/requirements.txt
 	PATH="$(CURDIR)/bin:$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python integration_tests/guide/run.py docs/guide-billing.md
+
+.PHONY: bench
+bench: ## measure beside other tools, into BENCHMARKS.md (needs Python 3.11)
+	python3 -m venv .venv/bench
+	.venv/bench/bin/pip install --quiet --disable-pip-version-check --requirement integration_tests/bench/requirements.txt
+	go test ./integration_tests/bench -count 1 -timeout 1h -args -results ../../BENCHMARKS.md -python ../../.venv/bench/bin
+	go test ./integration_tests/bench -run '^$$' -bench . -benchtime 5x
