@@ -12,6 +12,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
 )
 
 // verb is a command of the connector.
@@ -49,7 +50,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	p.log = p.out.Logger(logLevel(os.Getenv("LOG_LEVEL")))
 	defer func() {
 		if crash := recover(); crash != nil {
-			err = p.report(&crashError{value: crash, stack: string(debug.Stack())})
+			err = p.report(&stream.PanicError{Value: crash, Stack: string(debug.Stack())})
 		}
 		closed := p.out.Close()
 		if closed != nil && !errors.Is(closed, protocol.ErrOutputClosed) {

@@ -69,9 +69,10 @@ func planAll(ctx context.Context, planner *stream.Planner, endpoints []config.En
 	done := make(chan struct{})
 	for i, e := range endpoints {
 		go func() {
-			plan, err := planner.Plan(ctx, e)
-			outcomes[i] = planned{e, plan, err}
-			done <- struct{}{}
+			defer func() { done <- struct{}{} }()
+			outcomes[i].endpoint = e
+			defer stream.Guard(&outcomes[i].err)
+			outcomes[i].plan, outcomes[i].err = planner.Plan(ctx, e)
 		}()
 	}
 	for range endpoints {

@@ -20,22 +20,13 @@ type inputError struct {
 func (e *inputError) Error() string { return fmt.Sprintf("--%s %s: %v", e.flag, e.file, e.err) }
 func (e *inputError) Unwrap() error { return e.err }
 
-// crashError is a panic of the connector.
-type crashError struct {
-	value any
-	stack string
-}
-
-func (e *crashError) Error() string {
-	return fmt.Sprintf("the connector has a bug and cannot go on: %v. Please report it with the log.", e.value)
-}
-
 // trace gives an error as the platform shows it: a sentence for the user, the
 // whole chain for the log, and who can do something about it.
 func trace(err error) protocol.TraceError {
 	t := protocol.TraceError{Message: sentences(err), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
-	if crash, ok := errors.AsType[*crashError](err); ok {
-		t.StackTrace = crash.stack
+	if crash, ok := errors.AsType[*stream.PanicError](err); ok {
+		t.Message = fmt.Sprintf("The connector has a bug and cannot go on: %v. Please report it with the log.", crash.Value)
+		t.StackTrace = crash.Stack
 	}
 	return t
 }

@@ -39,7 +39,7 @@ func TestFailureType(t *testing.T) {
 		{"a server error", &ovhapi.Error{Status: 500}, protocol.SystemError},
 		{"given up", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 500}}, protocol.TransientError},
 		{"given up, whatever it wraps", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 400}}, protocol.TransientError},
-		{"a crash", &crashError{value: "x"}, protocol.SystemError},
+		{"a crash", &stream.PanicError{Value: "x"}, protocol.SystemError},
 		{"anything else", errors.New("x"), protocol.SystemError},
 		{"wrapped", fmt.Errorf("reading: %w", &ovhapi.TransientError{Err: io.EOF}), protocol.TransientError},
 		{"joined", errors.Join(io.EOF, &stream.ConfigError{}), protocol.ConfigError},
@@ -56,7 +56,7 @@ func TestTrace(t *testing.T) {
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	crash := trace(&crashError{value: "index out of range", stack: "goroutine 1"})
+	crash := trace(&stream.PanicError{Value: "index out of range", Stack: "goroutine 1"})
 	if crash.StackTrace != "goroutine 1" || crash.FailureType != protocol.SystemError || !strings.Contains(crash.Message, "index out of range") {
 		t.Errorf("%+v", crash)
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 )
 
@@ -24,14 +23,11 @@ func checkRights(cfg *config.Config, rules []rule, outcomes []planned, r *report
 			continue
 		}
 		var missing []string
-		for _, op := range outcome.plan.Operations() {
-			if op.NoAuthentication {
-				continue
-			}
-			right := rightFor(op)
+		for _, access := range outcome.plan.Accesses() {
+			right := rule(access)
 			needed[right] = true
 			if !covered(rules, right) {
-				missing = append(missing, right.Method+" "+right.Path)
+				missing = append(missing, access.String())
 			}
 		}
 		if len(missing) > 0 {
@@ -46,21 +42,6 @@ func checkRights(cfg *config.Config, rules []rule, outcomes []planned, r *report
 		text += " Create a key with the rights that this configuration needs: " + link
 	}
 	r.problems = append(r.problems, capitalise(text))
-}
-
-// rightFor gives the narrowest rule that lets an operation be called.
-func rightFor(op *apischema.Operation) rule {
-	var path strings.Builder
-	if op.Branch == "v2" {
-		path.WriteString("/v2")
-	}
-	for segment := range strings.SplitSeq(strings.TrimPrefix(op.Path, "/"), "/") {
-		if strings.HasPrefix(segment, "{") {
-			segment = "*"
-		}
-		path.WriteString("/" + segment)
-	}
-	return rule{op.Method, path.String()}
 }
 
 // covered tells whether one of the rules grants a right.

@@ -3,7 +3,6 @@ package connector
 import (
 	"testing"
 
-	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 )
 
@@ -44,22 +43,6 @@ func TestMatches(t *testing.T) {
 	} {
 		if got := matches(test.rule, test.path); got != test.want {
 			t.Errorf("rule %q, path %q: %t, want %t", test.rule, test.path, got, test.want)
-		}
-	}
-}
-
-func TestRightFor(t *testing.T) {
-	for _, test := range []struct {
-		op   apischema.Operation
-		want rule
-	}{
-		{apischema.Operation{Method: "GET", Branch: "v1", Path: "/me"}, rule{"GET", "/me"}},
-		{apischema.Operation{Method: "GET", Branch: "v1", Path: "/me/bill/{billId}/details"}, rule{"GET", "/me/bill/*/details"}},
-		{apischema.Operation{Method: "POST", Branch: "v1", Path: "/me/document"}, rule{"POST", "/me/document"}},
-		{apischema.Operation{Method: "GET", Branch: "v2", Path: "/iam/resource/{resourceURN}"}, rule{"GET", "/v2/iam/resource/*"}},
-	} {
-		if got := rightFor(&test.op); got != test.want {
-			t.Errorf("%s %s: %v, want %v", test.op.Branch, test.op.Path, got, test.want)
 		}
 	}
 }

@@ -113,7 +113,8 @@ func (s *streamSync) rateLimited(until time.Time) error {
 	return s.out.RateLimited(until)
 }
 
-func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) error {
+func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) (err error) {
+	defer stream.Guard(&err)
 	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
 	if s.state.Complete {
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")

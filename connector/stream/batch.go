@@ -205,8 +205,9 @@ func (run *run) fill(ctx context.Context, c *Call, answers []answer, places []in
 
 // single makes the call for one partition, as one of as many as the window of
 // the stream allows.
-func (run *run) single(ctx context.Context, c *Call, partition []string) answer {
-	a := answer{partition: partition}
+func (run *run) single(ctx context.Context, c *Call, partition []string) (a answer) {
+	a = answer{partition: partition}
+	defer Guard(&a.err)
 	if err := run.slots.Acquire(ctx, 1); err != nil {
 		a.err = context.Cause(ctx)
 		return a

@@ -89,12 +89,17 @@ func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
 			continue
 		}
 		o.running.Go(func() {
-			out, err := o.f(ctx, value)
+			out, err := o.call(ctx, value)
 			r := result[Out]{out, err, o.weigh(out)}
 			o.held.add(r.bytes)
 			slot <- r
 		})
 	}
+}
+
+func (o *ordered[In, Out]) call(ctx context.Context, value In) (out Out, err error) {
+	defer Guard(&err)
+	return o.f(ctx, value)
 }
 
 // discard gives back the room of results that nobody took. Nothing runs any more.

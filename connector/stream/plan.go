@@ -3,7 +3,6 @@ package stream
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
@@ -110,23 +109,6 @@ func (c Call) String() string {
 		s += "?" + encodeQuery(c.Query)
 	}
 	return s
-}
-
-// Operations gives the operations that the plan calls, each once, parents first.
-func (p *Plan) Operations() []*apischema.Operation {
-	var operations []*apischema.Operation
-	add := func(op *apischema.Operation) {
-		if !slices.Contains(operations, op) {
-			operations = append(operations, op)
-		}
-	}
-	for _, level := range p.Chain {
-		if level.Call != nil {
-			add(level.Call.Operation)
-		}
-	}
-	add(p.Operation)
-	return operations
 }
 
 // Notice says why the stream's columns may change without notice: OVH does not

@@ -6,17 +6,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestOperations(t *testing.T) {
-	p := planned(t,
-		get(t, "bills", "/me/bill"),
-		get(t, "s", "/me/bill/{b}/details/{d}", from("b", "bills")))
-	var got []string
-	for _, op := range p.Operations() {
-		got = append(got, op.Method+" "+op.Path)
-	}
-	want := []string{"GET /me/bill", "GET /me/bill/{billId}/details", "GET /me/bill/{billId}/details/{billDetailId}"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+func TestAccesses(t *testing.T) {
+	for name, tt := range map[string]struct {
+		plan *Plan
+		want []string
+	}{
+		"a chain": {planned(t, get(t, "bills", "/me/bill"), get(t, "s", "/me/bill/{b}/details/{d}", from("b", "bills"))),
+			[]string{"GET /me/bill", "GET /me/bill/*/details", "GET /me/bill/*/details/*"}},
+		"a literal": {planned(t, get(t, "s", "/cloud/project/abc/instance")), []string{"GET /cloud/project/abc/instance"}},
+		"typed values": {planned(t, get(t, "s", "/cloud/project/{p}/instance/{i}", values("p", "a", "b"))),
+			[]string{"GET /cloud/project/a/instance", "GET /cloud/project/b/instance", "GET /cloud/project/a/instance/*", "GET /cloud/project/b/instance/*"}},
+	} {
+		var got []string
+		for _, a := range tt.plan.Accesses() {
+			got = append(got, a.String())
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 

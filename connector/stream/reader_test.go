@@ -264,3 +264,19 @@ func TestReadFollowsAllPages(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A panic under a call is an error of its stream, not the end of the program.
+func TestReadSurvivesAPanic(t *testing.T) {
+	client := &account{pages: map[string][]string{"/me/bill": ids("a", "b")}}
+	client.before = func(_ context.Context, path string) error {
+		if path == "/me/bill/b" {
+			panic("index out of range")
+		}
+		return nil
+	}
+	client.pages["/me/bill/a"] = []string{`{}`}
+	_, _, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), nil)
+	if crash, ok := errors.AsType[*PanicError](err); !ok || crash.Value != "index out of range" || crash.Stack == "" {
+		t.Errorf("got %v", err)
+	}
+}
