@@ -1,0 +1,48 @@
+package bench_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestCalls runs the connector and the floor on small accounts: the calls are exactly the fewest that lists, batches and
+// cursors allow, as the server counts them, and the few that a run makes once. How long it takes, it does not judge.
+func TestCalls(t *testing.T) {
+	b, err := build(t.Context(), t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []workload{
+		pages(2*pageSize + 1), pages(pageSize), details(10*batchSize + 1), chain(2*batchSize+1, 3), chain(3, batchSize+1), ids(10_000),
+	} {
+		t.Run(w.name, func(t *testing.T) {
+			want := maps.Clone(w.minimum)
+			maps.Copy(want, w.overhead())
+			expect(t, b, ours, w, want)
+			if w.name == "pages" || w.name == "details" {
+				want := maps.Clone(w.minimum)
+				want["POST /auth/oauth2/token"] = 1
+				expect(t, b, floor, w, want)
+			}
+		})
+	}
+}
+
+func expect(t *testing.T, b bench, c contender, w workload, want map[string]int) {
+	t.Helper()
+	one, err := once(t.Context(), b, c, w, fastest, accountOptions{Sizes: w.sizes, RequestsPerSecond: unlimited})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.records != w.records {
+		t.Errorf("%d records, want %d", one.records, w.records)
+	}
+	if diff := cmp.Diff(want, one.calls.Routes); diff != "" {
+		t.Errorf("calls, the fewest (-) and counted (+):\n%s", diff)
+	}
+	if one.peak <= 0 || one.bytes <= 0 || one.wall <= 0 {
+		t.Errorf("not measured: %+v", one.measurement)
+	}
+}
