@@ -16,7 +16,7 @@ import (
 )
 
 // A state is not written twice, although records follow the last checkpoint.
-func TestAFailedStreamRepeatsItsState(t *testing.T) {
+func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
 	s, out := recordingSync()
 	must(t, errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState(), s.Record([]byte(`{}`))))
 	s.err = errors.New("it fails")
@@ -28,7 +28,7 @@ func TestAFailedStreamRepeatsItsState(t *testing.T) {
 }
 
 // A signal during discover ends it as a signal, without an error.
-func TestASignalDuringDiscoverIsReported(t *testing.T) {
+func TestASignalDuringDiscoverEndsItAsASignal(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	_, f := overSocket(t, sandbox.Options{Intercept: func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,7 +48,7 @@ func TestASignalDuringDiscoverIsReported(t *testing.T) {
 }
 
 // A closed stdout that one stream meets ends the others, too.
-func TestAClosedStdoutDoesNotEndTheOtherStreams(t *testing.T) {
+func TestAClosedStdoutEndsTheOtherStreams(t *testing.T) {
 	release := make(chan struct{})
 	var once sync.Once
 	free := func() { once.Do(func() { close(release) }) }
@@ -75,7 +75,7 @@ func TestAClosedStdoutDoesNotEndTheOtherStreams(t *testing.T) {
 }
 
 // A withdrawn credential is reported once, however many streams meet it.
-func TestAWithdrawnCredentialIsReportedTwice(t *testing.T) {
+func TestAWithdrawnCredentialIsReportedOnce(t *testing.T) {
 	var account *sandbox.Account
 	var calls atomic.Int64
 	account, f := overSocket(t, sandbox.Options{Sizes: sandbox.Sizes{Bills: 2000}, Intercept: before(func(http.ResponseWriter, *http.Request) bool {
@@ -93,7 +93,7 @@ func TestAWithdrawnCredentialIsReportedTwice(t *testing.T) {
 }
 
 // Items that do not come in batches keep to the window, too.
-func TestUnbatchedItemsIgnoreTheWindow(t *testing.T) {
+func TestUnbatchedItemsKeepToTheWindow(t *testing.T) {
 	var under, most atomic.Int64
 	_, f := overSocket(t, sandbox.Options{BatchLimit: -1, Sizes: sandbox.Sizes{Bills: 1000}, Intercept: func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -115,7 +115,7 @@ func TestUnbatchedItemsIgnoreTheWindow(t *testing.T) {
 }
 
 // A key without the right to read about itself is not failed for that.
-func TestANarrowKeyFailsItsCheck(t *testing.T) {
+func TestANarrowKeyPassesItsCheck(t *testing.T) {
 	_, f := overSocket(t, sandbox.Options{Rules: []sandbox.AccessRule{{Method: "GET", Path: "/me/bill*"}}})
 	if got := runForm(t, "check", f.with("/me/bill")).status(t); !strings.HasPrefix(got, "SUCCEEDED\n") {
 		t.Error(got)
@@ -131,7 +131,7 @@ func TestAnIPThatIsNotAllowedIsNoMissingRight(t *testing.T) {
 }
 
 // A misspelt path is said to be one, under a narrow key, too.
-func TestAMisspeltPathUnderANarrowKey(t *testing.T) {
+func TestAMisspeltPathIsNamedUnderANarrowKey(t *testing.T) {
 	_, f := overSocket(t, sandbox.Options{Rules: []sandbox.AccessRule{{Method: "GET", Path: "/me"}, {Method: "GET", Path: "/auth/currentCredential"}, {Method: "GET", Path: "/me/bill*"}}})
 	if got := runForm(t, "check", f.with("/me/bil")).status(t); !strings.Contains(got, "Near it: /me/bill") {
 		t.Error(got)

@@ -22,7 +22,7 @@ import (
 func status(code int) error { return &ovhapi.Error{Method: "GET", Path: "/v1/x", Status: code} }
 
 // A list is fetched once per run, also by a stream that begins when another has ended.
-func TestListFetchedAgainAfterAnotherStreamEnded(t *testing.T) {
+func TestListIsFetchedOnceAlsoAfterAnotherStreamEnded(t *testing.T) {
 	client := billAccount()
 	plans := billPlans(t)
 	reader := NewReader(client, plans, zerolog.Nop())
@@ -37,7 +37,7 @@ func TestListFetchedAgainAfterAnotherStreamEnded(t *testing.T) {
 }
 
 // Calls other than GET are never shared: each has a body of its own.
-func TestSecondPostIsNotSent(t *testing.T) {
+func TestEachPostIsSent(t *testing.T) {
 	a, b := planned(t, get(t, "a", "/me/document", posting(`{"name":"a"}`))), planned(t, get(t, "b", "/me/document", posting(`{"name":"b"}`)))
 	synctest.Test(t, func(t *testing.T) {
 		client := &account{pages: map[string][]string{"/me/document": {`{"id":"1"}`}}}
@@ -56,7 +56,7 @@ func TestSecondPostIsNotSent(t *testing.T) {
 }
 
 // A resumed read whose rest is refused has had answers before, and does not fail for having none.
-func TestResumedReadWhoseRestIsRefused(t *testing.T) {
+func TestResumedReadWhoseRestIsRefusedSucceeds(t *testing.T) {
 	for name, tt := range map[string]struct {
 		err     error
 		options []option
@@ -75,7 +75,7 @@ func TestResumedReadWhoseRestIsRefused(t *testing.T) {
 }
 
 // A parent with an empty list has answered: one project is empty, the other is refused or gone.
-func TestEmptyParentListIsNoAnswer(t *testing.T) {
+func TestEmptyParentListIsAnAnswer(t *testing.T) {
 	for name, tt := range map[string]struct {
 		err     error
 		options []option
@@ -94,7 +94,7 @@ func TestEmptyParentListIsNoAnswer(t *testing.T) {
 }
 
 // The user may give one place the name that the API gives another.
-func TestUserNameEqualsAPINameOfAnotherPlace(t *testing.T) {
+func TestUserNameMayEqualTheAPINameOfAnotherPlace(t *testing.T) {
 	p := planned(t,
 		get(t, "zones", "/domain/zone"),
 		get(t, "records", "/domain/zone/{id}/record", from("id", "zones")),
@@ -106,7 +106,7 @@ func TestUserNameEqualsAPINameOfAnotherPlace(t *testing.T) {
 }
 
 // A value met under two parents is one partition: its path is read once.
-func TestSamePathUnderTwoParentsIsReadTwice(t *testing.T) {
+func TestSamePathUnderTwoParentsIsReadOnce(t *testing.T) {
 	p := planned(t,
 		get(t, "instances", "/cloud/project/{p}/instance"),
 		get(t, "s", "/domain/zone/{z}", fromField("z", "instances", "name")))
@@ -124,7 +124,7 @@ func TestSamePathUnderTwoParentsIsReadTwice(t *testing.T) {
 }
 
 // A record path over the members of an object yields them in one order.
-func TestRecordPathOrderIsRandom(t *testing.T) {
+func TestRecordPathYieldsOneOrder(t *testing.T) {
 	p := planned(t, get(t, "s", "/shapes/object", recordPath("$.named[*]")))
 	const body = `{"named":{"a":{"id":1},"b":{"id":2},"c":{"id":3},"d":{"id":4},"e":{"id":5}}}`
 	first := recordsOf(t, p, nil, body)
@@ -136,7 +136,7 @@ func TestRecordPathOrderIsRandom(t *testing.T) {
 }
 
 // An empty body is no item, with a record path, too.
-func TestRecordPathOfAnEmptyBody(t *testing.T) {
+func TestRecordPathAcceptsAnEmptyBody(t *testing.T) {
 	p := planned(t, get(t, "s", "/shapes/object", recordPath("$.things")))
 	if _, err := itemsOf(p.Call.Items, ""); err != nil {
 		t.Error(err)
@@ -144,7 +144,7 @@ func TestRecordPathOfAnEmptyBody(t *testing.T) {
 }
 
 // A map's entry of null is an entry.
-func TestMapEntryOfNullIsLost(t *testing.T) {
+func TestMapEntryOfNullIsARecord(t *testing.T) {
 	p := planned(t, get(t, "s", "/shapes/map"))
 	if diff := cmp.Diff([]string{`{"key":"a","value":null}`, `{"key":"b","value":1}`}, recordsOf(t, p, nil, `{"a":null,"b":1}`)); diff != "" {
 		t.Error(diff)
@@ -152,7 +152,7 @@ func TestMapEntryOfNullIsLost(t *testing.T) {
 }
 
 // The keys of a map can feed a placeholder.
-func TestMapKeyCannotFeedAPlaceholder(t *testing.T) {
+func TestMapKeyFeedsAPlaceholder(t *testing.T) {
 	_, err := plannedOr(t, get(t, "counts", "/shapes/map"), get(t, "s", "/domain/zone/{z}", fromField("z", "counts", "key")))
 	if err != nil {
 		t.Error(err)
@@ -160,14 +160,14 @@ func TestMapKeyCannotFeedAPlaceholder(t *testing.T) {
 }
 
 // The fields of an endpoint may name a placeholder's column.
-func TestFieldsMayNotNameAPlaceholderColumn(t *testing.T) {
+func TestFieldsMayNameAPlaceholderColumn(t *testing.T) {
 	if _, err := plannedOr(t, get(t, "s", "/cloud/project/{p}/instance", fields("serviceName", "name"))); err != nil {
 		t.Error(err)
 	}
 }
 
 // Fields below the value of a map are kept in the schema and in the records.
-func TestFieldsBelowAMapsValue(t *testing.T) {
+func TestFieldsBelowAMapsValueAreKept(t *testing.T) {
 	p := planned(t, get(t, "s", "/shapes/mapOfThings", fields("value.name")))
 	if diff := cmp.Diff("key value value.name", strings.Join(columnsOf(p.Properties, ""), " ")); diff != "" {
 		t.Errorf("schema: %s", diff)
@@ -178,7 +178,7 @@ func TestFieldsBelowAMapsValue(t *testing.T) {
 }
 
 // With a primary key of the user's, the default key's column is one like any other.
-func TestFieldsKeepAColumnInTheSchemaOnly(t *testing.T) {
+func TestFieldsSelectAlikeInSchemaAndRecords(t *testing.T) {
 	p := planned(t, get(t, "s", "/shapes/list", fields("size"), primaryKey("name")))
 	columns := strings.Join(columnsOf(p.Properties, ""), " ")
 	record := recordsOf(t, p, nil, `[{"id":1,"name":"n","size":2}]`)[0]
@@ -188,7 +188,7 @@ func TestFieldsKeepAColumnInTheSchemaOnly(t *testing.T) {
 }
 
 // A detail that came as a scalar keeps its placeholder's column, which is its key.
-func TestScalarForObjectLosesTheKey(t *testing.T) {
+func TestScalarForObjectKeepsTheKey(t *testing.T) {
 	p := planned(t, get(t, "s", "/me/bill/{b}"))
 	if diff := cmp.Diff([]string{`{"billId":"FR1","value":"gone"}`}, recordsOf(t, p, []string{"FR1"}, `"gone"`)); diff != "" {
 		t.Error(diff)
@@ -196,7 +196,7 @@ func TestScalarForObjectLosesTheKey(t *testing.T) {
 }
 
 // A detail whose id came as null has the one of its path.
-func TestNullForTheOwnID(t *testing.T) {
+func TestNullForTheOwnIDBecomesTheIDOfThePath(t *testing.T) {
 	p := planned(t, get(t, "s", "/me/bill/{b}"))
 	if diff := cmp.Diff([]string{`{"billId":"FR1","date":"2023"}`}, recordsOf(t, p, []string{"FR1"}, `{"billId":null,"date":"2023"}`)); diff != "" {
 		t.Error(diff)
@@ -204,7 +204,7 @@ func TestNullForTheOwnID(t *testing.T) {
 }
 
 // A property that differs from an added column only by case is the same column.
-func TestAddedColumnClashByCase(t *testing.T) {
+func TestPropertyOfAnotherCaseIsTheAddedColumn(t *testing.T) {
 	p := planned(t, get(t, "s", "/cloud/project/{p}/quota"))
 	if diff := cmp.Diff([]string{`{"serviceName":"p1","region":"GRA"}`}, recordsOf(t, p, []string{"p1"}, `[{"servicename":"x","region":"GRA"}]`)); diff != "" {
 		t.Error(diff)
@@ -212,7 +212,7 @@ func TestAddedColumnClashByCase(t *testing.T) {
 }
 
 // A prefixed column does not take the name of another property.
-func TestPrefixedColumnReplacesAProperty(t *testing.T) {
+func TestPrefixedColumnKeepsTheProperty(t *testing.T) {
 	const section = `{"resourcePath":"/bill","apis":[{"path":"/bill","operations":[{"httpMethod":"GET","responseType":"string[]"}]},
 		{"path":"/bill/{id}/line","operations":[{"httpMethod":"GET","responseType":"b.Line"}]}],
 		"models":{"b.Line":{"properties":{"id":{"type":"string"},"bill_id":{"type":"string"}}}}}`
@@ -232,7 +232,7 @@ func TestPrefixedColumnReplacesAProperty(t *testing.T) {
 }
 
 // A missing parameter is reported with the method that requires it.
-func TestRequiredParameterOfAPost(t *testing.T) {
+func TestRequiredParameterIsReportedWithItsMethod(t *testing.T) {
 	_, err := plannedOr(t, get(t, "s", "/cloud/project/{p}/usage", posting(`{}`)))
 	if err == nil || !strings.Contains(err.Error(), "POST /cloud/project/{serviceName}/usage requires from") {
 		t.Error(err)
@@ -240,7 +240,7 @@ func TestRequiredParameterOfAPost(t *testing.T) {
 }
 
 // A cancelled read of a shared list ends with the cause.
-func TestCancelledReadOfASharedList(t *testing.T) {
+func TestCancelledReadOfASharedListEndsWithTheCause(t *testing.T) {
 	plans := billPlans(t)[1:3]
 	interrupted := errors.New("interrupted")
 	for range 100 { // whether the error or the end of the queue is seen first is a race
@@ -261,8 +261,8 @@ func TestCancelledReadOfASharedList(t *testing.T) {
 	}
 }
 
-// A mapping onto records of unknown type asks for the field.
-func TestMessageNamesNoField(t *testing.T) {
+// A mapping onto records of unknown type is not told to name one of no fields.
+func TestMessageListsNoFieldsWhereNoneAreKnown(t *testing.T) {
 	_, err := plannedOr(t, get(t, "parts", "/shapes/object", recordPath("$..price")), get(t, "s", "/domain/zone/{z}", from("z", "parts")))
 	if err != nil && strings.Contains(err.Error(), "name one of .") {
 		t.Error(err)
@@ -270,7 +270,7 @@ func TestMessageNamesNoField(t *testing.T) {
 }
 
 // An integer is typed as OVH writes it: 007 and +7 are refused.
-func TestTypedIntegerBecomesAString(t *testing.T) {
+func TestTypedIntegerIsWrittenAsOVHWritesIt(t *testing.T) {
 	for _, typed := range []string{"007", "+7"} {
 		p, err := plannedOr(t, get(t, "s", "/me/order/{o}/status", values("o", typed)))
 		if err != nil {
@@ -283,7 +283,7 @@ func TestTypedIntegerBecomesAString(t *testing.T) {
 }
 
 // A POST has no checkpoints: it is not resumed.
-func TestPostIsCheckpointed(t *testing.T) {
+func TestPostIsNotCheckpointed(t *testing.T) {
 	client := &account{pages: map[string][]string{"/cloud/project/a/usage?from=2023": {`{}`}}}
 	got, _, err := reading(t, client, planned(t, get(t, "s", "/cloud/project/{p}/usage", values("p", "a"), posting(`{}`), query("from", "2023"))), nil)
 	if err != nil || len(got.checkpoints) > 0 {

@@ -161,7 +161,7 @@ func (run *run) answers(after []string) source[answer] {
 }
 
 // deliver gives the records of an answer to the sink, fetching the pages that
-// are still to come one at a time.
+// are still to come one ahead.
 func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink Sink) error {
 	records.partition(a.partition)
 	emit := func(record []byte) error {
@@ -179,7 +179,12 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	if err := records.records(a.first.Body, a.partition, emit); err != nil {
 		return err
 	}
-	for page, err := range run.pagesAfter(ctx, &run.plan.Call, a) {
+	// The next page comes while this one is written.
+	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
+		return run.pagesAfter(ctx, &run.plan.Call, a)
+	}
+	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
+	for page, err := range mapOrdered(pages, 1, itself)(ctx) {
 		if err != nil {
 			return err
 		}
