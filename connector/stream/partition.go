@@ -3,7 +3,6 @@ package stream
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 )
@@ -59,8 +58,8 @@ func (run *run) expand(parents source[[]string], at int, after []string) source[
 					}
 					continue
 				}
-				run.stats.extent.listed(at, len(l.tuples))
-				for _, tuple := range l.tuples {
+				run.stats.extent.listed(at, l.tuples.len())
+				for tuple := range l.tuples.all() {
 					values := append(slices.Clip(l.parent), tuple...)
 					if before(values, after) {
 						continue
@@ -77,20 +76,17 @@ func (run *run) expand(parents source[[]string], at int, after []string) source[
 // listed is what a level gives under one partition of the levels before it.
 type listed struct {
 	parent []string
-	tuples [][]string
+	tuples tuples
 	err    error
 }
 
 // fixed gives the fixed values of a level under each parent.
 func (run *run) fixed(parents source[[]string], level *Level) source[listed] {
-	tuples := make([][]string, 0, len(level.Values))
-	for _, v := range level.Values {
-		tuples = append(tuples, []string{v})
-	}
+	fixed := tuples{values: level.Values, width: 1}
 	return func(ctx context.Context) iter.Seq2[listed, error] {
 		return func(yield func(listed, error) bool) {
 			for parent, err := range parents(ctx) {
-				if !yield(listed{parent: parent, tuples: tuples}, err) {
+				if !yield(listed{parent: parent, tuples: fixed}, err) {
 					return
 				}
 			}
@@ -124,46 +120,11 @@ func (run *run) list(ctx context.Context, level *Level, parents [][]string) []li
 		a = run.whole(ctx, level.Call, a)
 		lists[i] = listed{parent: parents[i], err: a.err}
 		if a.err == nil {
-			lists[i].tuples, lists[i].err = level.tuples(a.pages)
+			lists[i].tuples, lists[i].err = level.values(a.pages)
 		}
-		if lists[i].err == nil && len(lists[i].tuples) == 0 {
+		if lists[i].err == nil && lists[i].tuples.len() == 0 {
 			run.empty.Add(1)
 		}
 	}
 	return lists
-}
-
-// tuples takes the level's values from the items of an answer.
-func (l *Level) tuples(pages [][]byte) ([][]string, error) {
-	var tuples [][]string
-	for _, page := range pages {
-		err := l.Call.Items.split(page, func(key, item value) error {
-			if tuple, ok := l.tuple(key, item); ok {
-				tuples = append(tuples, tuple)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("listing %s: %w", l.Call, err)
-		}
-	}
-	slices.SortFunc(tuples, slices.Compare[[]string])
-	return slices.CompactFunc(tuples, slices.Equal[[]string]), nil
-}
-
-// tuple takes the level's values from an item; false when one is absent or
-// cannot stand in a path.
-func (l *Level) tuple(key, item value) ([]string, bool) {
-	tuple := make([]string, len(l.Binds))
-	for i, b := range l.Binds {
-		text, ok := fieldText(item, b.Field)
-		if key != nil {
-			text, ok = entryText(key, item, b.Field)
-		}
-		if !ok || !sendable(text) {
-			return nil, false
-		}
-		tuple[i] = text
-	}
-	return tuple, true
 }
