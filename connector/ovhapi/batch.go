@@ -1,11 +1,14 @@
 package ovhapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 const (
@@ -62,16 +65,64 @@ func (c *Client) Batch(ctx context.Context, r Request, ids []string, suffix stri
 }
 
 // element is what OVH sends for each id of a batch.
-type element struct {
-	Key   json.RawMessage `json:"key"`
-	Value json.RawMessage `json:"value"`
-	Error json.RawMessage `json:"error"`
+type element struct{ key, value, err json.RawMessage }
+
+// readElements splits a batch's answer, which is valid JSON, without copying the values.
+func readElements(body []byte) (elements []element, ok bool) {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if dec.PeekKind() != '[' {
+		return nil, false
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return nil, false
+	}
+	for dec.PeekKind() != ']' {
+		e, ok := readElement(dec, body)
+		if !ok {
+			return nil, false
+		}
+		elements = append(elements, e)
+	}
+	return elements, true
+}
+
+func readElement(dec *jsontext.Decoder, body []byte) (e element, ok bool) {
+	if dec.PeekKind() != '{' {
+		return e, false
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return e, false
+	}
+	for dec.PeekKind() == '"' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return e, false
+		}
+		member := name.String()
+		v, err := dec.ReadValue()
+		if err != nil {
+			return e, false
+		}
+		// The decoder's copy is only valid until its next read; the same bytes stay in the body.
+		end := dec.InputOffset()
+		text := json.RawMessage(body[end-int64(len(v)) : end : end])
+		switch member {
+		case "key":
+			e.key = text
+		case "value":
+			e.value = text
+		case "error":
+			e.err = text
+		}
+	}
+	_, err := dec.ReadToken()
+	return e, err == nil
 }
 
 // unpackBatch gives the values of a batch in the order of ids, or the reason why they cannot be told apart.
 func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason string) {
-	var elements []element
-	if err := json.Unmarshal(body, &elements); err != nil {
+	elements, ok := readElements(body)
+	if !ok {
 		return nil, "it is not a list of elements"
 	}
 	places := make(map[string]int, len(ids))
@@ -81,7 +132,7 @@ func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason st
 	values = make([]json.RawMessage, len(ids))
 	met := make([]bool, len(ids))
 	for _, e := range elements {
-		place, asked := places[keyText(e.Key)]
+		place, asked := places[keyText(e.key)]
 		switch {
 		case !asked:
 			return nil, "an element is for none of the ids"
@@ -89,8 +140,8 @@ func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason st
 			return nil, "two elements are for the same id"
 		}
 		met[place] = true
-		if isNull(e.Error) && !isNull(e.Value) {
-			values[place] = e.Value
+		if isNull(e.err) && !isNull(e.value) {
+			values[place] = e.value
 		}
 	}
 	return values, ""

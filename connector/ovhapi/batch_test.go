@@ -26,7 +26,8 @@ func TestUnpackBatch(t *testing.T) {
 		"no keys":              {`[{"value":1},{"value":2},{"value":3}]`, nil, "an element is for none of the ids"},
 		"one item":             {`{"billId":"a"}`, nil, "it is not a list of elements"},
 		"a list of something":  {`["a","b"]`, nil, "it is not a list of elements"},
-		"null elements":        {`[null]`, nil, "an element is for none of the ids"},
+		"cut off":              {`[{"key":"a","value":1},{"key"`, nil, "it is not a list of elements"},
+		"null elements":        {`[null]`, nil, "it is not a list of elements"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			values, reason := unpackBatch([]byte(tc.body), ids)

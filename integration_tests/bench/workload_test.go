@@ -38,6 +38,15 @@ func (w workload) overhead() map[string]int {
 	return map[string]int{"GET /auth/time": 1, "GET /v1/": 1, "GET /v1/me.json": 1}
 }
 
+// counted is the number of calls of the stream itself, refused ones included.
+func (w workload) counted(calls sandbox.Calls) int {
+	n := 0
+	for route := range w.minimum {
+		n += calls.Routes[route]
+	}
+	return n
+}
+
 // pages is a list of n objects, read in pages with a cursor.
 func pages(n int) workload {
 	calls := ceil(n, pageSize)

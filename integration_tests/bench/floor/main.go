@@ -74,8 +74,9 @@ func (f *floor) pages(size, records int) error {
 		if err != nil {
 			return err
 		}
-		if err := f.write(body, min(size, records)); err != nil || next == "" {
-			return err
+		f.write(body, min(size, records))
+		if next == "" {
+			return nil
 		}
 		records -= size
 		header.Set("X-Pagination-Cursor", next)
@@ -101,7 +102,8 @@ func (f *floor) details(batch int) error {
 			if err != nil {
 				return err
 			}
-			return f.write(body, len(some))
+			f.write(body, len(some))
+			return nil
 		})
 	}
 	return group.Wait()
@@ -126,7 +128,7 @@ func (f *floor) get(url string, header http.Header) (body []byte, next string, e
 }
 
 // write cuts body into lines of equal length, and none at the breaks that it has.
-func (f *floor) write(body []byte, lines int) error {
+func (f *floor) write(body []byte, lines int) {
 	for i, c := range body {
 		if c == '\n' {
 			body[i] = ' '
@@ -135,11 +137,13 @@ func (f *floor) write(body []byte, lines int) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	length := len(body) / lines
-	for range lines - 1 {
-		f.out.Write(body[:length])
-		f.out.WriteByte('\n')
-		body = body[length:]
+	for line := range lines {
+		end := (line + 1) * length
+		if line == lines-1 {
+			end = len(body)
+		}
+		// An error of the output stays until it is flushed, and is found there.
+		_, _ = f.out.Write(body[line*length : end])
+		_ = f.out.WriteByte('\n')
 	}
-	f.out.Write(body)
-	return f.out.WriteByte('\n')
 }
