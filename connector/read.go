@@ -116,6 +116,9 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 	for _, outcome := range planAll(ctx, planner, endpoints) {
 		outcomes[outcome.endpoint.Name] = outcome
 	}
+	if len(catalog.Streams) == 0 {
+		p.log.Warn().Msg("the catalog selects no stream; there is nothing to read")
+	}
 	for d := range states {
 		if !slices.ContainsFunc(catalog.Streams, func(c protocol.ConfiguredStream) bool { return c.Stream.Descriptor() == d }) {
 			p.log.Warn().Msgf("the state has a stream %s, which the catalog does not ask for; it is left out", d)

@@ -22,7 +22,7 @@ const (
 	// again after it, once: that is one or two refusals in half a minute of calls.
 	approach = 30 * time.Second
 	// curiosity is how the rate goes on beyond, with the square of the time: slowly at first, in case the limit is just
-	// above; at the tenth of a hundred calls a second, full speed is back after a minute and a half.
+	// above; from a tenth of it, full speed is back after two and a half minutes.
 	curiosity = 0.5
 )
 
