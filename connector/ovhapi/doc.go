@@ -11,12 +11,13 @@
 //	})
 //	…
 //	defer client.Close()
-//	for page, err := range client.Pages(ctx, ovhapi.Request{
-//		Method: http.MethodGet, Branch: "v2", Path: "/iam/resource", Route: "/iam/resource",
-//	}) {
-//		if refused, ok := errors.AsType[*ovhapi.Error](err); ok && refused.Gone() {
-//			…
-//		}
+//	request := ovhapi.Request{Method: http.MethodGet, Branch: "v2", Path: "/iam/resource", Route: "/iam/resource"}
+//	first, err := client.Do(ctx, request)
+//	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && refused.Gone() {
+//		…
+//	}
+//	for page, err := range client.PagesAfter(ctx, request, first) {
+//		…
 //	}
 //
 // A call runs through a chain of handlers, each of which does one thing and has one file, handler_*.go; assemble, in

@@ -24,19 +24,9 @@ func (e *CursorLoopError) Error() string {
 	return fmt.Sprintf("%s: the page cursor %q came back a second time: the pages have no end", e.Call, e.Cursor)
 }
 
-// Pages yields the answers of a GET, page by page, as long as OVH names a next one. An answer without paging is one page;
-// so is that of any other method. After an error, which is one of Do's or a *CursorLoopError, nothing follows.
-func (c *Client) Pages(ctx context.Context, r Request) iter.Seq2[*Response, error] {
-	return func(yield func(*Response, error) bool) {
-		first, err := c.Do(ctx, r)
-		if !yield(first, err) || err != nil {
-			return
-		}
-		c.PagesAfter(ctx, r, first)(yield)
-	}
-}
-
-// PagesAfter yields the pages that follow page, which is the answer to r, as Pages does.
+// PagesAfter yields the pages that follow page, which is the answer to r, as long as OVH names a next one. An answer without
+// paging has none after it; nor has that of a method other than GET. After an error, which is one of Do's or a
+// *CursorLoopError, nothing follows.
 func (c *Client) PagesAfter(ctx context.Context, r Request, page *Response) iter.Seq2[*Response, error] {
 	return func(yield func(*Response, error) bool) {
 		r, page := r, page // the sequence may be ranged over again, from the same page

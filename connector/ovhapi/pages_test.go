@@ -1,8 +1,10 @@
 package ovhapi
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"testing"
 
@@ -50,7 +52,7 @@ func TestPages(t *testing.T) {
 			}
 			var got []string
 			var failed error
-			for resp, err := range c.Pages(t.Context(), r) {
+			for resp, err := range allPages(t.Context(), c, r) {
 				if failed != nil {
 					t.Fatal("something follows an error")
 				}
@@ -84,7 +86,7 @@ func TestPagesAgain(t *testing.T) {
 		}
 		return answer(http.StatusOK, "[2]")(req)
 	}}
-	pages := newTestClient(t, newScript(t, first, last, first, last)).Pages(t.Context(), get("/me"))
+	pages := allPages(t.Context(), newTestClient(t, newScript(t, first, last, first, last)), get("/me"))
 	for range 2 {
 		n := 0
 		for _, err := range pages {
@@ -101,9 +103,20 @@ func TestPagesAgain(t *testing.T) {
 
 func TestPagesSendAPostOnce(t *testing.T) {
 	c := newTestClient(t, newScript(t, step{"POST https://api.test/1.0/me/document", answer(http.StatusOK, "{}", headerCursorNext, "a")}))
-	for _, err := range c.Pages(t.Context(), Request{Method: http.MethodPost, Branch: "v1", Path: "/me/document", NoAuth: true}) {
+	for _, err := range allPages(t.Context(), c, Request{Method: http.MethodPost, Branch: "v1", Path: "/me/document", NoAuth: true}) {
 		if err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// allPages yields the first page of an answer and those after it.
+func allPages(ctx context.Context, c *Client, r Request) iter.Seq2[*Response, error] {
+	return func(yield func(*Response, error) bool) {
+		first, err := c.Do(ctx, r)
+		if !yield(first, err) || err != nil {
+			return
+		}
+		c.PagesAfter(ctx, r, first)(yield)
 	}
 }
