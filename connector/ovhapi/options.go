@@ -31,7 +31,7 @@ type Options struct {
 	// be called from several goroutines.
 	OnToken func(token string)
 	// OnRateLimited, if set, is told when OVH refused a call for its rate, and until when all calls wait. It may be called
-	// from several goroutines and must not block.
+	// from several goroutines; while it runs, the refused call waits for it.
 	OnRateLimited func(until time.Time)
 }
 

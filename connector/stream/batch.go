@@ -126,7 +126,9 @@ func (run *run) fetch(ctx context.Context, c *Call, partitions [][]string) []ans
 	return answers
 }
 
-func (run *run) batch(ctx context.Context, c *Call, partitions [][]string) ([][]byte, error) {
+func (run *run) batch(ctx context.Context, c *Call, partitions [][]string) (bodies [][]byte, err error) {
+	// The trial of the operation has an outcome whatever happens: others wait for it.
+	defer Guard(&err)
 	last := c.Path.last()
 	ids := make([]string, len(partitions))
 	for i, p := range partitions {
@@ -137,7 +139,7 @@ func (run *run) batch(ctx context.Context, c *Call, partitions [][]string) ([][]
 	if err != nil {
 		return nil, err
 	}
-	bodies := make([][]byte, len(values))
+	bodies = make([][]byte, len(values))
 	for i, v := range values {
 		bodies[i] = v
 	}

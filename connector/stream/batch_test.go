@@ -208,3 +208,13 @@ func TestBatchKeepsTheAddressShort(t *testing.T) {
 		t.Errorf("%d calls", len(client.calls))
 	}
 }
+
+// A panic under a trial is an error of the streams, which nobody waits for for ever.
+func TestBatchThatPanicsIsAnError(t *testing.T) {
+	client := bills(200)
+	client.batch = func([]string, []json.RawMessage) ([]json.RawMessage, error) { panic("index out of range") }
+	_, _, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), nil)
+	if _, ok := errors.AsType[*PanicError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+}

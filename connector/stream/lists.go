@@ -86,8 +86,8 @@ func (l *lists) shared(c *Call) bool {
 	return s != nil && c.Operation.Method == "GET" && (len(s.plans) > 1 || s.repeated)
 }
 
-// get gives the answers to a call for some partitions, all pages of each,
-// fetched by whoever asks first. When that one is cancelled, the next one that
+// get gives the answers to a call for some partitions: where several ask for
+// them all pages of each, fetched by whoever asks first; else the first page. When that one is cancelled, the next one that
 // waits fetches in its place.
 func (l *lists) get(ctx context.Context, run *run, c *Call, partitions [][]string) []answer {
 	if !l.shared(c) {

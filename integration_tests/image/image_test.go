@@ -125,8 +125,8 @@ func start(t *testing.T, files string, options []string, shell bool, line string
 
 // TestUserland checks that the image has what the shells of Airbyte's pods run beside the connector.
 func TestUserland(t *testing.T) {
-	out, err := must(t.Context(), nil, "run", "--rm", "--network", "none", "--tmpfs", "/work:mode=1777", "--entrypoint", "sh", tag, "-c",
-		"set -e; cd /work; : > running; mv running done; sleep 10 & kill $!; wait $! || echo $?")
+	out, err := must(t.Context(), nil, "run", "--rm", "--network", "none", "--tmpfs", "/scratch:mode=1777", "--entrypoint", "sh", tag, "-c",
+		"set -e; cd /scratch; : > running; mv running done; sleep 10 & kill $!; wait $! || echo $?")
 	if err != nil {
 		t.Fatal(err)
 	}
