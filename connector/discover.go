@@ -93,8 +93,14 @@ func airbyteStream(plan *stream.Plan) (protocol.Stream, error) {
 		SupportedSyncModes: []protocol.SyncMode{protocol.FullRefresh},
 		// A full refresh goes on where it was cut off, which the platform takes
 		// for a cursor of the source's own.
-		IsResumable:         plan.Resumable(),
-		SourceDefinedCursor: plan.Resumable(),
+		IsResumable:         plan.Resumable() || plan.Incremental != nil,
+		SourceDefinedCursor: plan.Resumable() || plan.Incremental != nil,
+	}
+	if plan.Incremental != nil {
+		s.SupportedSyncModes = append(s.SupportedSyncModes, protocol.Incremental)
+		if field := plan.Incremental.CursorField; field != "" {
+			s.DefaultCursorField = []string{field}
+		}
 	}
 	for _, column := range plan.Key {
 		s.SourceDefinedPrimaryKey = append(s.SourceDefinedPrimaryKey, []string{column})

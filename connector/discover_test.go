@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sandbox"
 )
 
@@ -43,18 +44,19 @@ func TestDiscoverIsTheSameEachTime(t *testing.T) {
 
 func TestDiscoverStreams(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := runForm(t, "discover", inProcess("/me/bill", "/me/bill/{billId}")).succeeded(t)
-		for i, test := range []struct {
-			name      string
-			resumable bool
-			key       [][]string
-		}{
-			{"me_bill", false, [][]string{{"billId"}}},
-			{"me_bill_each", true, [][]string{{"billId"}}},
+		o := runForm(t, "discover", inProcess("/me", "/me/bill", "/me/bill/{billId}", "/me/bill/{billId}/details")).succeeded(t)
+		full := []protocol.SyncMode{protocol.FullRefresh}
+		both := append(full, protocol.Incremental)
+		for i, want := range []protocol.Stream{
+			{Name: "me", SupportedSyncModes: full},
+			{Name: "me_bill", SupportedSyncModes: both, IsResumable: true, SourceDefinedCursor: true, SourceDefinedPrimaryKey: [][]string{{"billId"}}},
+			{Name: "me_bill_each", SupportedSyncModes: both, IsResumable: true, SourceDefinedCursor: true, DefaultCursorField: []string{"date"}, SourceDefinedPrimaryKey: [][]string{{"billId"}}},
+			{Name: "me_bill_details", SupportedSyncModes: full, IsResumable: true, SourceDefinedCursor: true, SourceDefinedPrimaryKey: [][]string{{"billId"}, {"billDetailId"}}},
 		} {
-			s := o.messages[0].Catalog.Streams[i]
-			if s.Name != test.name || s.IsResumable != test.resumable || s.SourceDefinedCursor != test.resumable || !cmp.Equal(s.SourceDefinedPrimaryKey, test.key) {
-				t.Errorf("%+v, want %+v", s, test)
+			got := o.messages[0].Catalog.Streams[i]
+			got.JSONSchema = nil
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
 			}
 		}
 	})

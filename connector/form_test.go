@@ -20,6 +20,8 @@ type form struct {
 	Credentials       map[string]string `json:"credentials"`
 	Endpoints         []json.RawMessage `json:"endpoints"`
 	RequestsPerSecond float64           `json:"requests_per_second"`
+	StartDate         string            `json:"start_date,omitempty"`
+	LookbackDays      *int              `json:"lookback_days,omitempty"`
 	APIURL            string            `json:"api_url,omitempty"`
 	TokenURL          string            `json:"token_url,omitempty"`
 }

@@ -2,7 +2,6 @@ package connector
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
@@ -38,9 +37,6 @@ func (p *process) loadForm(file string) (cfg *config.Config, warnings []string, 
 	}
 	p.out.Mask(config.Secrets(data)...)
 	cfg, warnings, err = config.Load(data)
-	if err == nil {
-		warnings = append(warnings, withoutEffect(cfg)...)
-	}
 	for _, warning := range warnings {
 		p.log.Warn().Msg(warning)
 	}
@@ -49,21 +45,6 @@ func (p *process) loadForm(file string) (cfg *config.Config, warnings []string, 
 		err = &inputError{"config", file, err}
 	}
 	return cfg, warnings, err
-}
-
-// withoutEffect names the settings of incremental syncs, which the form has
-// and no stream supports yet.
-func withoutEffect(cfg *config.Config) []string {
-	var warnings []string
-	if cfg.StartDate != "" {
-		warnings = append(warnings, "Start Date (start_date) has no effect yet: every sync reads everything; set a filter such as date.from among an endpoint's Query Parameters")
-	}
-	for i, e := range cfg.Endpoints {
-		if e.NewParentsOnly {
-			warnings = append(warnings, fmt.Sprintf("Endpoints › %d › New Parents Only has no effect yet: every sync reads below all parents", i+1))
-		}
-	}
-	return warnings
 }
 
 // loadCatalog reads the configured catalog.

@@ -58,6 +58,7 @@ func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog pr
 	defer client.Close()
 
 	syncs := planSyncs(ctx, p, cfg, catalog, states, newPlanner(cfg, client, p))
+	resumeSyncs(ctx, client, cfg, syncs, states)
 	reader := stream.NewReader(client, plansOf(syncs), p.log)
 
 	stop := progress.start(syncs)
@@ -126,18 +127,40 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 	}
 	var syncs []*streamSync
 	for _, configured := range catalog.Streams {
-		s := &streamSync{process: p, account: account(cfg), requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
+		s := &streamSync{process: p, requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
 		outcome, ok := outcomes[configured.Stream.Name]
 		s.plan, s.err = outcome.plan, outcome.err
 		if !ok {
 			s.err = &unknownStreamError{configured.Stream.Name}
 		}
-		if s.plan != nil {
-			s.resume(states[configured.Stream.Descriptor()], time.Now())
-		}
 		syncs = append(syncs, s)
 	}
 	return syncs
+}
+
+// resumeSyncs has each stream take up its state. All of them read up to the same
+// time, that of OVH's clock before the first call; a stream that needs to know it
+// carries the error if it cannot be read.
+func resumeSyncs(ctx context.Context, client *ovhapi.Client, cfg *config.Config, syncs []*streamSync, states protocol.States) {
+	horizon := stream.Horizon{
+		Start:    cfg.StartDate,
+		Lookback: time.Duration(cfg.LookbackDays) * 24 * time.Hour,
+		Now:      time.Now(),
+	}
+	bounded := func(s *streamSync) bool { return s.plan != nil && s.plan.Bounded(s.incremental()) }
+	var err error
+	if slices.ContainsFunc(syncs, bounded) {
+		horizon.Now, err = client.Time(ctx)
+	}
+	horizon.Now = horizon.Now.UTC().Truncate(time.Second)
+	for _, s := range syncs {
+		if err != nil && bounded(s) {
+			s.err, s.plan = err, nil
+		}
+		if s.plan != nil {
+			s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
+		}
+	}
 }
 
 // account tells whose data a configuration reads: another API, application or
@@ -149,7 +172,7 @@ func account(cfg *config.Config) string {
 func plansOf(syncs []*streamSync) []*stream.Plan {
 	var plans []*stream.Plan
 	for _, s := range syncs {
-		if s.plan != nil && !s.state.Complete {
+		if s.plan != nil && !s.state.Finished() {
 			plans = append(plans, s.plan)
 		}
 	}

@@ -74,13 +74,11 @@ func TestReadWritesWhatTheCatalogSelects(t *testing.T) {
 	})
 }
 
-// No stream is incremental yet; clients that ask for it are given everything.
-func TestReadOfAnIncrementalStreamIsAFullRefresh(t *testing.T) {
+// Some clients ask every stream to be incremental: one that cannot be is read whole.
+func TestReadOfAStreamThatIsNotIncremental(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		stream := selected("me_bill_each")
-		stream.SyncMode, stream.CursorField = protocol.Incremental, []string{"date"}
-		o := runRead(t.Context(), t, inProcess("/me/bill/{billId}"), []protocol.ConfiguredStream{stream}, nil).succeeded(t)
-		if diff := cmp.Diff(complete(36), o.story("me_bill_each")); diff != "" {
+		o := runRead(t.Context(), t, inProcess("/me/bill/{billId}/details"), incrementally("me_bill_details"), nil).succeeded(t)
+		if diff := cmp.Diff(complete(117), o.story("me_bill_details")); diff != "" {
 			t.Error(diff)
 		}
 	})

@@ -46,7 +46,6 @@ type streamSync struct {
 	// phase tells other goroutines whether the stream is being read.
 	phaseMu           sync.Mutex
 	phase             phase
-	account           string
 	requestsPerSecond float64
 	// told is the forecast that was told last. The progress reader and the sync
 	// take turns under phaseMu.
@@ -58,17 +57,33 @@ type streamSync struct {
 	unsaved bool
 }
 
-// resume takes up the state of an earlier run.
-func (s *streamSync) resume(raw json.RawMessage, now time.Time) {
-	job := stream.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID}
+// incremental tells whether the catalog asks for one interval after the other.
+// A stream that cannot be read so is read whole: some platforms ask it of all.
+func (s *streamSync) incremental() bool {
+	return s.configured.SyncMode == protocol.Incremental && s.plan.Incremental != nil
+}
+
+// resume takes up the state of an earlier run and binds the plan to what is to
+// be read.
+func (s *streamSync) resume(raw json.RawMessage, account string, horizon stream.Horizon) {
 	var warning string
-	s.state, warning = stream.Resume(raw, s.plan, s.account, job, now)
-	switch log := s.process.log.With().Str("stream", s.plan.Name()).Logger(); {
-	case warning != "":
+	s.state, warning = stream.Resume(raw, s.plan, stream.Sync{
+		Account:     account,
+		Job:         stream.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID},
+		Incremental: s.incremental(),
+		Horizon:     horizon,
+	})
+	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
+	if warning != "" {
 		log.Warn().Msg(warning)
-	case len(s.state.After) > 0:
+	}
+	if i := s.state.Interval; i != nil {
+		log.Info().Msgf("reading %s", i)
+	}
+	if len(s.state.After) > 0 {
 		log.Info().Msgf("going on after %s, where the state says that an earlier read ended", strings.Join(s.state.After, " / "))
 	}
+	s.plan = s.plan.Within(s.state.Interval, horizon)
 }
 
 // run reads the stream and leaves the outcome in s.err, reported.
@@ -116,9 +131,12 @@ func (s *streamSync) rateLimited(until time.Time) error {
 func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) (err error) {
 	defer stream.Guard(&err)
 	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
-	if s.state.Complete {
+	switch {
+	case s.state.Complete:
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
-	} else {
+	case s.state.Finished():
+		log.Info().Msgf("nothing to read: everything up to %s has been", s.state.Cursor.Format(time.RFC3339))
+	default:
 		if notice := s.plan.Notice(); notice != "" {
 			log.Warn().Msg(notice)
 		}
@@ -131,7 +149,7 @@ func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) (err error
 		return err
 	}
 	s.enter(ended)
-	s.state.After, s.state.Complete = nil, true
+	s.state = s.state.Finish()
 	if err := s.out.State(s.state.Encode()); err != nil {
 		return err
 	}

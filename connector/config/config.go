@@ -1,6 +1,9 @@
 package config
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Config is a valid form with its defaults filled in. It is not changed after
 // Load and may be shared between goroutines.
@@ -9,9 +12,9 @@ type Config struct {
 	Credentials Credentials
 	Endpoints   []Endpoint // in the order of the form, at least one
 
-	StartDate         string  // "2023-01-01" or RFC 3339; "" if not given
-	LookbackDays      int     // from 0 to 36,500, a century
-	RequestsPerSecond float64 // more than 0, up to 1,000,000: shorter pauses cannot be kept
+	StartDate         time.Time // zero if not given; a day begins in UTC
+	LookbackDays      int       // from 0 to 36,500, a century
+	RequestsPerSecond float64   // more than 0, up to 1,000,000: shorter pauses cannot be kept
 
 	APIURL   string // "" or an absolute URL without a trailing slash, such as "http://127.0.0.1:8080/1.0"
 	TokenURL string // "" or an absolute URL

@@ -35,18 +35,18 @@ func readKey(e entry) string {
 	return key
 }
 
-func readStartDate(e entry) string {
+func readStartDate(e entry) time.Time {
 	s := e.text()
 	if s == "" {
-		return ""
+		return time.Time{}
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if _, err := time.Parse(layout, s); err == nil {
-			return s
+		if t, err := time.Parse(layout, s); err == nil {
+			return t
 		}
 	}
 	e.fault("is not a date; write a day such as 2023-01-01, or a time such as 2023-01-01T00:00:00Z")
-	return ""
+	return time.Time{}
 }
 
 // readURL gives an absolute URL. Tokens and records must not cross a network

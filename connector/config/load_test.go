@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -75,7 +76,7 @@ func TestLoadFull(t *testing.T) {
 				PathParameters: []config.PathParameter{{Name: "zoneName", Source: config.Source{Type: config.SourceList}}},
 			},
 		},
-		StartDate:         "2023-01-01",
+		StartDate:         time.Date(2023, time.January, 1, 0, 0, 0, 0, time.UTC),
 		LookbackDays:      3,
 		RequestsPerSecond: 12.5,
 		APIURL:            "http://127.0.0.1:8080/1.0",

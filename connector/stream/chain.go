@@ -142,6 +142,7 @@ func (c *chain) call(ctx context.Context, e config.Endpoint, op *apischema.Opera
 		Operation: op,
 		Path:      newTemplate(op.Path, func(i int) int { return variables[i] }),
 		Body:      e.Body,
+		Filter:    newFilter(op),
 	}
 	if err := routeQuery(e, call, lists, c.mappedOperations()); err != nil {
 		return nil, nil, err

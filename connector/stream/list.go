@@ -23,6 +23,7 @@ func (c *chain) list(ctx context.Context, e config.Endpoint, p place, op *apisch
 			Operation: found.list,
 			Path:      newTemplate(found.list.Path, func(i int) int { return variables[i] }),
 			Items:     listItems(found.list),
+			Filter:    newFilter(found.list),
 		}
 		c.levels = append(c.levels, Level{Call: call, Binds: []Bind{{Variable: v, Field: found.field}}})
 		return v, call, nil

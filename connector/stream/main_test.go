@@ -91,6 +91,8 @@ func posting(body string) option {
 	return func(e *config.Endpoint) { e.Method, e.AllowSideEffects, e.Body = "POST", true, []byte(body) }
 }
 
+func newParentsOnly(e *config.Endpoint) { e.NewParentsOnly = true }
+
 func recordPath(path string) option { return func(e *config.Endpoint) { e.RecordPath = path } }
 
 func fields(paths ...string) option { return func(e *config.Endpoint) { e.Fields = paths } }

@@ -24,6 +24,9 @@ type Plan struct {
 	Columns []Column
 	// Key is the primary key, nil where a key would lose rows.
 	Key []string
+	// Incremental says how the stream is read one interval after the other; nil
+	// where OVH can filter none of its lists by time.
+	Incremental *Incremental
 	// Inferred tells that OVH does not describe the operation, so that its
 	// columns are those of one answer.
 	Inferred bool
@@ -72,6 +75,8 @@ type Call struct {
 	Items Items
 	// Paging says how further pages are asked for.
 	Paging Paging
+	// Filter says how a list is asked for the items of some time; nil if it cannot.
+	Filter *Filter
 }
 
 // Column is a placeholder's value as it stands in a record.

@@ -66,6 +66,9 @@ func (p *Planner) plan(ctx context.Context, e config.Endpoint, op *apischema.Ope
 	if plan.Properties, err = newSchema(plan); err != nil {
 		return nil, err
 	}
+	if plan.Incremental, err = newIncremental(plan); err != nil {
+		return nil, err
+	}
 	return plan, checkKey(e, plan.Properties)
 }
 

@@ -38,6 +38,12 @@ func routeQuery(e config.Endpoint, own *Call, lists []*Call, mapped map[string]*
 		if err := checkRequired(e, call); err != nil {
 			return err
 		}
+		if call.Filter == nil {
+			continue
+		}
+		if err := call.Filter.take(e, call.Query); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -64,12 +70,13 @@ func refusedQuery(e config.Endpoint, own *Call, lists []*Call, mapped map[string
 }
 
 // checkRequired refuses a call that lacks a query parameter without which OVH
-// does not answer.
+// does not answer. The bounds of its filter are set when it is read.
 func checkRequired(e config.Endpoint, call *Call) error {
 	var missing []string
 	for _, p := range call.Operation.Query() {
 		given := slices.ContainsFunc(call.Query, func(q config.QueryParameter) bool { return q.Name == p.Name })
-		if p.Required && !given {
+		filled := call.Filter != nil && (p.Name == call.Filter.From || p.Name == call.Filter.To)
+		if p.Required && !given && !filled {
 			missing = append(missing, p.Name)
 		}
 	}

@@ -26,13 +26,36 @@ type State struct {
 	// Fingerprint is [Plan.Fingerprint]: a state of other partitions means nothing.
 	Fingerprint string `json:"fingerprint"`
 	Job
-	// Started is when the refresh began.
+	// Started is when the refresh, or the sync of the interval, began.
 	Started time.Time `json:"started"`
-	// After is the last partition that was read whole, while the refresh goes on.
+	// Interval is what an incremental sync reads; nil in a full refresh, and
+	// when the interval has been read.
+	Interval *Interval `json:"interval,omitempty"`
+	// After is the last partition that was read whole, while the read goes on.
 	After []string `json:"after,omitempty"`
-	// Complete tells that the refresh is done.
+	// Cursor is the end of the last interval that was read whole; zero in a full
+	// refresh, and before the first is.
+	Cursor time.Time `json:"cursor,omitzero"`
+	// Complete tells that the full refresh is done.
 	Complete bool `json:"complete,omitempty"`
 }
+
+// Finished tells that nothing is left to read.
+func (s State) Finished() bool { return s.Complete || s.incremental() && s.Interval == nil }
+
+// Finish gives the state of a read that has come to its end.
+func (s State) Finish() State {
+	s.After = nil
+	if s.Interval == nil {
+		s.Complete = !s.incremental()
+		return s
+	}
+	// A cursor ahead of the interval's end stays: what it covers has been read.
+	s.Cursor, s.Interval = later(s.Cursor, s.Interval.To), nil
+	return s
+}
+
+func (s State) incremental() bool { return s.Interval != nil || !s.Cursor.IsZero() }
 
 // Encode gives the state as JSON.
 func (s State) Encode() json.RawMessage {
@@ -43,46 +66,18 @@ func (s State) Encode() json.RawMessage {
 	return raw
 }
 
-// Resume gives the state from which a read of the plan goes on, and a warning
-// if the given one (nil for none) cannot be used. account tells the API and the
-// identity in use from others. A refresh that the same job
-// has finished before comes back Complete: nothing is left to read.
-func Resume(raw json.RawMessage, p *Plan, account string, job Job, now time.Time) (State, string) {
-	fresh := State{Fingerprint: p.Fingerprint(account), Job: job, Started: now.UTC().Truncate(time.Second)}
-	if isEmptyState(raw) {
-		return fresh, ""
-	}
-	var s State
-	if err := json.Unmarshal(raw, &s); err != nil || s.Fingerprint == "" {
-		return fresh, "the state is not one of this connector's; reading everything anew"
-	}
-	switch {
-	case s.Complete && (job.GenerationID == nil || job.SyncID == nil || !s.Job.equal(job)):
-		return fresh, ""
-	case s.Fingerprint != fresh.Fingerprint:
-		return fresh, "the stream's configuration has changed since the state was written; reading everything anew"
-	case s.Complete:
-		return s, ""
-	case !equalID(s.GenerationID, job.GenerationID):
-		return fresh, "the state belongs to another generation of the stream; reading everything anew"
-	case len(s.After) != p.variables():
-		return fresh, "the state does not fit the stream's placeholders; reading everything anew"
-	case now.Sub(s.Started) > staleAfter:
-		return fresh, "the unfinished read that the state belongs to began over a week ago; reading everything anew"
-	}
-	s.Job = job
-	return s, ""
-}
-
 // isEmptyState recognises the ways in which clients say that there is no state.
 func isEmptyState(raw json.RawMessage) bool {
 	trimmed := string(bytes.TrimSpace(raw))
 	return slices.Contains([]string{"", "null", "{}"}, trimmed)
 }
 
+// equal tells whether both are known and the same.
 func (j Job) equal(other Job) bool {
-	return equalID(j.GenerationID, other.GenerationID) && equalID(j.SyncID, other.SyncID)
+	return j.GenerationID != nil && j.SyncID != nil && j.sameGeneration(other) && equalID(j.SyncID, other.SyncID)
 }
+
+func (j Job) sameGeneration(other Job) bool { return equalID(j.GenerationID, other.GenerationID) }
 
 func equalID(a, b *int64) bool {
 	if a == nil || b == nil {

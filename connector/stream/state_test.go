@@ -27,7 +27,7 @@ func TestResume(t *testing.T) {
 		anotherForm    = "the stream's configuration has changed since the state was written; reading everything anew"
 		anotherRefresh = "the state belongs to another generation of the stream; reading everything anew"
 		anotherPath    = "the state does not fit the stream's placeholders; reading everything anew"
-		tooOld         = "the unfinished read that the state belongs to began over a week ago; reading everything anew"
+		tooOld         = "the unfinished read that the state belongs to began over a week ago; beginning it anew"
 	)
 	none := Job{}
 	tests := []struct {
@@ -41,39 +41,39 @@ func TestResume(t *testing.T) {
 		{"null", json.RawMessage(" null\n"), none, fresh(none), ""},
 		{"empty", json.RawMessage("{}"), none, fresh(none), ""},
 
-		{"unfinished, the next attempt of the job", State{fingerprint, jobOf(1, 1), began, after, false}.Encode(), jobOf(1, 1),
-			State{fingerprint, jobOf(1, 1), began, after, false}, ""},
-		{"unfinished, the next job", State{fingerprint, jobOf(1, 1), began, after, false}.Encode(), jobOf(1, 2),
-			State{fingerprint, jobOf(1, 2), began, after, false}, ""},
-		{"unfinished, jobs are not counted", State{fingerprint, none, began, after, false}.Encode(), none,
-			State{fingerprint, none, began, after, false}, ""},
-		{"unfinished, another generation", State{fingerprint, jobOf(1, 1), began, after, false}.Encode(), jobOf(2, 1), fresh(jobOf(2, 1)), anotherRefresh},
-		{"unfinished, generations are counted now", State{fingerprint, none, began, after, false}.Encode(), jobOf(1, 1), fresh(jobOf(1, 1)), anotherRefresh},
-		{"unfinished for almost a week", State{fingerprint, none, now.Add(-staleAfter + time.Second), after, false}.Encode(), none,
-			State{fingerprint, none, now.Add(-staleAfter + time.Second), after, false}, ""},
-		{"unfinished for over a week", State{fingerprint, none, now.Add(-staleAfter - time.Second), after, false}.Encode(), none, fresh(none), tooOld},
+		{"unfinished, the next attempt of the job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}.Encode(), jobOf(1, 1),
+			State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}, ""},
+		{"unfinished, the next job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}.Encode(), jobOf(1, 2),
+			State{Fingerprint: fingerprint, Job: jobOf(1, 2), Started: began, After: after}, ""},
+		{"unfinished, jobs are not counted", State{Fingerprint: fingerprint, Job: none, Started: began, After: after}.Encode(), none,
+			State{Fingerprint: fingerprint, Job: none, Started: began, After: after}, ""},
+		{"unfinished, another generation", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}.Encode(), jobOf(2, 1), fresh(jobOf(2, 1)), anotherRefresh},
+		{"unfinished, generations are counted now", State{Fingerprint: fingerprint, Job: none, Started: began, After: after}.Encode(), jobOf(1, 1), fresh(jobOf(1, 1)), anotherRefresh},
+		{"unfinished for almost a week", State{Fingerprint: fingerprint, Job: none, Started: now.Add(-staleAfter + time.Second), After: after}.Encode(), none,
+			State{Fingerprint: fingerprint, Job: none, Started: now.Add(-staleAfter + time.Second), After: after}, ""},
+		{"unfinished for over a week", State{Fingerprint: fingerprint, Job: none, Started: now.Add(-staleAfter - time.Second), After: after}.Encode(), none, fresh(none), tooOld},
 
-		{"complete, the same job", State{fingerprint, jobOf(1, 1), began, nil, true}.Encode(), jobOf(1, 1),
-			State{fingerprint, jobOf(1, 1), began, nil, true}, ""},
-		{"complete, the next job", State{fingerprint, jobOf(1, 1), began, nil, true}.Encode(), jobOf(1, 2), fresh(jobOf(1, 2)), ""},
-		{"complete, another generation", State{fingerprint, jobOf(1, 1), began, nil, true}.Encode(), jobOf(2, 1), fresh(jobOf(2, 1)), ""},
-		{"complete, jobs are not counted", State{fingerprint, none, began, nil, true}.Encode(), none, fresh(none), ""},
-		{"complete, the same job of another form", State{"0123456789abcdef", jobOf(1, 1), began, nil, true}.Encode(), jobOf(1, 1), fresh(jobOf(1, 1)), anotherForm},
+		{"complete, the same job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(1, 1),
+			State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}, ""},
+		{"complete, the next job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(1, 2), fresh(jobOf(1, 2)), ""},
+		{"complete, another generation", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(2, 1), fresh(jobOf(2, 1)), ""},
+		{"complete, jobs are not counted", State{Fingerprint: fingerprint, Job: none, Started: began, Complete: true}.Encode(), none, fresh(none), ""},
+		{"complete, the same job of another form", State{Fingerprint: "0123456789abcdef", Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(1, 1), fresh(jobOf(1, 1)), anotherForm},
 
-		{"another form", State{"0123456789abcdef", none, began, after, false}.Encode(), none, fresh(none), anotherForm},
-		{"too few values", State{fingerprint, none, began, after[:1], false}.Encode(), none, fresh(none), anotherPath},
-		{"too many values", State{fingerprint, none, began, append(after, "x"), false}.Encode(), none, fresh(none), anotherPath},
+		{"another form", State{Fingerprint: "0123456789abcdef", Job: none, Started: began, After: after}.Encode(), none, fresh(none), anotherForm},
+		{"too few values", State{Fingerprint: fingerprint, Job: none, Started: began, After: after[:1]}.Encode(), none, fresh(none), anotherPath},
+		{"too many values", State{Fingerprint: fingerprint, Job: none, Started: began, After: append(after, "x")}.Encode(), none, fresh(none), anotherPath},
 		{"of another connector", json.RawMessage(`{"cursor":"2023"}`), none, fresh(none), anotherShape},
 		{"an array", json.RawMessage(`[]`), none, fresh(none), anotherShape},
 		{"a number", json.RawMessage(`5`), none, fresh(none), anotherShape},
 		{"another type inside", json.RawMessage(`{"fingerprint":"x","after":"FR1"}`), none, fresh(none), anotherShape},
 		{"no JSON", json.RawMessage(`{"fingerprint"`), none, fresh(none), anotherShape},
 		{"more than we wrote", json.RawMessage(`{"fingerprint":"` + fingerprint + `","started":"2026-05-01T09:00:00Z","after":["FR1","a"],"new":1}`), none,
-			State{fingerprint, none, time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC), after, false}, ""},
+			State{Fingerprint: fingerprint, Job: none, Started: time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC), After: after}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, warning := Resume(tt.raw, p, "", tt.job, now)
+			got, warning := Resume(tt.raw, p, Sync{Job: tt.job, Horizon: Horizon{Now: now}})
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -81,6 +81,83 @@ func TestResume(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestResumeOfAnInterval(t *testing.T) {
+	p := planned(t, get(t, "s", "/me/bill/{billId}"))
+	fingerprint := p.Fingerprint("")
+	now := hours(1000)
+	running := State{Fingerprint: fingerprint, Started: hours(900), Interval: &Interval{hours(400), hours(900)}, Cursor: hours(424), After: []string{"FR1"}}
+	done := State{Fingerprint: fingerprint, Started: hours(990), Cursor: hours(990)}
+	begun := func(cursor, from int) State {
+		return State{Fingerprint: fingerprint, Started: now, Interval: &Interval{hours(from), now}, Cursor: hours(cursor)}
+	}
+	with := func(s State, change func(*State)) State { change(&s); return s }
+	tests := []struct {
+		name    string
+		raw     json.RawMessage
+		sync    Sync
+		want    State
+		warning string
+	}{
+		{name: "no state", want: begun(0, 0)},
+		{name: "no state, a start date", sync: Sync{Horizon: Horizon{Start: hours(7)}}, want: begun(0, 7)},
+		{name: "a cursor", raw: done.Encode(), sync: Sync{Horizon: Horizon{Lookback: 24 * time.Hour}}, want: begun(990, 966)},
+		{name: "an interval", raw: running.Encode(), want: running},
+		{name: "an interval, after another lookback was set", raw: running.Encode(), sync: Sync{Horizon: Horizon{Lookback: time.Hour}}, want: running},
+		{name: "an interval, over a week ago", raw: with(running, func(s *State) { s.Started = now.Add(-staleAfter - 1) }).Encode(), want: begun(424, 424),
+			warning: "the unfinished read that the state belongs to began over a week ago; beginning it anew"},
+		{name: "an interval that goes beyond the clock", raw: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(5000)} }).Encode(), want: begun(424, 424),
+			warning: "the unfinished read that the state belongs to goes beyond OVH's clock; beginning it anew"},
+		{name: "an interval of which nothing was read", raw: with(running, func(s *State) { s.After = nil }).Encode(), want: with(running, func(s *State) { s.After = nil })},
+		{name: "an interval of other placeholders", raw: with(running, func(s *State) { s.After = []string{"a", "b"} }).Encode(), want: begun(0, 0),
+			warning: "the state does not fit the stream's placeholders; reading everything anew"},
+		{name: "a cursor far ahead", raw: with(done, func(s *State) { s.Cursor = hours(999_999) }).Encode(), want: State{Fingerprint: fingerprint, Started: now, Cursor: hours(999_999)}},
+		{name: "another form", raw: with(done, func(s *State) { s.Fingerprint = "0123456789abcdef" }).Encode(), want: begun(0, 0),
+			warning: "the stream's configuration has changed since the state was written; reading everything anew"},
+		{name: "another account", raw: done.Encode(), sync: Sync{Account: "other"}, want: with(begun(0, 0), func(s *State) { s.Fingerprint = p.Fingerprint("other") }),
+			warning: "the stream's configuration has changed since the state was written; reading everything anew"},
+		{name: "another generation", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), sync: Sync{Job: jobOf(2, 2)}, want: with(begun(0, 0), func(s *State) { s.Job = jobOf(2, 2) }),
+			warning: "the state belongs to another generation of the stream; reading everything anew"},
+		{name: "the next job of the generation", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), sync: Sync{Job: jobOf(1, 2)}, want: with(begun(990, 990), func(s *State) { s.Job = jobOf(1, 2) })},
+		{name: "a platform that counts no generations", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), want: begun(990, 990)},
+		{name: "of a full refresh", raw: State{Fingerprint: fingerprint, Started: hours(990), After: []string{"FR1"}}.Encode(), want: begun(0, 0),
+			warning: "the state is one of full refreshes; reading everything anew"},
+		{name: "of a full refresh that is done", raw: State{Fingerprint: fingerprint, Started: hours(990), Complete: true}.Encode(), want: begun(0, 0),
+			warning: "the state is one of full refreshes; reading everything anew"},
+		{name: "of both", raw: with(done, func(s *State) { s.Complete = true }).Encode(), want: begun(0, 0),
+			warning: "the state is not one of this connector's; reading everything anew"},
+		{name: "a cursor that is no time", raw: json.RawMessage(`{"fingerprint":"` + fingerprint + `","cursor":"2023"}`), want: begun(0, 0),
+			warning: "the state is not one of this connector's; reading everything anew"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.sync.Incremental, tt.sync.Now = true, now
+			got, warning := Resume(tt.raw, p, tt.sync)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(tt.warning, warning); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A full refresh makes nothing of the state of incremental syncs, nor does a
+// stream that can be nothing else.
+func TestFullRefreshAfterIncrementalSyncs(t *testing.T) {
+	for _, tt := range []struct {
+		path        string
+		incremental bool
+	}{{"/me/bill/{billId}", false}, {"/me/bill/{billId}/payment", true}} {
+		p := planned(t, get(t, "s", tt.path))
+		raw := State{Fingerprint: p.Fingerprint(""), Started: hours(990), Cursor: hours(990)}.Encode()
+		got, warning := Resume(raw, p, Sync{Incremental: tt.incremental, Horizon: Horizon{Now: hours(1000)}})
+		if got.Interval != nil || got.Finished() || warning != "the state is one of incremental syncs; reading everything anew" {
+			t.Errorf("%s: %+v %q", tt.path, got, warning)
+		}
 	}
 }
 
@@ -96,7 +173,7 @@ func TestStateRoundTrips(t *testing.T) {
 			Started:     now,
 			After:       []string{id.Draw(rt, "bill"), id.Draw(rt, "detail")},
 		}
-		got, warning := Resume(written.Encode(), p, "", written.Job, now)
+		got, warning := Resume(written.Encode(), p, Sync{Job: written.Job, Horizon: Horizon{Now: now}})
 		if diff := cmp.Diff(written, got); diff != "" || warning != "" {
 			rt.Errorf("%s %s", warning, diff)
 		}
