@@ -31,6 +31,6 @@ func (s *streamSync) tellForecast() {
 func expectation(f stream.Forecast, calls int64, requestsPerSecond float64) string {
 	left := max(f.Calls-calls, 0)
 	took := time.Duration(float64(left) / requestsPerSecond * float64(time.Second))
-	return fmt.Sprintf("about %s in %s, of which %d are still to come: %s at %v calls a second",
+	return fmt.Sprintf("about %s in %s, of which %d still to come: %s at %v calls a second",
 		counted(f.Records, "record"), counted(f.Calls, "call"), left, took.Round(time.Second), requestsPerSecond)
 }

@@ -194,5 +194,5 @@ func (i Interval) String() string {
 	if i.From.IsZero() {
 		return "everything up to " + i.To.Format(time.RFC3339)
 	}
-	return "what is from " + i.From.Format(time.RFC3339) + " to " + i.To.Format(time.RFC3339)
+	return "the interval from " + i.From.Format(time.RFC3339) + " to " + i.To.Format(time.RFC3339)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"net/http"
 	"slices"
 	"sync/atomic"
 
@@ -160,9 +161,25 @@ func (run *run) answers(after []string) source[answer] {
 	}))
 }
 
-// deliver gives the records of an answer to the sink, fetching the pages that
-// are still to come one ahead.
+// deliver gives the records of an answer to the sink. Where OVH has forgotten
+// the cursor of a page that is still to come, the partition is read anew, once: its
+// first records come twice, but none is missing.
 func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink Sink) error {
+	c := &run.plan.Call
+	err := run.deliverPages(ctx, a, records, sink)
+	if !cursorRefused(c, err) {
+		return err
+	}
+	run.log.Warn().Msgf("reading the pages anew from the first: %v", err)
+	if a = run.single(ctx, c, a.partition); a.err != nil {
+		return a.err
+	}
+	return run.deliverPages(ctx, a, records, sink)
+}
+
+// deliverPages gives the records of an answer to the sink, fetching the pages
+// that are still to come one ahead.
+func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, sink Sink) error {
 	records.partition(a.partition)
 	emit := func(record []byte) error {
 		run.stats.Records.Add(1)
@@ -186,7 +203,7 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
 	for page, err := range mapOrdered(pages, 1, itself)(ctx) {
 		if err != nil {
-			return err
+			return &cutOffError{err}
 		}
 		if err := records.records(page.Body, a.partition, emit); err != nil {
 			return err
@@ -195,8 +212,19 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	return nil
 }
 
-// whole fetches what pages of an answer are still to come.
+// whole fetches what pages of an answer are still to come, anew from the first,
+// once, where OVH has forgotten a page's cursor.
 func (run *run) whole(ctx context.Context, c *Call, a answer) answer {
+	whole := run.follow(ctx, c, a)
+	if !cursorRefused(c, whole.err) {
+		return whole
+	}
+	run.log.Warn().Msgf("reading the pages anew from the first: %v", whole.err)
+	return run.follow(ctx, c, run.single(ctx, c, a.partition))
+}
+
+// follow fetches the pages after the first.
+func (run *run) follow(ctx context.Context, c *Call, a answer) answer {
 	if a.err != nil || a.first == nil {
 		return a
 	}
@@ -217,6 +245,17 @@ type cutOffError struct{ err error }
 
 func (e *cutOffError) Error() string { return e.err.Error() }
 func (e *cutOffError) Unwrap() error { return e.err }
+
+// cursorRefused tells whether a page was refused for the cursor that asks for
+// it, which OVH keeps for a time that it does not tell.
+func cursorRefused(c *Call, err error) bool {
+	cut, ok := errors.AsType[*cutOffError](err)
+	if !ok || c.Paging.inQuery() {
+		return false
+	}
+	refused, ok := errors.AsType[*ovhapi.Error](cut.err)
+	return ok && refused.Status == http.StatusBadRequest
+}
 
 func (run *run) request(c *Call, path string) ovhapi.Request {
 	op := c.Operation

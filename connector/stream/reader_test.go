@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -180,6 +182,55 @@ func TestReadEndsWithABrokenPage(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{`{"serviceName":"p","id":"a"}`}, got.lines); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// forgetful is an account that forgets the cursors of its pages a number of times.
+type forgetful struct {
+	*account
+	times int
+}
+
+func (f *forgetful) PagesAfter(ctx context.Context, r ovhapi.Request, page *ovhapi.Response) iter.Seq2[*ovhapi.Response, error] {
+	if f.times == 0 {
+		return f.account.PagesAfter(ctx, r, page)
+	}
+	f.times--
+	return func(yield func(*ovhapi.Response, error) bool) {
+		yield(nil, &ovhapi.Error{Method: "GET", Path: r.Path, Status: http.StatusBadRequest, Message: "invalid cursor"})
+	}
+}
+
+// A cursor that OVH has forgotten costs the pages of its partition, once: as a
+// stream's own pages and as a parent's.
+func TestReadBeginsAnewAtAForgottenCursor(t *testing.T) {
+	pages := map[string][]string{
+		"/cloud/project/p/instance":   {`[{"id":"a"}]`, `[{"id":"b"}]`},
+		"/cloud/project/p/instance/a": {`{"id":"a"}`},
+		"/cloud/project/p/instance/b": {`{"id":"b"}`},
+	}
+	a, b := `{"serviceName":"p","id":"a"}`, `{"serviceName":"p","id":"b"}`
+	itemA, itemB := `{"serviceName":"p","instanceId":"a","id":"a"}`, `{"serviceName":"p","instanceId":"b","id":"b"}`
+	for _, test := range []struct {
+		path  string
+		times int
+		want  []string
+		fails bool
+	}{
+		{"/cloud/project/p/instance", 0, []string{a, b, "-- p"}, false},
+		{"/cloud/project/p/instance", 1, []string{a, a, b, "-- p"}, false},
+		{"/cloud/project/p/instance", 2, []string{a, a}, true},
+		{"/cloud/project/p/instance/{i}", 1, []string{itemA, "-- p, a", itemB, "-- p, b"}, false},
+		{"/cloud/project/p/instance/{i}", 2, nil, true},
+	} {
+		client := &forgetful{&account{pages: pages}, test.times}
+		got, _, err := reading(t, client, planned(t, get(t, "s", test.path)), nil)
+		if (err != nil) != test.fails {
+			t.Errorf("%s: %v", test.path, err)
+		}
+		if diff := cmp.Diff(test.want, got.lines); diff != "" {
+			t.Errorf("%s, forgotten %d times: %s", test.path, test.times, diff)
+		}
 	}
 }
 
