@@ -24,6 +24,19 @@ test: ## run the tests
 race: ## run the tests in random order, looking for data races
 	go test -race -shuffle=on ./...
 
+# How long each target is fuzzed. A minimum is not worth the minute that Go would look for it: what several
+# goroutines cover differs from run to run, and no smaller input ever looks the same.
+FUZZTIME := 1m
+
+.PHONY: fuzz
+fuzz: ## fuzz every Fuzz function, FUZZTIME each (1m)
+	@go test -list '^Fuzz' ./connector/... \
+	| awk '/^Fuzz/ { found[n++] = $$1 } $$1 == "ok" { for (i = 0; i < n; i++) print $$2, found[i]; n = 0 }' \
+	| while read -r package target; do \
+		echo "=== $$package $$target"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$package" || exit 1; \
+	done
+
 .PHONY: lint
 lint: ## check format and style, and that imports point one way
 	$(GOLANGCI_LINT) run
