@@ -58,6 +58,9 @@ func (c *Client) Batch(ctx context.Context, r Request, ids []string, suffix stri
 		return nil, err
 	}
 	values, reason := unpackBatch(resp.Body, ids)
+	if resp.Header.Get(headerCursorNext) != "" {
+		reason = "it has further pages, and which item they belong to nobody says"
+	}
 	if reason != "" {
 		return nil, &BatchError{Call: r.Method + " " + r.Route, Reason: reason}
 	}

@@ -77,3 +77,12 @@ func TestBatchable(t *testing.T) {
 		}
 	}
 }
+
+// What follows a page of a batch would be lost: the items are asked for one by one instead.
+func TestBatchWithPagesIsNone(t *testing.T) {
+	c := newTestClient(t, transportFunc(answer(http.StatusOK, `[{"key":"a","value":[1]},{"key":"b","value":[2]}]`, "X-Pagination-Cursor-Next", "x")))
+	_, err := c.Batch(t.Context(), Request{Method: http.MethodGet, NoAuth: true, Branch: "v1", Path: "/a/", Route: "/a/{x}"}, []string{"a", "b"}, "")
+	if _, ok := errors.AsType[*BatchError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+}

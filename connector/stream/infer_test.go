@@ -43,6 +43,17 @@ func TestInferredPlan(t *testing.T) {
 	}
 }
 
+// What the user has written percent-encoded, as the form asks for it, is sent as it was written.
+func TestInferredPlanSendsWhatWasWritten(t *testing.T) {
+	p, err := inferred(t, `{}`, nil, get(t, "s", "/ip/1.2.3.0%2F24/brand%20new/{x}", values("x", "a/b")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := p.Call.Path.fill([]string{"a/b"}), "/ip/1.2.3.0%2F24/brand%20new/a%2Fb"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestInferredPlanNeedsAnAnswer(t *testing.T) {
 	tests := []struct {
 		name  string

@@ -112,10 +112,13 @@ func isNull(object value, name string) bool {
 
 // mayHave tells whether an object could have a member of one of these names in
 // any case, which a newer API than its description may send. It looks for the
-// quoted name anywhere in the text.
+// quoted name anywhere in the text, and does not read letters that are escaped.
 func mayHave(object []byte, names []string) bool {
 	if len(names) == 0 {
 		return false
+	}
+	if bytes.Contains(object, []byte(`\u00`)) {
+		return true
 	}
 	for {
 		quote := bytes.IndexByte(object, '"')

@@ -45,6 +45,8 @@ func TestRecords(t *testing.T) {
 		{"arrays", "/shapes/matrix", nil, `[[1,2],[]]`, []string{`{"value":[1,2]}`, `{"value":[]}`}},
 		{"map", "/v2/iam/resource/{urn}/tags", []string{"urn:1"}, `{"env":"prod","a\"b":"é"}`,
 			[]string{`{"resourceURN":"urn:1","key":"env","value":"prod"}`, `{"resourceURN":"urn:1","key":"a\"b","value":"é"}`}},
+		{"a placeholder's name, escaped", "/me/bill/{b}/details/{d}", []string{"FR1", "1"}, `{"bill\u0049d":"FR2","x":1}`,
+			[]string{`{"billId":"FR1","billDetailId":"1","x":1}`}},
 		{"null", "/me", nil, `null`, nil},
 		{"an empty object without columns", "/me", nil, `{}`, nil},
 		{"an empty object", "/me/bill/{b}/payment", []string{"FR1"}, `{}`, []string{`{"bill_billId":"FR1"}`}},

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -20,6 +21,7 @@ const fixed = -1
 
 // newTemplate makes the template of a path such as /me/bill/{billId}. bind
 // gives the variable of a placeholder by its position among the placeholders.
+// Fixed segments may be percent-encoded, as those of a user's own path are.
 func newTemplate(path string, bind func(position int) int) template {
 	var t template
 	position := 0
@@ -28,6 +30,9 @@ func newTemplate(path string, bind func(position int) int) template {
 			t = append(t, segment{variable: bind(position)})
 			position++
 			continue
+		}
+		if plain, err := url.PathUnescape(text); err == nil {
+			text = plain
 		}
 		t = append(t, segment{text: ovhapi.EscapeSegment(text), variable: fixed})
 	}

@@ -1,0 +1,95 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+)
+
+// oneSection is an API of a single section.
+func oneSection(path string, document []byte) *apischema.Descriptions {
+	return apischema.New(func(_ context.Context, _, asked string) (io.ReadCloser, error) {
+		if asked == "/" {
+			listing, err := json.Marshal(map[string]any{"apis": []any{map[string]string{"path": path}}})
+			return io.NopCloser(bytes.NewReader(listing)), err
+		}
+		return io.NopCloser(bytes.NewReader(document)), nil
+	})
+}
+
+// FuzzDescription takes any bytes for a section of OVH's description: each GET of it is refused with a
+// reason, or becomes a stream whose schema is one by itself, draft-07, and holds for what is read.
+func FuzzDescription(f *testing.F) {
+	files, err := filepath.Glob("testdata/v1/[a-z]*.json")
+	if err != nil || len(files) == 0 {
+		f.Fatal("no descriptions", err)
+	}
+	for _, file := range files {
+		document, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add("/"+strings.TrimSuffix(filepath.Base(file), ".json"), document)
+	}
+	const wrapped = `{"resourcePath":"/x","apis":[{"path":"/x","operations":[{"httpMethod":"GET","responseType":"a<string>[]"}]},` +
+		`{"path":"/x/{Id}","operations":[{"httpMethod":"GET","responseType":"a<long>"}]}],` +
+		`"models":{"a<T>":{"generics":["T"],"properties":{"id":{"type":"T"},"next":{"type":"a<map[string]T>"},"list":{"type":"a<T>[][]"}}}}}`
+	f.Add("/x", []byte(wrapped))
+	f.Add("/x", []byte(strings.ReplaceAll(wrapped, `"a<T>[][]"`, `"a<a<T>>"`)))
+	f.Add("/x", []byte(strings.ReplaceAll(wrapped, `"id":`, `"key":{"type":"x","$ref":"#"},"value":`)))
+	f.Fuzz(func(t *testing.T, path string, document []byte) {
+		if len(document) > 20_000 { // larger ones have more operations, not other ones
+			t.Skip()
+		}
+		descriptions := oneSection(path, document)
+		section, err := descriptions.Section(t.Context(), "v1", path)
+		if err != nil {
+			return
+		}
+		client := &synthetic{operations: map[string]*apischema.Operation{}}
+		for _, op := range section.Operations {
+			if op.Method == "GET" {
+				client.operations[op.Branch+op.Path] = op
+			}
+		}
+		planner := NewPlanner(nil, descriptions, nothingThere)
+		for _, op := range section.Operations[:min(len(section.Operations), 30)] {
+			parsed, err := config.ParsePath(op.Path)
+			if err != nil || op.Method != "GET" {
+				continue
+			}
+			p, err := planner.Plan(t.Context(), config.Endpoint{Name: "s", Path: parsed, Method: "GET"})
+			if err != nil {
+				// An operation outside of its section is not found, and its sample neither.
+				if !is[*ConfigError](err) {
+					t.Errorf("%s: %v", op.Path, err)
+				}
+				continue
+			}
+			judgePlan(t, p, client)
+		}
+	})
+}
+
+// judgePlan holds a stream to its schema, as the tests of OVH's own description do.
+func judgePlan(t *testing.T, p *Plan, client Client) {
+	t.Helper()
+	checkColumns(t, p)
+	schema := compile(t, p)
+	sink := &judgeRecords{t: t, plan: p, schema: schema, keys: map[string]bool{}}
+	err := NewReader(client, []*Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
+	if crash, ok := errors.AsType[*PanicError](err); ok {
+		t.Errorf("%s: %v\n%s", p, crash, crash.Stack)
+	}
+}
