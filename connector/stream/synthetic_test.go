@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -15,15 +14,15 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/apischema/corpustest"
+	"source-ovhcloud-api/connector/apischema/synthetictest"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
-// synthetic answers every call with a value of the type that is described for
-// it. Lists have two items that differ in everything, and a null.
+// synthetic answers every call with a value of the type that is described for it.
 type synthetic struct {
 	operations map[string]*apischema.Operation // by branch and path
-	nulls      bool                            // properties are null, but for what identifies an item
+	fill       synthetictest.Fill
 }
 
 func (s *synthetic) Do(_ context.Context, r ovhapi.Request) (*ovhapi.Response, error) {
@@ -31,11 +30,7 @@ func (s *synthetic) Do(_ context.Context, r ovhapi.Request) (*ovhapi.Response, e
 	if !ok {
 		return nil, fmt.Errorf("no operation %s %s", r.Branch, r.Route)
 	}
-	value := s.value(op.Response(), 0, 0)
-	if object, ok := value.(map[string]any); ok {
-		identify(object, op, r.Path)
-	}
-	body, err := json.Marshal(value)
+	body, err := json.Marshal(synthetictest.Answer(op, r.Path, s.fill))
 	return &ovhapi.Response{Status: 200, Body: body}, err
 }
 
@@ -56,64 +51,6 @@ func (s *synthetic) Batch(ctx context.Context, r ovhapi.Request, ids []string, s
 		values[i] = response.Body
 	}
 	return values, nil
-}
-
-// identify gives a detail the id under which it was asked for, as OVH does
-// where the item has a property of the placeholder's name.
-func identify(object map[string]any, op *apischema.Operation, path string) {
-	params := op.PathParameters()
-	if len(params) == 0 || !strings.HasSuffix(op.Path, "{"+params[len(params)-1].Name+"}") {
-		return
-	}
-	asked, _ := url.PathUnescape(path[strings.LastIndex(path, "/")+1:])
-	for _, p := range op.Response().Properties() {
-		if strings.EqualFold(p.Name, params[len(params)-1].Name) {
-			object[p.Name] = asked
-			if scalarKind(p.Type) != apischema.String {
-				object[p.Name] = json.Number(asked)
-			}
-		}
-	}
-}
-
-// value makes the n-th value of a type.
-func (s *synthetic) value(t *apischema.Type, n, depth int) any {
-	switch t.Kind {
-	case apischema.Object:
-		object := map[string]any{}
-		for _, p := range t.Properties() {
-			if s.nulls && !strings.HasSuffix(strings.ToLower(p.Name), "id") && !isScalar(p.Type) || depth > 2 {
-				object[p.Name] = nil
-				continue
-			}
-			object[p.Name] = s.value(p.Type, n, depth+1)
-		}
-		return object
-	case apischema.Array:
-		return []any{s.value(t.Elem, 2*n, depth+1), nil, s.value(t.Elem, 2*n+1, depth+1)}
-	case apischema.Map:
-		return map[string]any{"a": s.value(t.Elem, n, depth+1), "b": nil, "c": s.value(t.Elem, n+1, depth+1)}
-	case apischema.Integer:
-		return 5_000_000_000 + n
-	case apischema.Number:
-		return json.Number(fmt.Sprintf("%d.50", n))
-	case apischema.Boolean:
-		return n%2 == 0
-	case apischema.Enum:
-		if t.Base == apischema.Integer {
-			return n
-		}
-		return fmt.Sprintf("enum %d", n)
-	case apischema.Any, apischema.Void:
-		return nil
-	}
-	switch t.Format {
-	case apischema.FormatDate:
-		return fmt.Sprintf("2023-01-%02d", n%28+1)
-	case apischema.FormatDateTime:
-		return fmt.Sprintf("2023-01-01T00:00:%02d+02:00", n%60)
-	}
-	return fmt.Sprintf("text/%d", n)
 }
 
 // judgeRecords holds what must be true of any stream's records.
@@ -202,7 +139,7 @@ func TestEveryStreamReadsSyntheticAnswers(t *testing.T) {
 	records, empty := 0, 0
 	for _, p := range plans {
 		schema := compile(t, p)
-		for _, client.nulls = range []bool{false, true} {
+		for _, client.fill = range []synthetictest.Fill{synthetictest.Full, synthetictest.Sparse} {
 			judge := &judgeRecords{t: t, plan: p, schema: schema, keys: map[string]bool{}}
 			reader := NewReader(client, []*Plan{p}, zerolog.Nop())
 			if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, judge); err != nil {
