@@ -13,7 +13,10 @@ func TestAcceptanceTestConfig(t *testing.T) {
 	type acceptanceTest struct {
 		ConfigPath  string `yaml:"config_path"`
 		CatalogPath string `yaml:"configured_catalog_path"`
-		Status      string
+		FutureState struct {
+			Path string `yaml:"future_state_path"`
+		} `yaml:"future_state"`
+		Status string
 	}
 	var document struct {
 		Sections map[string]struct {
@@ -28,8 +31,10 @@ func TestAcceptanceTestConfig(t *testing.T) {
 		}
 		for _, test := range document.Sections[section].Tests {
 			moduleFile(t, test.ConfigPath)
-			if test.CatalogPath != "" {
-				moduleFile(t, test.CatalogPath)
+			for _, path := range []string{test.CatalogPath, test.FutureState.Path} {
+				if path != "" {
+					moduleFile(t, path)
+				}
 			}
 		}
 	}

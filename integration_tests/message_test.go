@@ -13,8 +13,12 @@ import (
 // message is a line of the connector's, as far as the tests look into it.
 type message struct {
 	Type   string
-	Record struct{ Stream string }
-	State  struct {
+	Record struct {
+		Stream    string
+		EmittedAt int64 `json:"emitted_at"`
+	}
+	State struct {
+		Type   string
 		Stream struct {
 			Descriptor descriptor      `json:"stream_descriptor"`
 			State      json.RawMessage `json:"stream_state"`
@@ -27,6 +31,7 @@ type message struct {
 	Spec             struct {
 		DocumentationURL string `json:"documentationUrl"`
 		ProtocolVersion  string `json:"protocol_version"`
+		Form             object `json:"connectionSpecification"`
 	}
 	Trace struct {
 		Type  string

@@ -1,8 +1,6 @@
 package integrationtests_test
 
 import (
-	"net/http/httptest"
-	"slices"
 	"testing"
 
 	"source-ovhcloud-api/connector/sandbox"
@@ -63,36 +61,4 @@ func formFor(address string, endpoints []object) object {
 			"application_secret": sandbox.ApplicationSecret, "consumer_key": sandbox.ConsumerKey,
 		},
 	}
-}
-
-// Every GET of the sandbox becomes a stream by its path, and what it reads keeps the rules that Airbyte's
-// acceptance tests have for catalogs, records, states and statuses.
-func TestEveryGetOfTheSandboxKeepsAirbytesRules(t *testing.T) {
-	t.Parallel()
-	account := httptest.NewServer(sandbox.New(sandbox.Options{RequestsPerSecond: -1}))
-	defer account.Close()
-	endpoints := sandboxEndpoints(t)
-	config := temporaryJSON(t, "config.json", formFor(account.URL, endpoints))
-	found := only(t, run(t, 0, "discover", "--config", config), "CATALOG").Catalog.Streams
-	if len(found) != len(endpoints) {
-		t.Fatalf("%d streams of %d endpoints", len(found), len(endpoints))
-	}
-	names := streamNames(found)
-	if unique := slices.Compact(slices.Sorted(slices.Values(names))); len(unique) != len(names) {
-		t.Errorf("some names are the same: %q", names)
-	}
-
-	stdout := stdoutOf(t, "read", "--config", config, "--catalog", temporary(t, "catalog.json", configuredCatalog(t, found)))
-	messages, err := decodeMessages(stdout, messageSchema(t))
-	check(t, err)
-	records := recordsOf(t, stdout)
-	total := 0
-	for _, raw := range found {
-		s := discoveredStream(t, raw)
-		s.judgeSchema(t)
-		s.judgeRecords(t, records[s.Name])
-		s.judgeStory(t, messages)
-		total += len(records[s.Name])
-	}
-	t.Logf("%d streams, %d records", len(found), total)
 }

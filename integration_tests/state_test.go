@@ -1,7 +1,6 @@
 package integrationtests_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -16,89 +15,69 @@ const (
 )
 
 // TestAbnormalState reads the sample configuration from states of a far future: they are accepted,
-// and what lies behind them, which is nothing, is read. A stream of a single call has no place to
-// go on from and is read as a whole.
+// and what lies behind them, which is nothing, is read. A stream of a single call that is not
+// incremental has no place to go on from and is read as a whole.
 func TestAbnormalState(t *testing.T) {
 	t.Parallel()
-	placeholders := samplePlaceholders(t)
+	catalog := sampleCatalog(t)
 	if *update {
-		check(t, os.WriteFile("abnormal_state.json", abnormalState(t, placeholders), 0o644))
+		check(t, os.WriteFile("abnormal_state.json", abnormalState(t, catalog), 0o644))
 	}
-	messages := run(t, 0, "read", "--config", "sample_config.json", "--catalog", "configured_catalog.json", "--state", "abnormal_state.json")
-	records, states := map[string]int{}, map[string]int{}
-	for _, m := range messages {
-		switch {
-		case m.Type == "RECORD":
-			records[m.Record.Stream]++
-		case m.Type == "STATE":
-			states[m.State.Stream.Descriptor.Name]++
-		case m.Type == "LOG" && m.Log.Level == "WARN" && strings.Contains(m.Log.Message, "state"):
-			t.Errorf("the state is not accepted: %s; go test ./integration_tests -update writes it anew", m.Log.Message)
+	c := conformance{file: "sample_config.json"}
+	r := c.read(t, "--catalog", temporary(t, "catalog.json", incrementalCatalog(t, fileAt(t, "configured_catalog.json"), false)), "--state", "abnormal_state.json")
+	r.acceptsStates(t) // -update writes them anew
+	for _, s := range catalog {
+		n := len(r.records[s.Name])
+		if resumes := s.placeholders > 0 || s.incremental; resumes == (n > 0) {
+			t.Errorf("stream %s with %d placeholders, incremental %t: %d records", s.Name, s.placeholders, s.incremental, n)
 		}
-	}
-	for name, n := range placeholders {
-		if (n == 0) != (records[name] > 0) {
-			t.Errorf("stream %s with %d placeholders: %d records", name, n, records[name])
-		}
-		if states[name] == 0 {
-			t.Errorf("stream %s: no state", name)
+		if len(r.states(s.Name)) == 0 {
+			t.Errorf("stream %s: no state", s.Name)
 		}
 	}
 }
 
-// samplePlaceholders gives the streams of the sample configuration with the number of placeholders
-// that their partitions have.
-func samplePlaceholders(t *testing.T) map[string]int {
+// sampleStream is a stream of the sample configuration.
+type sampleStream struct {
+	Name         string
+	placeholders int // of its path
+	incremental  bool
+}
+
+// sampleCatalog gives the streams of the sample configuration, in its order.
+func sampleCatalog(t *testing.T) []sampleStream {
 	t.Helper()
-	text, err := os.ReadFile("sample_config.json")
-	check(t, err)
 	var form struct{ Endpoints []struct{ Path string } }
-	check(t, json.Unmarshal(text, &form))
-	placeholders := map[string]int{}
-	for i, name := range catalogNames(t) {
-		placeholders[name] = strings.Count(form.Endpoints[i].Path, "{")
+	check(t, json.Unmarshal(fileAt(t, "sample_config.json"), &form))
+	var catalog struct{ Streams []struct{ Stream discovered } }
+	check(t, json.Unmarshal(fileAt(t, "configured_catalog.json"), &catalog))
+	var streams []sampleStream
+	for i, s := range catalog.Streams {
+		streams = append(streams, sampleStream{s.Stream.Name, strings.Count(form.Endpoints[i].Path, "{"), s.Stream.incremental()})
 	}
-	return placeholders
-}
-
-// catalogNames gives the streams of the configured catalog, in its order: that of the form.
-func catalogNames(t *testing.T) []string {
-	t.Helper()
-	text, err := os.ReadFile("configured_catalog.json")
-	check(t, err)
-	var catalog struct{ Streams []struct{ Stream descriptor } }
-	check(t, json.Unmarshal(text, &catalog))
-	var names []string
-	for _, s := range catalog.Streams {
-		names = append(names, s.Stream.Name)
-	}
-	return names
+	return streams
 }
 
 // abnormalState makes a state of each stream from the one that a whole read ends with. It differs in
-// the time, and in being in the middle, behind all there is.
-func abnormalState(t *testing.T, placeholders map[string]int) []byte {
+// the time, and in being behind all there is: by the cursor, or in the middle.
+func abnormalState(t *testing.T, catalog []sampleStream) []byte {
 	t.Helper()
-	last := map[string]json.RawMessage{}
-	for _, m := range run(t, 0, "read", "--config", "sample_config.json", "--catalog", "configured_catalog.json") {
-		if m.Type == "STATE" {
-			last[m.State.Stream.Descriptor.Name] = m.State.Stream.State
-		}
-	}
+	c := conformance{file: "sample_config.json"}
+	whole := c.read(t, "--catalog", temporary(t, "catalog.json", incrementalCatalog(t, fileAt(t, "configured_catalog.json"), false)))
 	var states []string
-	for _, name := range catalogNames(t) {
-		var state map[string]any
-		check(t, json.Unmarshal(last[name], &state))
-		delete(state, "complete")
+	for _, s := range catalog {
+		written := whole.states(s.Name)
+		var state object
+		check(t, json.Unmarshal(written[len(written)-1].State.Stream.State, &state))
 		state["started"] = farFuture
-		if n := placeholders[name]; n > 0 {
-			state["after"] = strings.Split(strings.Repeat(lastValue, n), "")
+		switch {
+		case s.incremental:
+			state["cursor"] = farFuture
+		case s.placeholders > 0:
+			state["after"] = strings.Split(strings.Repeat(lastValue, s.placeholders), "")
 		}
-		text, err := json.Marshal(state)
-		check(t, err)
-		states = append(states, fmt.Sprintf(`{"type":"STREAM","stream":{"stream_descriptor":{"name":%q},"stream_state":%s}}`, name, text))
+		delete(state, "complete")
+		states = append(states, stateMessage(t, s.Name, encoded(t, state)))
 	}
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "[\n%s\n]\n", strings.Join(states, ",\n"))
-	return text.Bytes()
+	return fmt.Appendf(nil, "[\n%s\n]\n", strings.Join(states, ",\n"))
 }

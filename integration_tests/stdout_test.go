@@ -42,6 +42,14 @@ func recordsOf(t *testing.T, stdout []byte) map[string][]json.RawMessage {
 	return records
 }
 
+// fileAt reads a file of this folder, or one that a test has written.
+func fileAt(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	check(t, err)
+	return text
+}
+
 // temporary writes a file that goes with the test, and gives its name.
 func temporary(t *testing.T, name string, content []byte) string {
 	t.Helper()
