@@ -124,7 +124,7 @@ func (f *Filter) take(e config.Endpoint, query []config.QueryParameter) error {
 		}
 		t, err := parseTime(q.Value)
 		if err != nil {
-			return &ConfigError{e.Name, "Query Parameters › " + q.Name, err.Error()}
+			return &ConfigError{e.Name, "Query Parameters › " + q.Name, err.Error() + "."}
 		}
 		*bound = t
 	}
@@ -142,7 +142,7 @@ func parseTime(s string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is not a date; write 2023, 2023-01-31 or 2023-01-31T00:00:00Z.", s)
+	return time.Time{}, fmt.Errorf("%q is not a date; write 2023, 2023-01-31 or 2023-01-31T00:00:00Z", s)
 }
 
 // bind gives a query with the bounds of an interval, of which a zero time is
