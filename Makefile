@@ -58,6 +58,10 @@ image: ## build the container image
 test-image: ## build the image and run it as the orchestrators do (needs docker, or root and dockerd)
 	go test -tags image -count 1 -v ./integration_tests/image
 
+.PHONY: crash
+crash: ## kill two hundred syncs at random points, and look for what is missing (about three minutes)
+	go test ./integration_tests/crash -count 1 -v -args -rounds 200
+
 .PHONY: ci
 ci: ## run everything that a change has to pass
 	.ci/run

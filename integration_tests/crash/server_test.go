@@ -1,0 +1,148 @@
+package crash_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"source-ovhcloud-api/connector/sandbox"
+)
+
+// server answers the calls of an account's bills; all others are the sandbox's, the clock and the
+// description of the API among them.
+type server struct {
+	*account
+	batches bool
+}
+
+// serve gives the address of an account on a port of its own.
+func serve(t *testing.T, a *account, batches bool) string {
+	t.Helper()
+	s := &server{a, batches}
+	account := sandbox.New(sandbox.Options{Clock: a.clock, RequestsPerSecond: -1, Intercept: func(next http.Handler) http.Handler {
+		mux := http.NewServeMux()
+		mux.Handle("/", next)
+		mux.HandleFunc("GET /1.0/me/bill", s.whileItChanges(s.list))
+		mux.HandleFunc("GET /1.0/me/bill/{bill}", s.whileItChanges(s.bill))
+		mux.HandleFunc("GET /1.0/me/bill/{bill}/details", s.whileItChanges(s.detailsOf))
+		mux.HandleFunc("GET /1.0/me/bill/{bill}/details/{detail}", s.whileItChanges(s.detail))
+		return mux
+	}})
+	listener := httptest.NewServer(account)
+	t.Cleanup(listener.Close)
+	return listener.URL
+}
+
+// whileItChanges lets an answer take a while, and one in fifty calls change the account first.
+func (s *server) whileItChanges(answer http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if s.oneIn(50) {
+			s.change(2, 2, 3*time.Second)
+		}
+		select {
+		case <-time.After(s.latency()):
+			answer(w, r)
+		case <-r.Context().Done():
+		}
+	}
+}
+
+func (a *account) oneIn(n int) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.random.IntN(n) == 0
+}
+
+// latency is a millisecond mostly, and now and then long enough for calls that began later to overtake.
+func (a *account) latency() time.Duration {
+	most := time.Millisecond
+	if a.oneIn(30) {
+		most = 20 * time.Millisecond
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return time.Duration(a.random.Int64N(int64(most)))
+}
+
+func (s *server) list(w http.ResponseWriter, r *http.Request) {
+	var bounds [2]time.Time
+	for i, name := range []string{"date.from", "date.to"} {
+		if text := r.URL.Query().Get(name); text != "" {
+			var err error
+			if bounds[i], err = time.Parse(time.RFC3339, text); err != nil {
+				http.Error(w, `{"message":"a bound is no time"}`, http.StatusBadRequest)
+				return
+			}
+		}
+	}
+	json.NewEncoder(w).Encode(s.account.list(bounds[0], bounds[1]))
+}
+
+func (s *server) bill(w http.ResponseWriter, r *http.Request) {
+	s.each(w, r, r.PathValue("bill"), func(answer []byte, id string) ([]byte, bool) {
+		b, ok := s.get(id)
+		if !ok {
+			return answer, false
+		}
+		return fmt.Appendf(answer, `{"billId":"%s","category":"autorenew","date":"%s","orderId":%d,"url":"https://bill.example/%[1]s"}`, id, b.date.Format(time.RFC3339), b.added), true
+	})
+}
+
+func (s *server) detailsOf(w http.ResponseWriter, r *http.Request) {
+	s.each(w, r, r.PathValue("bill"), func(answer []byte, id string) ([]byte, bool) {
+		b, ok := s.get(id)
+		if !ok {
+			return answer, false
+		}
+		answer = append(answer, '[')
+		for n := range s.details {
+			answer = fmt.Appendf(answer, `"%s",`, b.detail(n))
+		}
+		answer[len(answer)-1] = ']'
+		return answer, true
+	})
+}
+
+func (s *server) detail(w http.ResponseWriter, r *http.Request) {
+	b, ok := s.get(r.PathValue("bill"))
+	s.each(w, r, r.PathValue("detail"), func(answer []byte, id string) ([]byte, bool) {
+		if !ok || !b.has(id, s.details) {
+			return answer, false
+		}
+		return fmt.Appendf(answer, `{"billDetailId":"%s","description":"VPS","domain":"vps.example","quantity":"1"}`, id), true
+	})
+}
+
+// each answers for one id, or for each of a batch. An item is appended to the answer by get, which tells
+// whether it is there.
+func (s *server) each(w http.ResponseWriter, r *http.Request, ids string, get func(answer []byte, id string) ([]byte, bool)) {
+	separator := r.Header.Get("X-Ovh-Batch")
+	if separator == "" {
+		answer, ok := get(nil, ids)
+		if !ok {
+			http.Error(w, `{"message":"This item does not exist"}`, http.StatusNotFound)
+			return
+		}
+		w.Write(answer)
+		return
+	}
+	if !s.batches {
+		http.Error(w, `{"message":"X-Ovh-Batch is not available for this call"}`, http.StatusBadRequest)
+		return
+	}
+	answer := []byte{'['}
+	for id := range strings.SplitSeq(ids, separator) {
+		answer = fmt.Appendf(answer, `{"key":"%s","value":`, id)
+		var ok bool
+		if answer, ok = get(answer, id); !ok {
+			answer = append(answer, `null,"error":{"message":"This item does not exist"}`...)
+		}
+		answer = append(answer, "},"...)
+	}
+	answer[len(answer)-1] = ']'
+	w.Write(answer)
+}
