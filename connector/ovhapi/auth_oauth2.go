@@ -74,7 +74,7 @@ func (a *tokenAuthority) fetch(ctx context.Context) (*oauth2.Token, error) {
 		return nil, decodeError(exchange{
 			method: http.MethodPost, path: a.config.TokenURL,
 			status: refused.Response.StatusCode, header: refused.Response.Header, body: refused.Body,
-			mask: func(s string) string { return a.credentials.mask(s) },
+			mask: a.credentials.mask(),
 		})
 	}
 	if err != nil {

@@ -3,7 +3,6 @@ package ovhapi
 import (
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // Credentials are either the three keys of an application or an OAuth2 service account, never both.
@@ -47,19 +46,7 @@ func (c Credentials) validate() error {
 	return errors.Join(faults...)
 }
 
-// maskedText replaces a secret in what a person may read.
-const maskedText = "****"
-
-// minSecretLength keeps the mask from hitting ordinary words: OVH's shortest credential has 16 characters.
-const minSecretLength = 8
-
-// mask removes these credentials, and any further secrets, from a text that came from outside.
-func (c Credentials) mask(text string, further ...string) string {
-	secrets := append(further, c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret)
-	for _, secret := range secrets {
-		if len(secret) >= minSecretLength {
-			text = strings.ReplaceAll(text, secret, maskedText)
-		}
-	}
-	return text
+// mask returns what removes these credentials, and any further secrets, from a text that came from outside.
+func (c Credentials) mask(further ...string) func(string) string {
+	return newMask(append(further, c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret))
 }

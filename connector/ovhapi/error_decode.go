@@ -2,10 +2,13 @@ package ovhapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // exchange is what decodeError knows of a call and its answer.
@@ -27,16 +30,19 @@ func decodeError(x exchange) *Error {
 		retryAfter: retryAfter(x.header, time.Now()),
 	}
 	var fields map[string]json.RawMessage
+	broken := json.Unmarshal(x.body, &fields)
 	switch {
 	case x.status/100 == 3:
-		e.Message = x.clean("redirected to " + redirectTarget(x.header))
-	case json.Unmarshal(x.body, &fields) != nil:
-		e.Message = x.clean(plainText(x.body))
-	default:
+		e.Message = x.clean("redirected to " + redirectTarget(x.mask(x.header.Get("Location"))))
+	case broken == nil:
 		e.Code = x.clean(first(fields, "errorCode", "error"))
 		e.Class = x.clean(first(fields, "class"))
 		e.Message = x.clean(first(fields, "message", "error_description"))
 		e.Details = x.details(fields["details"])
+	case bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("{")):
+		e.Message = "the answer is not valid JSON" // what there is of it may be of a record
+	default:
+		e.Message = x.clean(plainText(x.body))
 	}
 	return e
 }
@@ -66,24 +72,26 @@ func first(fields map[string]json.RawMessage, names ...string) string {
 	return ""
 }
 
-// text returns a JSON string's value, and any other value's JSON; null and nothing are empty.
+// text returns a JSON string's value, and any other value's JSON; null and nothing are empty. The JSON is spelt anew, so
+// that a secret in it is found whatever escapes the server used.
 func text(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
 		return s
 	}
-	var compact bytes.Buffer
-	if json.Compact(&compact, raw) != nil {
+	canonical := jsontext.Value(bytes.Clone(raw))
+	if canonical.Format(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
 		return ""
 	}
-	return compact.String()
+	return string(canonical)
 }
 
-// redirectTarget returns where a redirect points, without its query, which may hold what was sent.
-func redirectTarget(h http.Header) string {
-	target, err := url.Parse(h.Get("Location"))
-	if err != nil || target.String() == "" {
+// redirectTarget returns where a redirect points, without its user and query, which may hold what was sent.
+func redirectTarget(location string) string {
+	target, err := url.Parse(location)
+	if err != nil {
 		return "an unknown address"
 	}
-	return target.Scheme + "://" + target.Host + target.EscapedPath()
+	target.User, target.RawQuery, target.ForceQuery, target.Fragment, target.RawFragment = nil, "", false, "", ""
+	return cmp.Or(target.String(), "an unknown address")
 }

@@ -18,7 +18,7 @@ func refusal(status int, body string, headers ...string) *Error {
 		h.Set(headers[i], headers[i+1])
 	}
 	return decodeError(exchange{
-		method: http.MethodGet, path: "/v1/me/bill", status: status, header: h, body: []byte(body), mask: func(s string) string { return testKeys.mask(s) },
+		method: http.MethodGet, path: "/v1/me/bill", status: status, header: h, body: []byte(body), mask: testKeys.mask(),
 	})
 }
 

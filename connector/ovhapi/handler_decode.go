@@ -3,7 +3,6 @@ package ovhapi
 import (
 	"bytes"
 	"context"
-
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,15 +22,11 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := exchange{
-		method: c.Method, path: c.path(), route: c.Route, status: resp.Status, header: resp.Header, body: resp.Body,
-		mask: func(s string) string { return h.credentials.mask(s, sentSecrets(c.wire)...) },
-	}
 	if resp.Status/100 != 2 {
-		return nil, decodeError(x)
+		return nil, decodeError(h.exchange(c, resp))
 	}
 	if len(resp.Body) > 0 && !isJSON(resp.Body) {
-		return nil, &failure{call: c.name(), sent: true, cause: x.notJSON()}
+		return nil, &failure{call: c.name(), sent: true, cause: h.exchange(c, resp).notJSON()}
 	}
 	if !utf8.Valid(resp.Body) {
 		// JSON is UTF-8; one stray byte must not make every reader behind refuse the record.
@@ -40,17 +35,25 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	return resp, nil
 }
 
+func (h *decodeHandler) exchange(c *call, resp *Response) exchange {
+	return exchange{
+		method: c.Method, path: c.path(), route: c.Route, status: resp.Status, header: resp.Header, body: resp.Body,
+		mask: h.credentials.mask(sentSecrets(c.wire)...),
+	}
+}
+
 // isJSON tells whether a body is one JSON value. It is the half of a large page's time, and jsontext takes a third of what
 // encoding/json does. A name that stands twice and a stray byte cost no record: see the streams.
 func isJSON(body []byte) bool {
 	return jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
-// sentSecrets returns what a request itself gives away: a proxy's error page may repeat it.
+// sentSecrets returns what a request itself gives away: a proxy's error page may repeat it. Of a signature, $1$ and the
+// digits, the digits are enough.
 func sentSecrets(req *http.Request) []string {
 	secrets := make([]string, 0, 2)
 	if signature := req.Header.Get("X-Ovh-Signature"); signature != "" {
-		secrets = append(secrets, signature)
+		secrets = append(secrets, strings.TrimPrefix(signature, "$1$"))
 	}
 	if _, token, ok := strings.Cut(req.Header.Get("Authorization"), " "); ok {
 		secrets = append(secrets, token)

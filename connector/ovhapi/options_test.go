@@ -61,9 +61,10 @@ func TestMask(t *testing.T) {
 	}{
 		{testKeys, "key 7kbG7Bk7S9Nt7ZSV is unknown", "key **** is unknown", nil},
 		{testKeys, "sent $1$0123456789 twice: $1$0123456789", "sent **** twice: ****", []string{"$1$0123456789"}},
+		{testKeys, "before-EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF-after", "****", []string{"before-EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF-after"}},
 		{short, "this key is unknown", "this key is unknown", []string{""}},
 	} {
-		if got := tc.c.mask(tc.text, tc.furtherSecrets...); got != tc.want {
+		if got := tc.c.mask(tc.furtherSecrets...)(tc.text); got != tc.want {
 			t.Errorf("mask(%q) = %q, want %q", tc.text, got, tc.want)
 		}
 	}
