@@ -9,11 +9,15 @@ import (
 // twenty bytes fit. What is larger is not an answer that a sync could use.
 const maxBody = 256 << 20
 
+// maxDepth is how many arrays and objects of an answer may lie in each other: more than that neither jsontext nor
+// encoding/json reads, which keeps their recursion within its stack. OVH describes some ten.
+const maxDepth = 10_000
+
 // readBody reads a body of the given length, or of an unknown one if that is negative, and of at most limit bytes. A known
 // length gets a buffer of exactly its size.
 func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 	if length > limit {
-		return nil, &tooLargeError{limit}
+		return nil, tooLarge(limit)
 	}
 	if length >= 0 {
 		body := make([]byte, length)
@@ -27,14 +31,37 @@ func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
 	}
 	if int64(len(body)) > limit {
-		return nil, &tooLargeError{limit}
+		return nil, tooLarge(limit)
 	}
 	return body, nil
 }
 
-// tooLargeError says that an answer is beyond the limit. To ask again would not make it smaller.
-type tooLargeError struct{ limit int64 }
+// boundError says that an answer is beyond what can be read. To ask again would not make it smaller.
+type boundError struct{ reason string }
 
-func (e *tooLargeError) Error() string {
-	return fmt.Sprintf("the answer is larger than %d bytes", e.limit)
+func (e *boundError) Error() string { return e.reason }
+
+func tooLarge(limit int64) error {
+	return &boundError{fmt.Sprintf("the answer is larger than %d bytes", limit)}
+}
+
+// tooDeep returns the error of a body that is nested too deeply, nil for any other. It need not be valid JSON.
+func tooDeep(body []byte) error {
+	depth, quoted := 0, false
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			if depth++; depth > maxDepth {
+				return &boundError{fmt.Sprintf("the answer is nested deeper than %d levels", maxDepth)}
+			}
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	return nil
 }

@@ -15,7 +15,7 @@ type handler interface {
 // assemble builds the chain, from the wire outwards. It is the whole of the client's HTTP policy.
 func assemble(o Options, client *http.Client) handler {
 	// One attempt: the answer is read completely, under a watchdog, before anybody judges it.
-	var h handler = &sendHandler{client: client}
+	var h handler = &sendHandler{client: client, maxBody: maxBody}
 	// A refusal becomes an *Error, and what is not JSON becomes a failure, before it is counted or logged.
 	h = &decodeHandler{next: h, credentials: o.Credentials}
 	// Only what goes over the wire is counted and timed: not the waits, nor the fetching of a clock or token.

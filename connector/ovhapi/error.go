@@ -12,7 +12,7 @@ import (
 // Error is OVH's refusal of a call: any answer that is not a 2xx. It holds no secret.
 type Error struct {
 	Method string
-	// Path has its branch, as in /v1/me/bill, and no query. For a token it is the whole address.
+	// Path has its branch, as in /v1/me/bill, and no query; a long one is cut. For a token it is the whole address.
 	Path string
 	// Route is the path's template, /me/bill/{billId}, if the request had one.
 	Route  string

@@ -33,7 +33,7 @@ func decodeError(x exchange) *Error {
 	broken := json.Unmarshal(x.body, &fields)
 	switch {
 	case x.status/100 == 3:
-		e.Message = x.clean("redirected to " + redirectTarget(x.mask(x.header.Get("Location"))))
+		e.Message = x.clean("redirected to " + redirectTarget(x.mask(x.header.Get(headerTarget))))
 	case broken == nil:
 		e.Code = x.clean(first(fields, "errorCode", "error"))
 		e.Class = x.clean(first(fields, "class"))

@@ -53,7 +53,7 @@ func TestDecodeError(t *testing.T) {
 		{"plain text", 500, "boom", nil, Error{Message: "boom"}},
 		{"nothing", 500, "", nil, Error{}},
 		{"JSON that is no object", 500, `["x"]`, nil, Error{Message: `["x"]`}},
-		{"a redirect", 302, "", []string{"Location", "https://login.test/here?secret=1"}, Error{Message: "redirected to https://login.test/here"}},
+		{"a redirect", 302, "", []string{headerTarget, "https://login.test/here?secret=1"}, Error{Message: "redirected to https://login.test/here"}},
 		{"a redirect to nowhere", 301, "", nil, Error{Message: "redirected to an unknown address"}},
 		{"a key in the message", 400, `{"message":"Key 7kbG7Bk7S9Nt7ZSV is unknown"}`, nil, Error{Message: "Key **** is unknown"}},
 	} {
@@ -74,7 +74,7 @@ func FuzzDecodeError(f *testing.F) {
 		f.Add(403, seed, "text/html")
 	}
 	f.Fuzz(func(t *testing.T, status int, body, contentType string) {
-		e := refusal(status, body, "Content-Type", contentType, "Location", body, "X-Ovh-QueryID", body, "Retry-After", body)
+		e := refusal(status, body, "Content-Type", contentType, headerTarget, body, "X-Ovh-QueryID", body, "Retry-After", body)
 		if n := utf8.RuneCountInString(e.Message); n > maxText {
 			t.Errorf("%d characters", n)
 		}

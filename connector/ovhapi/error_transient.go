@@ -35,15 +35,26 @@ type failure struct {
 	cause error
 }
 
-func (f *failure) Error() string { return f.call + ": " + f.cause.Error() }
+func (f *failure) Error() string {
+	text := f.call + ": " + f.cause.Error()
+	if f.misdirected() {
+		text += "; check the API address, this machine's clock and certificates, and any proxy"
+	}
+	return text
+}
 
 func (f *failure) Unwrap() error { return f.cause }
 
 // lasting tells that another attempt would fail in the same way.
 func (f *failure) lasting() bool {
+	_, beyond := errors.AsType[*boundError](f.cause)
+	return beyond || f.misdirected()
+}
+
+// misdirected tells that what answered is not OVH, or cannot prove that it is.
+func (f *failure) misdirected() bool {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](f.cause)
-	_, tooLarge := errors.AsType[*tooLargeError](f.cause)
-	return untrusted || tooLarge || errors.Is(f.cause, http.ErrSchemeMismatch)
+	return untrusted || errors.Is(f.cause, http.ErrSchemeMismatch)
 }
 
 // notSent tells that an error came before anything of the request could have left.

@@ -64,6 +64,9 @@ func sentSecrets(req *http.Request) []string {
 // notJSON describes a 2xx that is not the API's. Of HTML it gives the title; of anything else no content, which may be
 // part of a record.
 func (x exchange) notJSON() error {
+	if err := tooDeep(x.body); err != nil {
+		return err
+	}
 	if isHTML(x.header, x.body) {
 		return fmt.Errorf("status %d with a web page instead of JSON: %s", x.status, x.clean(plainText(x.body)))
 	}

@@ -8,7 +8,8 @@ import (
 
 // sendHandler makes one attempt: it sends the request and reads the whole answer, whatever its status.
 type sendHandler struct {
-	client *http.Client
+	client  *http.Client
+	maxBody int64 // bytes, decompressed
 }
 
 func (h *sendHandler) do(ctx context.Context, c *call) (*Response, error) {
@@ -19,7 +20,7 @@ func (h *sendHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, ended(ctx, attempt, c, err)
 	}
 	defer resp.Body.Close()
-	body, err := readBody(dog.guard(resp.Body), resp.ContentLength, maxBody)
+	body, err := readBody(dog.guard(resp.Body), resp.ContentLength, h.maxBody)
 	if err != nil {
 		return nil, ended(ctx, attempt, c, err)
 	}

@@ -69,7 +69,7 @@ func TestWatchdog(t *testing.T) {
 				if c.wire, err = plainRequest(t.Context(), c); err != nil {
 					t.Fatal(err)
 				}
-				resp, err := (&sendHandler{client: client}).do(t.Context(), c)
+				resp, err := (&sendHandler{client: client, maxBody: maxBody}).do(t.Context(), c)
 				if !errors.Is(err, tc.want) || (err == nil && len(resp.Body) != tc.size) {
 					t.Errorf("error %v, want %v", err, tc.want)
 				}
@@ -123,7 +123,7 @@ func TestTooLargeIsFinal(t *testing.T) {
 		return resp, err
 	}}))
 	_, err := c.Do(t.Context(), get("/me"))
-	if _, ok := errors.AsType[*tooLargeError](err); !ok {
+	if _, ok := errors.AsType[*boundError](err); !ok {
 		t.Errorf("error %v", err)
 	}
 }

@@ -61,4 +61,15 @@ func (c *call) elapsed(now time.Time) time.Duration {
 // name says which call it is, in every error and log line: the method and the path with its branch.
 func (c *call) name() string { return c.Method + " " + c.path() }
 
-func (c *call) path() string { return "/" + c.Branch + c.Path }
+// longestPath bounds, in bytes, a path that a person is to read: a batch has fifty ids in it, and what an id looks like is
+// for the server to say. The longest of OVH's own, with identifiers of 36 characters, has some 180.
+const longestPath = 200
+
+// path is the path as errors and log lines show it.
+func (c *call) path() string {
+	path := "/" + c.Branch + c.Path
+	if len(path) > longestPath {
+		return path[:longestPath] + "…"
+	}
+	return path
+}

@@ -32,7 +32,7 @@ func TestTransient(t *testing.T) {
 		{"stale timestamp, after the renewal", &Error{Status: 400, Code: codeStaleTimestamp}, false},
 		{"network", &failure{cause: io.ErrUnexpectedEOF}, true},
 		{"hang", &failure{cause: errHang}, true},
-		{"too large", &failure{cause: &tooLargeError{}}, false},
+		{"too large", &failure{cause: tooLarge(1)}, false},
 		{"certificate", &failure{cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, false},
 		{"http instead of https", &failure{cause: http.ErrSchemeMismatch}, false},
 		{"wrapped", fmt.Errorf("getting a token: %w", &Error{Status: 503}), true},

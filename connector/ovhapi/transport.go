@@ -10,8 +10,31 @@ import (
 // redirect is never part of this API. It has no timeout of its own: the watchdog knows better when an attempt is dead.
 func newHTTPClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{
-		Transport:     transport,
+		Transport:     redirectless{transport},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// headerTarget is where redirectless puts what a redirect has as its Location.
+const headerTarget = "X-Redirect-Target"
+
+// redirectless makes redirects answers like any other. net/http reads where one points before it asks whether to follow,
+// and fails where that is no URL, with an error that quotes it.
+type redirectless struct{ http.RoundTripper }
+
+func (t redirectless) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.RoundTripper.RoundTrip(req)
+	if err == nil && resp.StatusCode/100 == 3 {
+		resp.Header.Set(headerTarget, resp.Header.Get("Location"))
+		resp.Header.Del("Location")
+	}
+	return resp, err
+}
+
+// CloseIdleConnections is what http.Client looks for in its transport.
+func (t redirectless) CloseIdleConnections() {
+	if inner, ok := t.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		inner.CloseIdleConnections()
 	}
 }
 
