@@ -80,3 +80,13 @@ func TestOnlyVirtualTimeIsSlept(t *testing.T) {
 		}
 	}
 }
+
+// TestCertificatesAreAlwaysVerified holds that nothing can turn the verification off, by an option or for a test.
+func TestCertificatesAreAlwaysVerified(t *testing.T) {
+	unverified := []byte("Insecure" + "SkipVerify")
+	for _, file := range goFiles(t) {
+		if bytes.Contains(file.text, unverified) {
+			t.Errorf("%s may talk to anyone", file.path)
+		}
+	}
+}

@@ -34,8 +34,8 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 		if o, ok := m.recall(key); ok {
 			return o.value, o.err
 		}
-		if err := ctx.Err(); err != nil {
-			return *new(V), err
+		if ctx.Err() != nil {
+			return *new(V), context.Cause(ctx)
 		}
 		flight := m.flights.DoChan(key, func() (any, error) {
 			// The flight before this one may have landed since we looked.
@@ -51,7 +51,7 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 		})
 		select {
 		case <-ctx.Done():
-			return *new(V), ctx.Err()
+			return *new(V), context.Cause(ctx)
 		case landed := <-flight:
 			if o := landed.Val.(outcome[V]); !o.abandoned {
 				return o.value, o.err

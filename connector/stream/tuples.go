@@ -37,11 +37,18 @@ func (t tuples) sorted() tuples {
 	return tuples{slices.Concat(each...), t.width}
 }
 
-// values takes the level's values from the items of an answer.
+// values takes the level's values from the items of an answer. Items without
+// one are left out; an answer that has none at all, because its items are of
+// another form than described, is an error: it would leave a table empty
+// without a word.
 func (l *Level) values(pages [][]byte) (tuples, error) {
 	t := tuples{width: len(l.Binds)}
+	unfit := ""
 	for _, page := range pages {
 		err := l.Call.Items.split(page, func(key, item value) error {
+			if unfit == "" && key == nil {
+				unfit = l.unfit(item)
+			}
 			t.values = l.appendTuple(t.values, key, item)
 			return nil
 		})
@@ -49,7 +56,26 @@ func (l *Level) values(pages [][]byte) (tuples, error) {
 			return tuples{}, fmt.Errorf("listing %s: %w", l.Call, err)
 		}
 	}
+	if unfit != "" && len(t.values) == 0 {
+		return tuples{}, fmt.Errorf("listing %s: OVH's answer has %s where an id is described", l.Call, unfit)
+	}
 	return t.sorted(), nil
+}
+
+// unfit names what an item is that cannot hold the level's values by its form;
+// empty if it can, even if it happens to hold null.
+func (l *Level) unfit(item value) string {
+	for _, b := range l.Binds {
+		switch kind := item.Kind(); {
+		case kind == '{' && b.Field == "":
+			return "an object"
+		case kind == '[':
+			return "a list"
+		case kind != '{' && kind != 'n' && b.Field != "":
+			return "no object"
+		}
+	}
+	return ""
 }
 
 // appendTuple takes the level's values from an item; none when one is absent

@@ -1,9 +1,12 @@
 package stream
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/apischema"
 )
 
 func TestTuplesAreSortedAndDistinct(t *testing.T) {
@@ -27,6 +30,37 @@ func TestTuplesAreSortedAndDistinct(t *testing.T) {
 		}
 		if n != got.len() {
 			t.Errorf("%s: %d tuples, want %d", name, n, got.len())
+		}
+	}
+}
+
+// Items that are of another form than described are an error: a table that is emptied without a word would be believed.
+func TestValuesOfAnotherForm(t *testing.T) {
+	list := func(field string) *Level {
+		call := &Call{Operation: &apischema.Operation{Method: "GET", Path: "/x"}, Items: Items{List: true}}
+		return &Level{Call: call, Binds: []Bind{{Field: field}}}
+	}
+	for name, tt := range map[string]struct {
+		field, page, want, err string
+	}{
+		"ids":                       {"", `["a","b"]`, "a b", ""},
+		"numbers":                   {"", `[1,2]`, "1 2", ""},
+		"nulls":                     {"", `["a",null]`, "a", ""},
+		"ids that no path can have": {"", `["a","","..","."]`, "a", ""},
+		"one object among ids":      {"", `["a",{"id":"b"}]`, "a", ""},
+		"an object for a list":      {"", `{"0":"a"}`, "", "OVH's answer has an object where an id is described"},
+		"objects for ids":           {"", `[{"id":"a"}]`, "", "OVH's answer has an object where an id is described"},
+		"lists for ids":             {"", `[["a"]]`, "", "OVH's answer has a list where an id is described"},
+		"objects":                   {"id", `[{"id":"a"},{"id":2}]`, "2 a", ""},
+		"objects with nulls":        {"id", `[{"id":"a"},{"id":null},{}]`, "a", ""},
+		"ids for objects":           {"id", `["a"]`, "", "OVH's answer has no object where an id is described"},
+		"null for a list":           {"", `null`, "", ""},
+		"an empty list":             {"", `[]`, "", ""},
+		"nothing":                   {"", ``, "", ""},
+	} {
+		got, err := list(tt.field).values([][]byte{[]byte(tt.page)})
+		if text := strings.Join(got.values, " "); text != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.HasSuffix(err.Error(), tt.err) {
+			t.Errorf("%s: %q, %v", name, text, err)
 		}
 	}
 }
