@@ -32,8 +32,9 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 		RequestsPerSecond: cfg.RequestsPerSecond,
 		Logger:            p.log,
 		OnToken:           func(token string) { p.out.Mask(token) },
+		Transport:         p.network,
 	}
-	if cfg.Region == config.Sandbox && cfg.APIURL == "" {
+	if o.Transport == nil && cfg.Region == config.Sandbox && cfg.APIURL == "" {
 		o.Transport = sandbox.Transport(sandbox.New(sandbox.Options{}))
 	}
 	for _, set := range options {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -40,27 +41,37 @@ type process struct {
 	out    *protocol.Writer
 	stderr io.Writer
 	log    zerolog.Logger
+	// network carries the calls; nil is the machine's own, for the sandbox its account.
+	network http.RoundTripper
 }
 
 // Run runs the command that args name (without the program's name) and writes
 // its messages to stdout. Usage, panics and a terminal's progress go to
 // stderr. What the error means for the exit code, [ExitCode] tells; it has been reported.
-func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	return newProcess(stdout, stderr).run(ctx, args)
+}
+
+func newProcess(stdout, stderr io.Writer) *process {
 	p := &process{out: protocol.NewWriter(stdout), stderr: stderr}
 	p.log = p.out.Logger(logLevel(os.Getenv("LOG_LEVEL")))
+	return p
+}
+
+func (p *process) run(ctx context.Context, args []string) (err error) {
 	defer func() {
 		if crash := recover(); crash != nil {
 			err = p.report(&stream.PanicError{Value: crash, Stack: string(debug.Stack())})
 		}
 		closed := p.out.Close()
 		if closed != nil && !errors.Is(closed, protocol.ErrOutputClosed) {
-			fmt.Fprintf(stderr, "source-ovhcloud-api: writing to stdout: %v\n", closed)
+			fmt.Fprintf(p.stderr, "source-ovhcloud-api: writing to stdout: %v\n", closed)
 		}
 		err = errors.Join(err, closed)
 	}()
 	v, debugging, err := parse(args)
 	if usage, ok := errors.AsType[*usageError](err); ok {
-		fmt.Fprint(stderr, usage.text())
+		fmt.Fprint(p.stderr, usage.text())
 		if usage.help {
 			return nil
 		}

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -41,9 +42,14 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 	meErr := get(ctx, client, "/me", &me)
 	switch {
 	case meErr == nil:
-		r.account = me.Nichandle
+		r.account = cmp.Or(me.Nichandle, "an account that GET /me does not name")
+	case is[*formError](meErr):
+		// Who answers a signed call with 200 accepts the signature.
+		r.account = "an account that GET /me does not name"
+		r.warn("%v", meErr)
+		meErr = nil
 	case !notGranted(meErr):
-		r.problem(fmt.Errorf("the credentials do not work: %w", meErr))
+		r.problem(credentialProblem(meErr))
 		return nil
 	}
 	if cfg.Credentials.AuthType == "oauth2_client_credentials" {
@@ -55,8 +61,11 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 	var current credential
 	err := get(ctx, client, "/auth/currentCredential", &current)
 	switch {
+	case is[*formError](err):
+		r.warn("%v; whether the key's rights cover the endpoints was not checked", err)
+		return nil
 	case err != nil && !notGranted(err):
-		r.problem(fmt.Errorf("the credentials do not work: %w", err))
+		r.problem(credentialProblem(err))
 		return nil
 	case err != nil && meErr != nil:
 		// That OVH names the missing right proves that it knows the key.
@@ -102,13 +111,33 @@ func notGranted(err error) bool {
 	return ok && !refused.BadCredential() && (refused.NotGranted() || refused.MissingActions() != "")
 }
 
+// credentialProblem tells credentials that OVH refused from those that were
+// not judged, because no usable answer came.
+func credentialProblem(err error) error {
+	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && !is[*ovhapi.TransientError](err) && refused.Status/100 == 4 {
+		return fmt.Errorf("the credentials do not work: %w", err)
+	}
+	return fmt.Errorf("the credentials could not be checked: %w", err)
+}
+
+// formError is an answer that is not of the form that OVH describes.
+type formError struct {
+	path string
+	err  error
+}
+
+func (e *formError) Error() string {
+	return fmt.Sprintf("GET %s: OVH's answer has another form than described", e.path)
+}
+func (e *formError) Unwrap() error { return e.err }
+
 func get(ctx context.Context, client *ovhapi.Client, path string, to any) error {
 	response, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: "v1", Path: path, Route: path})
 	if err != nil {
 		return err
 	}
 	if err := json.Unmarshal(response.Body, to); err != nil {
-		return fmt.Errorf("GET %s: OVH's answer has another form than described: %w", path, err)
+		return &formError{path, err}
 	}
 	return nil
 }

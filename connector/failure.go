@@ -1,8 +1,10 @@
 package connector
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"source-ovhcloud-api/connector/config"
@@ -44,14 +46,19 @@ func failureType(err error) protocol.FailureType {
 	if api, ok := errors.AsType[*ovhapi.Error](err); ok {
 		return apiFailureType(api)
 	}
+	// Who answers is not OVH: the address, the proxy or the certificates of this machine are the user's.
+	if is[*tls.CertificateVerificationError](err) || errors.Is(err, http.ErrSchemeMismatch) {
+		return protocol.ConfigError
+	}
 	return protocol.SystemError
 }
 
 // apiFailureType judges a refusal of OVH's: of the key, its rights or what
-// was asked for is the user's; anything else is not foreseen.
+// was asked for is the user's, and so is an address that redirects; anything
+// else is not foreseen.
 func apiFailureType(err *ovhapi.Error) protocol.FailureType {
 	switch {
-	case err.BadCredential(), err.NotGranted(), err.Forbidden(), err.Gone(), err.Status == 400, err.Status == 404:
+	case err.BadCredential(), err.NotGranted(), err.Forbidden(), err.Gone(), err.Status == 400, err.Status == 404, err.Status/100 == 3:
 		return protocol.ConfigError
 	}
 	return protocol.SystemError

@@ -2,9 +2,11 @@ package connector
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -35,6 +37,9 @@ func TestFailureType(t *testing.T) {
 		{"an item that is gone", &ovhapi.Error{Status: 404}, protocol.ConfigError},
 		{"an expired service", &ovhapi.Error{Status: 460}, protocol.ConfigError},
 		{"a parameter", &ovhapi.Error{Status: 400}, protocol.ConfigError},
+		{"a redirect", &ovhapi.Error{Status: 302}, protocol.ConfigError},
+		{"a certificate", fmt.Errorf("reading: %w", &tls.CertificateVerificationError{Err: io.EOF}), protocol.ConfigError},
+		{"http at a port for https", fmt.Errorf("reading: %w", http.ErrSchemeMismatch), protocol.ConfigError},
 		{"a method", &ovhapi.Error{Status: 405}, protocol.SystemError},
 		{"a server error", &ovhapi.Error{Status: 500}, protocol.SystemError},
 		{"given up", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 500}}, protocol.TransientError},
