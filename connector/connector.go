@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/rs/zerolog"
@@ -61,7 +60,7 @@ func newProcess(stdout, stderr io.Writer) *process {
 func (p *process) run(ctx context.Context, args []string) (err error) {
 	defer func() {
 		if crash := recover(); crash != nil {
-			err = p.report(&stream.PanicError{Value: crash, Stack: string(debug.Stack())})
+			err = p.report(stream.Panicked(crash))
 		}
 		closed := p.out.Close()
 		if closed != nil && !errors.Is(closed, protocol.ErrOutputClosed) {

@@ -3,6 +3,8 @@ package apischema
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -37,7 +39,12 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 		if ctx.Err() != nil {
 			return *new(V), context.Cause(ctx)
 		}
-		flight := m.flights.DoChan(key, func() (any, error) {
+		flight := m.flights.DoChan(key, func() (_ any, crashed error) {
+			defer func() {
+				if value := recover(); value != nil {
+					crashed = &crash{value, string(debug.Stack())}
+				}
+			}()
 			// The flight before this one may have landed since we looked.
 			if o, ok := m.recall(key); ok {
 				return o, nil
@@ -53,12 +60,27 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 		case <-ctx.Done():
 			return *new(V), context.Cause(ctx)
 		case landed := <-flight:
+			if landed.Err != nil {
+				panic(landed.Err)
+			}
 			if o := landed.Val.(outcome[V]); !o.abandoned {
 				return o.value, o.err
 			}
 		}
 	}
 }
+
+// crash is a panic of a load on its way to those who wait for it, who may
+// recover from it: singleflight would end the program.
+type crash struct {
+	value any
+	stack string
+}
+
+func (c *crash) Error() string { return fmt.Sprint(c.value) }
+
+// Stack is where the load was.
+func (c *crash) Stack() string { return c.stack }
 
 func (m *memo[V]) recall(key string) (outcome[V], bool) {
 	m.mu.Lock()

@@ -3,6 +3,7 @@ package apischema
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -123,4 +124,16 @@ func TestMemoCallerNeedNotWait(t *testing.T) {
 		}
 		callers.Wait()
 	})
+}
+
+// A panic of a load is met by who asked, who may recover from it.
+func TestMemoPassesPanicsOn(t *testing.T) {
+	var m memo[string]
+	defer func() {
+		if c, ok := recover().(*crash); !ok || c.Error() != "a bug" || !strings.Contains(c.Stack(), "TestMemoPassesPanicsOn") {
+			t.Errorf("got %v", c)
+		}
+	}()
+	_, err := m.get(t.Context(), "k", func(context.Context) (string, error) { panic("a bug") })
+	t.Errorf("no panic, but %v", err)
 }

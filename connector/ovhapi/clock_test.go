@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -97,6 +98,29 @@ func TestLazyOutlivesItsFirstCaller(t *testing.T) {
 		}()
 		if v, err := l.get(t.Context()); err != nil || *v != 2 {
 			t.Errorf("the one who stayed: %v, %v", v, err)
+		}
+	})
+}
+
+// TestLazyPassesPanicsOn checks that a panic reaches each of those who wait, and no one else.
+func TestLazyPassesPanicsOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &lazy[int]{fetch: func(context.Context) (*int, error) { panic("a bug") }}
+		var caught atomic.Int64
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				defer func() {
+					if c, ok := recover().(*crash); ok && c.Error() == "a bug" && strings.Contains(c.Stack(), "TestLazyPassesPanicsOn") {
+						caught.Add(1)
+					}
+				}()
+				_, _ = l.get(t.Context())
+			})
+		}
+		wg.Wait()
+		if n := caught.Load(); n != 3 {
+			t.Errorf("%d of 3 callers met the panic", n)
 		}
 	})
 }
