@@ -11,6 +11,8 @@ import (
 
 // authority turns a call into a request that OVH accepts as coming from a credential.
 type authority interface {
+	// prepare fetches what requests are made with and takes time to get, a clock or a token, if it is not there.
+	prepare(ctx context.Context, c *call) error
 	// request makes the next attempt's request. renew makes the one after it start from a new clock or token; it may be
 	// nil.
 	request(ctx context.Context, c *call) (req *http.Request, renew func(), err error)
@@ -31,6 +33,8 @@ func newAuthority(o Options, where address, clk *lazy[clock], client *http.Clien
 
 // anonymous sends no credential.
 type anonymous struct{}
+
+func (anonymous) prepare(context.Context, *call) error { return nil }
 
 func (anonymous) request(ctx context.Context, c *call) (*http.Request, func(), error) {
 	req, err := plainRequest(ctx, c)

@@ -26,6 +26,13 @@ type keyAuthority struct {
 	set    *clock // the clock that signer has read
 }
 
+func (a *keyAuthority) prepare(ctx context.Context, c *call) error {
+	if _, err := a.clock.get(ctx); err != nil {
+		return fmt.Errorf("signing %s: %w", c.name(), err)
+	}
+	return nil
+}
+
 func (a *keyAuthority) request(ctx context.Context, c *call) (*http.Request, func(), error) {
 	clk, err := a.clock.get(ctx)
 	if err != nil {

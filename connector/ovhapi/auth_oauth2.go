@@ -41,6 +41,13 @@ func newTokenAuthority(o Options, client *http.Client) *tokenAuthority {
 	return a
 }
 
+func (a *tokenAuthority) prepare(ctx context.Context, c *call) error {
+	if _, err := a.current(ctx); err != nil {
+		return fmt.Errorf("getting a token for %s: %w", c.name(), err)
+	}
+	return nil
+}
+
 func (a *tokenAuthority) request(ctx context.Context, c *call) (*http.Request, func(), error) {
 	token, err := a.current(ctx)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // any call, every further one gets the same answer without being made.
 type credentialHandler struct {
 	next    handler
-	refused atomic.Pointer[Error]
+	refused *atomic.Pointer[Error] // what it was refused with, for all handlers of the client
 }
 
 func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) {

@@ -221,3 +221,38 @@ func TestPaceEndsWithTheContext(t *testing.T) {
 		}
 	})
 }
+
+// TestPaceHoldsWhenManyWaitForTheClock: calls that need OVH's clock, or a token, before they can be made must not have
+// taken their turns while they waited for it, and go out all at once.
+func TestPaceHoldsWhenManyWaitForTheClock(t *testing.T) {
+	for name, account := range map[string]func(*Options){"clock": func(*Options) {}, "token": withAccount} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := newRollingLimit(20, 0)
+				c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
+					switch {
+					case strings.HasSuffix(req.URL.Path, "/auth/time"):
+						time.Sleep(time.Second)
+						return clockStep().reply(req)
+					case req.Method == http.MethodPost:
+						time.Sleep(time.Second)
+						return tokenStep("a-token-of-the-test").reply(req)
+					}
+					return server.RoundTrip(req)
+				}), account)
+				var wg sync.WaitGroup
+				for range 60 {
+					wg.Go(func() {
+						if _, err := c.Do(t.Context(), signedGet("/me")); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				wg.Wait()
+				if server.refused > 0 {
+					t.Errorf("%d calls came too soon", server.refused)
+				}
+			})
+		})
+	}
+}

@@ -5,13 +5,6 @@ import (
 	"maps"
 )
 
-// PreparationError says that a call could not be made because what it needs beside itself, OVH's clock or a token, was not
-// to be had. Whatever the answer to that was, it says nothing of the call's item.
-type PreparationError struct{ Err error }
-
-func (e *PreparationError) Error() string { return e.Err.Error() }
-func (e *PreparationError) Unwrap() error { return e.Err }
-
 // signHandler makes the request of each attempt, authenticated as the call demands.
 type signHandler struct {
 	next      handler

@@ -1,0 +1,27 @@
+package ovhapi
+
+import (
+	"context"
+	"time"
+)
+
+// PreparationError says that a call could not be made because what it needs beside itself, OVH's clock or a token, was not
+// to be had. Whatever the answer to that was, it says nothing of the call's item.
+type PreparationError struct{ Err error }
+
+func (e *PreparationError) Error() string { return e.Err.Error() }
+func (e *PreparationError) Unwrap() error { return e.Err }
+
+// prepareHandler has what a call is made with at hand before the call takes its turn.
+type prepareHandler struct{ next handler }
+
+func (h *prepareHandler) do(ctx context.Context, c *call) (*Response, error) {
+	began := time.Now()
+	if err := c.auth.prepare(ctx, c); err != nil {
+		if c.started.IsZero() {
+			c.started = began // it has had its turn, if not its own
+		}
+		return nil, &PreparationError{err}
+	}
+	return h.next.do(ctx, c)
+}
