@@ -114,7 +114,8 @@ func notGranted(err error) bool {
 // credentialProblem tells credentials that OVH refused from those that were
 // not judged, because no usable answer came.
 func credentialProblem(err error) error {
-	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && !is[*ovhapi.TransientError](err) && refused.Status/100 == 4 {
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	if ok && !is[*ovhapi.TransientError](err) && (refused.BadCredential() || refused.Status == http.StatusForbidden) {
 		return fmt.Errorf("the credentials do not work: %w", err)
 	}
 	return fmt.Errorf("the credentials could not be checked: %w", err)

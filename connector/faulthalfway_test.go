@@ -1,0 +1,64 @@
+package connector
+
+import (
+	"net/http"
+	"sync/atomic"
+
+	"source-ovhcloud-api/connector/sandbox"
+)
+
+// The faults that come half-way, and those of cursors. Pages have 25 items, so that there is a second.
+
+// smallPages has a fault meet pages of 25 items, whatever is asked for.
+func smallPages(f fault) fault {
+	return func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
+		r = r.Clone(r.Context())
+		r.Header.Del("X-Pagination-Size")
+		return f(r, account)
+	}
+}
+
+// before does something before the second call that carries a credential.
+func beforeTheSecond(do func()) fault {
+	var calls atomic.Int64
+	return smallPages(func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
+		if signed(r) && calls.Add(1) == 2 {
+			do()
+		}
+		return account.RoundTrip(r)
+	})
+}
+
+// revoking withdraws the consumer key.
+func revoking(account *sandbox.Account) fault {
+	return beforeTheSecond(func() { account.Revoke(sandbox.ConsumerKey) })
+}
+
+// expiring ends the lives of all tokens.
+func expiring(account *sandbox.Account) fault { return beforeTheSecond(account.ExpireTokens) }
+
+// deleting ends the life of the service account.
+func deleting(account *sandbox.Account) fault {
+	var deleted atomic.Bool
+	refused := answering(400, `{"error":"invalid_client","error_description":"ovhcloud oauth2 client does not exists"}`).on(func(r *http.Request) bool {
+		return r.URL.Path == "/auth/oauth2/token" && deleted.Load()
+	})
+	ending := beforeTheSecond(func() {
+		account.ExpireTokens()
+		deleted.Store(true)
+	})
+	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		return refused(r, broken{ending, next})
+	}
+}
+
+// withCursor are the calls for a page after the first.
+func withCursor(r *http.Request) bool { return r.Header.Get("X-Pagination-Cursor") != "" }
+
+// loopingCursor names the second page as the one that follows it.
+var loopingCursor = smallPages(spoiling(func(r *http.Request, resp *http.Response, _ []byte) {
+	resp.Header.Set("X-Pagination-Cursor-Next", r.Header.Get("X-Pagination-Cursor"))
+}).on(withCursor))
+
+// forgottenCursor refuses the cursor that it gave.
+var forgottenCursor = smallPages(answering(400, `{"message":"invalid cursor"}`).on(withCursor))

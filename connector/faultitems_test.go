@@ -1,0 +1,138 @@
+package connector
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The faults of single items, of batches, and of answers that are of another form than described.
+
+// bill are the calls for bills, one or several.
+func bill(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/1.0/me/bill/") }
+
+func isBatch(r *http.Request) bool { return r.Header.Get("X-Ovh-Batch") != "" }
+
+// element is one of a batch's answer.
+type element struct {
+	Key   json.RawMessage `json:"key"`
+	Value json.RawMessage `json:"value"`
+	Error json.RawMessage `json:"error"`
+}
+
+func (e element) key() string {
+	var key string
+	_ = json.Unmarshal(e.Key, &key) // no text is no key
+	return key
+}
+
+// batched changes the elements of a batch.
+func batched(change func([]element) []element) fault {
+	return rewriting(func(body []byte) []byte {
+		var elements []element
+		if json.Unmarshal(body, &elements) != nil {
+			return body
+		}
+		return encoded(change(elements))
+	}).on(isBatch)
+}
+
+// encoded is JSON whose texts stay as they were.
+func encoded(v any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		panic(err)
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+const (
+	expiredService = `{"message":"This service is expired"}`
+	notFound       = `{"class":"Client::NotFound","message":"The requested object does not exist"}`
+	forbidden      = `{"class":"Client::Forbidden","message":"This is not yours"}`
+)
+
+// oneItem refuses one of the bills, allItems each, in batches, too.
+func oneItem(status int, body string) fault {
+	return refusing(func(id string) bool { return id == "FR40000003" }, status, body)
+}
+
+func allItems(status int, body string) fault {
+	return refusing(func(string) bool { return true }, status, body)
+}
+
+func refusing(which func(id string) bool, status int, body string) fault {
+	alone := answering(status, body).on(func(r *http.Request) bool {
+		return bill(r) && which(strings.TrimPrefix(r.URL.Path, "/1.0/me/bill/"))
+	})
+	together := batched(func(elements []element) []element {
+		for i, e := range elements {
+			if which(e.key()) {
+				elements[i].Value, elements[i].Error = nil, json.RawMessage(body)
+			}
+		}
+		return elements
+	})
+	return func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
+		if isBatch(r) {
+			return together(r, account)
+		}
+		return alone(r, account)
+	}
+}
+
+// eachBill changes the bills, in a batch and alone.
+func eachBill(change func(bill []byte) []byte) fault {
+	alone := rewriting(change).on(bill)
+	together := batched(func(elements []element) []element {
+		for i := range elements {
+			elements[i].Value = change(elements[i].Value)
+		}
+		return elements
+	})
+	return func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
+		if isBatch(r) {
+			return together(r, account)
+		}
+		return alone(r, account)
+	}
+}
+
+func replacedBy(body string) func([]byte) []byte {
+	return func([]byte) []byte { return []byte(body) }
+}
+
+func wrapped(body []byte) []byte { return slices.Concat([]byte("["), body, []byte("]")) }
+
+// replacing gives a member another value, or adds it.
+func replacing(member, value string) func([]byte) []byte {
+	return changing(member, func(json.RawMessage) json.RawMessage { return json.RawMessage(value) })
+}
+
+// quoted makes a string of a number.
+func quoted(member string) func([]byte) []byte {
+	return changing(member, func(number json.RawMessage) json.RawMessage {
+		return json.RawMessage(strconv.Quote(string(number)))
+	})
+}
+
+func changing(member string, change func(json.RawMessage) json.RawMessage) func([]byte) []byte {
+	return func(object []byte) []byte {
+		var members map[string]json.RawMessage
+		if json.Unmarshal(object, &members) != nil {
+			return object
+		}
+		members = maps.Clone(members)
+		members[member] = change(members[member])
+		return encoded(members)
+	}
+}
+
+// tooDeep is nested deeper than any reader of JSON goes.
+var tooDeep = strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)
