@@ -74,24 +74,6 @@ func TestAClosedStdoutEndsTheOtherStreams(t *testing.T) {
 	free()
 }
 
-// A withdrawn credential is reported once, however many streams meet it.
-func TestAWithdrawnCredentialIsReportedOnce(t *testing.T) {
-	var account *sandbox.Account
-	var calls atomic.Int64
-	account, f := overSocket(t, sandbox.Options{Sizes: sandbox.Sizes{Bills: 2000}, Intercept: before(func(http.ResponseWriter, *http.Request) bool {
-		if calls.Add(1) == 20 {
-			account.Revoke(sandbox.ConsumerKey)
-		}
-		return false
-	})})
-	f = f.with("/me/bill/{billId}", "/me/bill/{billId}/details")
-	f.RequestsPerSecond = 200
-	o := runRead(t.Context(), t, f, whole("me_bill_each", "me_bill_details"), nil)
-	if reported := o.errors(); len(reported) != 1 {
-		t.Errorf("%d errors: %q", len(reported), reported)
-	}
-}
-
 // Items that do not come in batches keep to the window, too.
 func TestUnbatchedItemsKeepToTheWindow(t *testing.T) {
 	var under, most atomic.Int64

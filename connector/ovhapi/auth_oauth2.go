@@ -88,7 +88,7 @@ func (a *tokenAuthority) fetch(ctx context.Context) (*oauth2.Token, error) {
 		if ctx.Err() != nil { // the library's own words would pass for the end of the caller's context
 			err = errHang
 		}
-		return nil, &failure{call: "POST " + a.config.TokenURL, cause: withoutURL(err)}
+		return nil, &failure{call: "POST " + a.config.TokenURL, cause: withoutURL(err), mask: a.credentials.mask()}
 	}
 	a.onToken(token.AccessToken)
 	return token, nil

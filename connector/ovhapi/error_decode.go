@@ -39,8 +39,8 @@ func decodeError(x exchange) *Error {
 		e.Class = x.clean(first(fields, "class"))
 		e.Message = x.clean(first(fields, "message", "error_description"))
 		e.Details = x.details(fields["details"])
-	case bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("{")):
-		e.Message = "the answer is not valid JSON" // what there is of it may be of a record
+	case bytes.IndexAny(bytes.TrimSpace(x.body), "{[") == 0:
+		e.Message = "the answer is not in the form of an error" // and what it is may be of a record
 	default:
 		e.Message = x.clean(plainText(x.body))
 	}

@@ -33,10 +33,15 @@ type failure struct {
 	call  string
 	sent  bool // the request may have been received
 	cause error
+	mask  func(string) string // removes secrets from what the cause quotes; nil if it quotes nothing
 }
 
 func (f *failure) Error() string {
-	text := f.call + ": " + f.cause.Error()
+	text := f.cause.Error()
+	if f.mask != nil {
+		text = shorten(f.mask(text))
+	}
+	text = f.call + ": " + text
 	if f.misdirected() {
 		text += "; check the API address, this machine's clock and certificates, and any proxy"
 	}

@@ -3,6 +3,7 @@ package ovhapi
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -19,6 +20,9 @@ type decodeHandler struct {
 
 func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	resp, err := h.next.do(ctx, c)
+	if failed, ok := errors.AsType[*failure](err); ok {
+		failed.mask = h.credentials.mask(sentSecrets(c.wire)...) // net/http quotes an answer that is not HTTP
+	}
 	if err != nil {
 		return nil, err
 	}

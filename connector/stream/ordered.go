@@ -74,15 +74,34 @@ func (o *ordered[In, Out]) run(ctx context.Context, in source[In], yield func(Ou
 
 func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
 	defer close(o.queue)
-	for value, err := range in(ctx) {
-		if o.underWay.Add(1) > 1 {
-			o.held.wait(ctx)
+	if crash := o.pull(ctx, in); crash != nil {
+		if slot := o.enqueue(ctx); slot != nil {
+			slot <- result[Out]{err: crash}
 		}
-		slot := make(chan result[Out], 1)
-		select {
-		case o.queue <- slot:
-		case <-ctx.Done():
-			return
+	}
+}
+
+// enqueue gives the place of the next result, nil when nobody wants it any more.
+func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
+	if o.underWay.Add(1) > 1 {
+		o.held.wait(ctx)
+	}
+	slot := make(chan result[Out], 1)
+	select {
+	case o.queue <- slot:
+		return slot
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// pull begins a call for each value of in. The error is a panic of in.
+func (o *ordered[In, Out]) pull(ctx context.Context, in source[In]) (crash error) {
+	defer Guard(&crash)
+	for value, err := range in(ctx) {
+		slot := o.enqueue(ctx)
+		if slot == nil {
+			return nil
 		}
 		if err != nil {
 			slot <- result[Out]{err: err}
@@ -95,6 +114,7 @@ func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
 			slot <- r
 		})
 	}
+	return nil
 }
 
 func (o *ordered[In, Out]) call(ctx context.Context, value In) (out Out, err error) {

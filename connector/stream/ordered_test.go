@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -158,4 +159,27 @@ func TestMapOrderedGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
 			t.Errorf("%d bytes are held for ever", h.bytes)
 		}
 	})
+}
+
+// A panic of the sequence is met in its place, behind what it has yielded: on the goroutine that pulls it, it would end
+// the program.
+func TestMapOrderedYieldsThePanicOfItsSequence(t *testing.T) {
+	in := source[int](func(context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			if yield(1, nil) && yield(2, nil) {
+				panic("a bug")
+			}
+		}
+	})
+	itself := func(_ context.Context, n int) (int, error) { return n, nil }
+	var got []int
+	var failed error
+	for n, err := range mapOrdered(in, 3, itself)(t.Context()) {
+		if failed = err; err == nil {
+			got = append(got, n)
+		}
+	}
+	if crash, ok := errors.AsType[*PanicError](failed); !ok || crash.Value != "a bug" || !slices.Equal(got, []int{1, 2}) {
+		t.Errorf("%v, %v", got, failed)
+	}
 }
