@@ -102,3 +102,11 @@ func TestLongPathsAreCut(t *testing.T) {
 		t.Errorf("got %.300v", err)
 	}
 }
+
+// And so is what is shown of a cursor.
+func TestLongCursorsAreCut(t *testing.T) {
+	loop := &CursorLoopError{Call: "GET /v1/me", Cursor: strings.Repeat("x", 1<<20)}
+	if n := len(loop.Error()); n > 2*maxText {
+		t.Errorf("%d bytes", n)
+	}
+}

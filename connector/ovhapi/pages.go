@@ -21,7 +21,7 @@ type CursorLoopError struct {
 }
 
 func (e *CursorLoopError) Error() string {
-	return fmt.Sprintf("%s: the page cursor %q came back a second time: the pages have no end", e.Call, e.Cursor)
+	return fmt.Sprintf("%s: the page cursor %q came back a second time: the pages have no end", e.Call, shorten(e.Cursor))
 }
 
 // PagesAfter yields the pages that follow page, which is the answer to r, as long as OVH names a next one. An answer without
