@@ -38,7 +38,7 @@ var spelt = map[string]func(string) string{
 	"in a URL in a URL": func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
 	"in JSON":           func(s string) string { return strings.Trim(strconv.Quote(s), `"`) },
 	"in ASCII":          func(s string) string { return strings.Trim(strconv.QuoteToASCII(s), `"`) },
-	"in JSON in JSON":   func(s string) string { return strings.Trim(strconv.Quote(strconv.Quote(s)), `"\\`) },
+	"in JSON in JSON":   func(s string) string { return strings.Trim(strconv.Quote(strconv.Quote(s)), `"\`) },
 }
 
 // echo is a server that answers with everything that it was sent, in a place, shape and spelling of the test's choice.
