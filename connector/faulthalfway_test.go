@@ -60,5 +60,18 @@ var loopingCursor = smallPages(spoiling(func(r *http.Request, resp *http.Respons
 	resp.Header.Set("X-Pagination-Cursor-Next", r.Header.Get("X-Pagination-Cursor"))
 }).on(withCursor))
 
-// forgottenCursor refuses the cursor that it gave.
-var forgottenCursor = smallPages(answering(400, `{"message":"invalid cursor"}`).on(withCursor))
+// invalidCursor is the refusal of a cursor.
+var invalidCursor = answering(400, `{"message":"invalid cursor"}`)
+
+// alwaysForgotten refuses each cursor that was given, onceForgotten one of them, once.
+func alwaysForgotten() meeting {
+	return meeting{fault: smallPages(invalidCursor.on(withCursor)).forgetful(), altered: true}
+}
+
+func onceForgotten() meeting {
+	return meeting{altered: true, fault: func(*sandbox.Account) fault {
+		// Only the first of the cursors: that of another page would have the pages read anew again.
+		var n atomic.Int64
+		return smallPages(invalidCursor.on(func(r *http.Request) bool { return withCursor(r) && n.Add(1) == 1 }))
+	}}
+}

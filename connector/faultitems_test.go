@@ -37,12 +37,12 @@ func batched(change func([]element) []element) fault {
 		if json.Unmarshal(body, &elements) != nil {
 			return body
 		}
-		return encoded(change(elements))
+		return asJSON(change(elements))
 	}).on(isBatch)
 }
 
-// encoded is JSON whose texts stay as they were.
-func encoded(v any) []byte {
+// asJSON is JSON whose texts stay as they were.
+func asJSON(v any) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -130,7 +130,7 @@ func changing(member string, change func(json.RawMessage) json.RawMessage) func(
 		}
 		members = maps.Clone(members)
 		members[member] = change(members[member])
-		return encoded(members)
+		return asJSON(members)
 	}
 }
 

@@ -98,7 +98,9 @@ var faultMatrix = []faultRow{
 	{"a token expired half-way", following("/v2/iam/resource", expiring).as(serviceAccount()), passes, "exit 0: 1 stream", "exit 0: v2_iam_resource 60"},
 	{"a service account deleted half-way", following("/v2/iam/resource", deleting).as(serviceAccount()), passes, "exit 0: 1 stream", "exit 1: v2_iam_resource 25 INCOMPLETE, config_error"},
 
-	{"an invalid cursor", always(forgottenCursor), passes, catalog, "exit 1: me 1, me_bill_each 36, v2_iam_resource 25 config_error"},
+	// The pages are read anew, once: the first 25 come twice.
+	{"a cursor that is invalid, which passes", onceForgotten(), passes, catalog, "exit 0: me 1, me_bill_each 36, v2_iam_resource 85"},
+	{"a cursor that is invalid, which lasts", alwaysForgotten(), passes, catalog, "exit 1: me 1, me_bill_each 36, v2_iam_resource 50 config_error"},
 	{"a looping cursor", always(loopingCursor), passes, catalog, "exit 1: me 1, me_bill_each 36, v2_iam_resource 50 system_error"},
 
 	{"batches refused", withoutBatches(), passes, catalog, everything},

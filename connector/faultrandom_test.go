@@ -85,7 +85,7 @@ func everyEndpoint(t *testing.T) []string {
 				if query != nil {
 					endpoint["query_parameters"] = query
 				}
-				endpoints = append(endpoints, string(encoded(endpoint)))
+				endpoints = append(endpoints, string(asJSON(endpoint)))
 			}
 		}
 	}

@@ -76,7 +76,7 @@ func (a *asked) fault(r *http.Request, account http.RoundTripper) (*http.Respons
 	last := r.URL.EscapedPath()[strings.LastIndex(r.URL.EscapedPath(), "/")+1:]
 	switch {
 	case last == "bill" || last == "details":
-		return reply(r, 200, string(encoded(hostileIDs))), nil
+		return reply(r, 200, string(asJSON(hostileIDs))), nil
 	case isBatch(r):
 		var elements []element
 		for key := range strings.SplitSeq(last, ",") {
@@ -84,9 +84,9 @@ func (a *asked) fault(r *http.Request, account http.RoundTripper) (*http.Respons
 			if err != nil {
 				return nil, err
 			}
-			elements = append(elements, element{Key: encoded(id), Value: []byte(`{"date":null}`)})
+			elements = append(elements, element{Key: asJSON(id), Value: []byte(`{"date":null}`)})
 		}
-		return reply(r, 200, string(encoded(elements))), nil
+		return reply(r, 200, string(asJSON(elements))), nil
 	}
 	return reply(r, 200, `{"date":null}`), nil
 }
