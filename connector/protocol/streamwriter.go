@@ -60,7 +60,6 @@ func (s *StreamWriter) Record(data []byte) error {
 		}
 		data = compacted
 	}
-	emittedAt := s.w.now().UnixMilli()
 
 	s.w.mu.Lock()
 	defer s.w.mu.Unlock()
@@ -69,10 +68,13 @@ func (s *StreamWriter) Record(data []byte) error {
 	if err := lines.reserve(length); err != nil {
 		return err
 	}
+	if len(lines.bytes) == 0 {
+		s.w.emittedAt = s.w.now().UnixMilli()
+	}
 	line := append(lines.bytes, s.recordPrefix...)
 	line = append(line, data...)
 	line = append(line, recordMiddle...)
-	line = strconv.AppendInt(line, emittedAt, 10)
+	line = strconv.AppendInt(line, s.w.emittedAt, 10)
 	lines.bytes = append(line, recordEnd...)
 	s.sinceState++
 	s.total.Add(1)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"source-ovhcloud-api/connector/protocol"
 )
 
@@ -102,6 +104,29 @@ func TestStateCountsRecordsOfItsStream(t *testing.T) {
 	}
 	if a.Records() != 4 || b.Records() != 1 {
 		t.Errorf("%d and %d records in all, want 4 and 1", a.Records(), b.Records())
+	}
+}
+
+// Records that are written together are emitted at the same time, whichever stream they are of.
+func TestRecordsAreEmittedTogether(t *testing.T) {
+	var out bytes.Buffer
+	now := time.UnixMilli(1000)
+	w := protocol.NewWriter(&out, protocol.WithClock(func() time.Time { now = now.Add(time.Millisecond); return now }))
+	a, b := w.Stream(bills), w.Stream(protocol.StreamDescriptor{Name: "b"})
+	for range 2 {
+		check(t, a.Record([]byte("{}")))
+		check(t, b.Record([]byte("{}")))
+		check(t, a.State([]byte("{}")))
+	}
+	check(t, w.Close())
+	var got []float64
+	for _, message := range decodeLines(t, out.String()) {
+		if record, ok := message["record"].(map[string]any); ok {
+			got = append(got, record["emitted_at"].(float64))
+		}
+	}
+	if diff := cmp.Diff([]float64{1001, 1001, 1002, 1002}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
