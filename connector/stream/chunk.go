@@ -14,7 +14,7 @@ import (
 func (run *run) chunk(in source[[]string], c *Call) source[[][]string] {
 	return func(ctx context.Context) iter.Seq2[[][]string, error] {
 		return func(yield func([][]string, error) bool) {
-			b := bundle{call: c}
+			b := bundle{call: c, most: run.reader.limits.batch}
 			for partition, err := range in(ctx) {
 				if err == nil && run.batchable(ctx, c) && b.takes(partition) {
 					b.add(partition)
@@ -23,7 +23,7 @@ func (run *run) chunk(in source[[]string], c *Call) source[[][]string] {
 				if len(b.partitions) > 0 && !yield(b.partitions, nil) {
 					return
 				}
-				b = bundle{call: c}
+				b = bundle{call: c, most: run.reader.limits.batch}
 				if err != nil {
 					if !yield(nil, err) {
 						return
@@ -49,13 +49,14 @@ func (run *run) batchable(ctx context.Context, c *Call) bool {
 // bundle collects the partitions of one batch.
 type bundle struct {
 	call       *Call
+	most       int // partitions
 	partitions [][]string
 	bytes      int
 }
 
 // takes tells whether another partition fits.
 func (b *bundle) takes(partition []string) bool {
-	if len(b.partitions) == 0 || len(b.partitions) == ovhapi.MaxBatch {
+	if len(b.partitions) == 0 || len(b.partitions) == b.most {
 		return false
 	}
 	last := b.call.Path.last()

@@ -11,8 +11,9 @@ import (
 const maxHeld = 16 << 20
 
 // held counts the bytes of the answers that wait to be written, over all
-// streams of a run. Its zero value is ready.
+// streams of a run. Its zero value is for answers without weight.
 type held struct {
+	most  int64
 	mu    sync.Mutex
 	bytes int64
 	freed chan struct{} // closed at the next release; nil while nobody waits
@@ -28,11 +29,11 @@ func (h *held) add(bytes int64) {
 	}
 }
 
-// wait returns when fewer bytes than the bound are held, or ctx ends.
+// wait returns when fewer bytes than the bound are held, or none, or ctx ends.
 func (h *held) wait(ctx context.Context) {
 	for {
 		h.mu.Lock()
-		if h.bytes < maxHeld {
+		if h.bytes == 0 || h.bytes < h.most {
 			h.mu.Unlock()
 			return
 		}

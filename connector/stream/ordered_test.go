@@ -117,7 +117,7 @@ func TestMapOrderedNestedEndsWithItsConsumer(t *testing.T) {
 // that share the count; the one whose turn it is goes on.
 func TestMapOrderedIsBoundedInBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var h held
+		h := held{most: maxHeld}
 		var begun atomic.Int64
 		big := func(int) int64 { return maxHeld / 4 }
 		call := func(_ context.Context, i int) (int, error) { begun.Add(1); return i, nil }

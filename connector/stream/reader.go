@@ -54,6 +54,7 @@ const window = 64
 // Reader reads the plans of one run, which share their lists.
 type Reader struct {
 	client  Client
+	limits  limits
 	lists   *lists
 	batches *batches
 	sizes   sizes
@@ -63,7 +64,11 @@ type Reader struct {
 
 // NewReader makes a reader for plans, all of which must be read by it.
 func NewReader(client Client, plans []*Plan, log zerolog.Logger) *Reader {
-	return &Reader{client: client, lists: newLists(plans), batches: newBatches(), log: log}
+	return newReader(client, plans, log, usual)
+}
+
+func newReader(client Client, plans []*Plan, log zerolog.Logger, limits limits) *Reader {
+	return &Reader{client: client, limits: limits, lists: newLists(plans), batches: newBatches(), held: held{most: limits.held}, log: log}
 }
 
 // run is one read of one plan.
@@ -93,7 +98,7 @@ func (r *Reader) newRun(plan *Plan, stats *Stats, window int) *run {
 // plans may be read at once, each once.
 func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) error {
 	defer r.lists.release(plan)
-	run := r.newRun(plan, stats, window)
+	run := r.newRun(plan, stats, r.limits.window)
 	records := newRecorder(plan, plan.selection(dropped))
 	var skips skipped
 	answered := 0
