@@ -9,6 +9,10 @@ import (
 	"time"
 )
 
+// maxBinary is how many bytes the connector may have: what a slow line pulls in some seconds, where an image with Airbyte's
+// CDK has hundreds of megabytes.
+const maxBinary = 15_000_000
+
 // startUp compares what it takes to say what the form is, and the size of the binary.
 func startUp(ctx context.Context, b bench, r *report) error {
 	info, err := os.Stat(b.connector)
@@ -30,7 +34,7 @@ func startUp(ctx context.Context, b bench, r *report) error {
 	}
 	r.title("Size and start")
 	r.header("", "target", "measured")
-	r.row("binary", "< 15 MB", fmt.Sprintf("%.1f MB", float64(info.Size())/1e6))
+	r.row("binary", fmt.Sprintf("< %d MB", maxBinary/1_000_000), fmt.Sprintf("%.1f MB", float64(info.Size())/1e6))
 	own, peer := medians[b.connector], medians[filepath.Join(b.python, "source-declarative-manifest")]
 	r.row("`spec`", "", fmt.Sprintf("%.1f ms", float64(own)/1e6))
 	r.row("`spec` of (b)", "≥ 50 times", fmt.Sprintf("%.0f ms, %.0f times", float64(peer)/1e6, float64(peer)/float64(own)))

@@ -2,6 +2,7 @@ package bench_test
 
 import (
 	"maps"
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,6 +28,21 @@ func TestCalls(t *testing.T) {
 				expect(t, b, floor, w, want)
 			}
 		})
+	}
+}
+
+// TestBinarySize holds the connector, built as `make build` does, to its size.
+func TestBinarySize(t *testing.T) {
+	b, err := build(t.Context(), t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(b.connector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() >= maxBinary {
+		t.Errorf("the binary has %d bytes, want less than %d", info.Size(), maxBinary)
 	}
 }
 

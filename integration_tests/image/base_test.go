@@ -13,6 +13,9 @@ import (
 // standIns are the base images that were made here because they could not be pulled.
 var standIns []string
 
+// userland is the base of the image itself.
+var userland string
+
 // from finds the base images of a Dockerfile, in its order: the builder's, then the image's.
 var from = regexp.MustCompile(`(?m)^FROM (?:--platform=\S+ )?(\S+)`)
 
@@ -27,6 +30,7 @@ func provideBases(ctx context.Context) error {
 	if len(bases) != 2 {
 		return fmt.Errorf("the Dockerfile has %d base images, want the builder's and the image's", len(bases))
 	}
+	userland = bases[1][1]
 	for i, standIn := range []func(context.Context, string) error{standInForGo, standInForUserland} {
 		name := bases[i][1]
 		if has(ctx, name) {

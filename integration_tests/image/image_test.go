@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,6 +55,29 @@ func TestImageSaysWhatAirbyteReads(t *testing.T) {
 	}
 	if want := "1000:1000"; image.User != want {
 		t.Errorf("user %q, want %q", image.User, want)
+	}
+}
+
+// maxAdded is how many bytes the image may add to its base: those of the binary as `make build` makes it. The image's own
+// is without the tables of a debugger, which leaves room for the roots that https needs.
+const maxAdded = 15_000_000
+
+// TestImageAddsLittle measures what there is to pull for who has the base already.
+func TestImageAddsLittle(t *testing.T) {
+	sizes := map[string]int64{}
+	for _, name := range []string{tag, userland} {
+		out, err := must(t.Context(), nil, "image", "inspect", "--format", "{{.Size}}", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sizes[name], err = strconv.ParseInt(out, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	added := sizes[tag] - sizes[userland]
+	t.Logf("%.1f MB on a base of %.1f MB", float64(added)/1e6, float64(sizes[userland])/1e6)
+	if added <= 0 || added >= maxAdded {
+		t.Errorf("the image adds %d bytes to its base, want less than %d", added, maxAdded)
 	}
 }
 
