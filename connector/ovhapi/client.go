@@ -67,5 +67,11 @@ func (c *Client) Time(ctx context.Context) (time.Time, error) {
 	return clk.now(), nil
 }
 
+// URL returns the address of a call as it goes over the wire, for a person to repeat it with other tools. The arguments are
+// a Request's.
+func (c *Client) URL(branch, path, query string) (string, error) {
+	return c.address.url(branch, path, query)
+}
+
 // Close closes idle connections. Calls may still be made afterwards.
 func (c *Client) Close() { c.http.CloseIdleConnections() }

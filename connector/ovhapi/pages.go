@@ -24,6 +24,9 @@ func (e *CursorLoopError) Error() string {
 	return fmt.Sprintf("%s: the page cursor %q came back a second time: the pages have no end", e.Call, shorten(e.Cursor))
 }
 
+// HasNext tells whether OVH names a page that follows this one.
+func HasNext(page *Response) bool { return page.Header.Get(headerCursorNext) != "" }
+
 // PagesAfter yields the pages that follow page, which is the answer to r, as long as OVH names a next one. An answer without
 // paging has none after it; nor has that of a method other than GET. After an error, which is one of Do's or a
 // *CursorLoopError, nothing follows.

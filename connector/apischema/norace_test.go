@@ -1,0 +1,5 @@
+//go:build !race
+
+package apischema
+
+const raceDetector = false
