@@ -3,6 +3,8 @@ package stream
 import (
 	"context"
 	"errors"
+	"iter"
+	"slices"
 
 	"source-ovhcloud-api/connector/ovhapi"
 )
@@ -17,7 +19,7 @@ func (r *Reader) Preview(ctx context.Context, plan *Plan, enough int64, stats *S
 	run := r.newRun(plan, stats, 1)
 	records := newRecorder(plan, plan.selection(nil))
 	var skips skipped
-	for a, err := range run.answers(nil)(ctx) {
+	for a, err := range run.firstAnswers(int(enough))(ctx) {
 		if err = errors.Join(err, a.err); err != nil {
 			v := judge(err)
 			if v == fails {
@@ -40,6 +42,34 @@ func (r *Reader) Preview(ctx context.Context, plan *Plan, enough int64, stats *S
 		return false, context.Cause(ctx)
 	}
 	return false, skips.conclude(int(stats.Partitions.Load()+run.empty.Load()), plan.typed())
+}
+
+// firstAnswers gives the answers to the plan's own call as a read does, but one
+// call after the other, and for no more partitions at a time than are enough:
+// a batch that OVH refuses falls apart into as many calls.
+func (run *run) firstAnswers(enough int) source[answer] {
+	c := &run.plan.Call
+	return flatten(mapOrdered(pieces(run.chunk(run.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+		return run.reader.lists.get(ctx, run, c, partitions), nil
+	}))
+}
+
+// pieces cuts the slices of a sequence into ones of at most n elements.
+func pieces[T any](in source[[]T], n int) source[[]T] {
+	return func(ctx context.Context) iter.Seq2[[]T, error] {
+		return func(yield func([]T, error) bool) {
+			for whole, err := range in(ctx) {
+				if err != nil && !yield(nil, err) {
+					return
+				}
+				for piece := range slices.Chunk(whole, n) {
+					if !yield(piece, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // first gives the records of an answer, page by page until there are enough,
