@@ -83,13 +83,18 @@ func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, 
 		return nil, err
 	}
 	defer client.Close()
+	return checkBy(ctx, p, cfg, client, newPlanner(cfg, client, p)), nil
+}
+
+// checkBy is checkConfig by the caller's own client and planner.
+func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) *report {
 	r := &report{}
 	if _, err := client.Time(ctx); err != nil {
 		r.problem(fmt.Errorf("OVH's API cannot be reached: %w", err))
-		return r, nil
+		return r
 	}
 	rights := checkCredentials(ctx, client, cfg, r)
-	outcomes := planAll(ctx, newPlanner(cfg, client, p), cfg.Endpoints)
+	outcomes := planAll(ctx, planner, cfg.Endpoints)
 	partial := false
 	for _, outcome := range outcomes {
 		if outcome.err != nil {
@@ -106,7 +111,7 @@ func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, 
 	for _, warning := range r.warnings {
 		p.log.Warn().Msg(warning)
 	}
-	return r, nil
+	return r
 }
 
 // checkStatus warns of an operation that OVH is about to change or to remove.

@@ -34,13 +34,23 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 		OnToken:           func(token string) { p.out.Mask(token) },
 		Transport:         p.network,
 	}
-	if o.Transport == nil && cfg.Region == config.Sandbox && cfg.APIURL == "" {
+	if o.Transport == nil && servedInProcess(cfg) {
 		o.Transport = sandbox.Transport(sandbox.New(sandbox.Options{}))
 	}
 	for _, set := range options {
 		set(&o)
 	}
 	return ovhapi.New(o)
+}
+
+// servedInProcess tells whether a configuration's account is the sandbox's, which is
+// a part of this process and has no address.
+func servedInProcess(cfg *config.Config) bool { return cfg.Region == config.Sandbox && cfg.APIURL == "" }
+
+// sandboxForm gives a configuration of the sandbox's account, without endpoints.
+func sandboxForm() []byte {
+	return fmt.Appendf(nil, `{"region": %q, "credentials": {"auth_type": %q, "application_key": %q, "application_secret": %q, "consumer_key": %q}, "endpoints": []}`,
+		config.Sandbox, config.ApplicationKeys, sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey)
 }
 
 // newPlanner makes the planner of a configuration, which reads OVH's

@@ -33,6 +33,7 @@ var verbs = []struct {
 	{"discover", "print the streams of a configuration with their schemas", func() verb { return &discover{} }},
 	{"read", "read the streams of a catalog: records and states", func() verb { return &read{} }},
 	{"demo", "check, discover and read a sample account; needs no keys", func() verb { return &demo{} }},
+	{"console", "explore the API and build a configuration in a browser", func() verb { return &serveConsole{} }},
 }
 
 // process is what a verb has of the outside world.

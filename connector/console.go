@@ -1,0 +1,138 @@
+package connector
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/console"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// defaultListen is this machine alone: the console has the keys of an account.
+const defaultListen = "127.0.0.1:8080"
+
+const (
+	// headerWithin is what a browser needs to say what it wants. One that takes longer holds a connection for nothing.
+	headerWithin = 10 * time.Second
+	// closeWithin is how long answers that are under way are waited for in the end.
+	closeWithin = 3 * time.Second
+)
+
+// serveConsole serves the web console until the context ends.
+type serveConsole struct{ listen, config string }
+
+func (s *serveConsole) flags(f *flagSet) {
+	f.set.StringVar(&s.listen, "listen", defaultListen, "where the console can be opened, an address and a port")
+	f.file(&s.config, "config", "a configuration to begin with; else the sample account", false)
+}
+
+func (s *serveConsole) run(ctx context.Context, p *process) error {
+	sandbox := sandboxForm()
+	form := sandbox
+	if s.config != "" {
+		var err error
+		if form, err = readFile("config", s.config); err != nil {
+			return err
+		}
+		p.out.Mask(config.Secrets(form)...)
+	}
+	var listening net.ListenConfig
+	listener, err := listening.Listen(ctx, "tcp", s.listen)
+	if err != nil {
+		return &inputError{"listen", s.listen, err}
+	}
+	defer listener.Close()
+	options := console.Options{Connector: consoleConnector{p}, Form: form, Sandbox: sandbox, Loopback: onLoopback(listener.Addr()), Log: p.log}
+	if !options.Loopback {
+		options.Token = rand.Text()
+		p.out.Mask(options.Token)
+	}
+	c, err := console.New(options)
+	if err != nil {
+		return &inputError{"config", s.config, err}
+	}
+	defer c.Close()
+	greet(p, listener.Addr(), options.Token)
+	return serve(ctx, listener, c)
+}
+
+// serve answers requests until the context ends, which is how a console is
+// meant to end.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerWithin,
+		// A call that is under way ends with the console.
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve the console: %w", err)
+	case <-ctx.Done():
+	}
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	err := server.Shutdown(within)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	<-failed
+	return err
+}
+
+// greet tells the person where the console is. stdout is for messages.
+func greet(p *process, address net.Addr, token string) {
+	fmt.Fprintf(p.stderr, "The console is at http://%s/ until this command ends.\n", address)
+	if token != "" {
+		fmt.Fprintf(p.stderr, "Its token is %s\nIt listens to other machines, without encryption: use it in a network that you trust, or behind a proxy with TLS.\n", token)
+	}
+}
+
+// onLoopback tells whether only this machine can connect to an address.
+func onLoopback(address net.Addr) bool {
+	tcp, ok := address.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// consoleConnector is the connector as the console sees it.
+type consoleConnector struct{ process *process }
+
+func (c consoleConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
+	return newClient(cfg, c.process, func(o *ovhapi.Options) { o.MaxWait = checkPatience })
+}
+
+func (consoleConnector) Describe(client *ovhapi.Client) *apischema.Descriptions {
+	return describe(client)
+}
+
+func (c consoleConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) console.Report {
+	r := checkBy(ctx, c.process, cfg, client, planner)
+	return console.Report{Account: r.account, Problems: r.problems, Warnings: r.warnings}
+}
+
+func (c consoleConnector) Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (protocol.ConfiguredCatalog, error) {
+	streams, err := discoverStreams(ctx, cfg, planner, c.process)
+	return configured(streams), err
+}
+
+func (consoleConnector) CreateKeysURL(cfg *config.Config, rights []stream.Access) string {
+	needed := map[rule]bool{}
+	for _, right := range rights {
+		needed[rule(right)] = true
+	}
+	return createTokenURL(cfg, needed)
+}
+
+func (c consoleConnector) Mask(secrets ...string) { c.process.out.Mask(secrets...) }
+
+func (consoleConnector) IsSandbox(cfg *config.Config) bool { return servedInProcess(cfg) }

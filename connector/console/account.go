@@ -1,0 +1,171 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// accountView is the page of the region and its keys. It holds no key, only
+// whether there is one.
+type accountView struct {
+	Regions       []config.Region
+	Region        config.Region
+	Credentials   given
+	Account       string
+	Sandbox       bool   // the account inside the connector
+	APIURL        string // of the form, instead of the region's
+	Rights        []stream.Access
+	CreateKeysURL string
+	Waiting       string // the page on which OVH asks for consent; "" if it was not asked for
+	Report        *Report
+	Failure       *failure
+	Faults        map[string]string // by the names of the fields
+}
+
+// given tells which keys the form has.
+type given struct {
+	AuthType                                       string
+	ApplicationKey, ApplicationSecret, ConsumerKey bool
+	ClientID, ClientSecret                         bool
+}
+
+func newGiven(c credentials) given {
+	return given{c.AuthType, c.ApplicationKey != "", c.ApplicationSecret != "", c.ConsumerKey != "", c.ClientID != "", c.ClientSecret != ""}
+}
+
+// Any tells whether there is a key.
+func (g given) Any() bool {
+	g.AuthType = ""
+	return g != given{}
+}
+
+func (c *Console) account(w http.ResponseWriter, r *http.Request) {
+	c.renderAccount(w, r, http.StatusOK, accountView{})
+}
+
+// renderAccount completes a view with what the workspace has.
+func (c *Console) renderAccount(w http.ResponseWriter, r *http.Request, status int, v accountView) {
+	s := c.workspace.state()
+	v.Regions = config.Regions()
+	v.Region, _ = config.LookupRegion(s.form.Region)
+	v.Credentials, v.Account, v.Sandbox, v.APIURL = newGiven(s.form.Credentials), s.account, s.conn.sandbox, s.form.APIURL
+	v.Rights = neededRights(r.Context(), s)
+	v.CreateKeysURL = c.Connector.CreateKeysURL(s.conn.cfg, v.Rights)
+	if s.pending != nil {
+		v.Waiting = s.pending.page
+	}
+	c.render(w, r, status, "account", "Account", v)
+}
+
+// signIn takes a region and keys, and keeps them if OVH accepts them. A key that
+// is left empty is the one that is held already; without any, only exploring is possible.
+func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
+	f := c.accountForm(r)
+	if !f.Credentials.given() {
+		c.adopt(w, r, f, "")
+		return
+	}
+	report, err := c.inquire(r.Context(), f)
+	if err != nil || report.Account == "" {
+		c.refuseAccount(w, r, report, err)
+		return
+	}
+	c.adopt(w, r, f, report.Account)
+}
+
+// adopt makes a form's account the one that is worked with.
+func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account string) {
+	err := c.workspace.update(func(current *form) error {
+		current.Region, current.Credentials, current.APIURL, current.TokenURL = f.Region, f.Credentials, f.APIURL, f.TokenURL
+		return nil
+	})
+	if err != nil {
+		c.refuseAccount(w, r, Report{}, err)
+		return
+	}
+	c.workspace.state().conn.accept(account)
+	http.Redirect(w, r, "/account", http.StatusSeeOther)
+}
+
+// refuseAccount says why nothing was changed.
+func (c *Console) refuseAccount(w http.ResponseWriter, r *http.Request, report Report, err error) {
+	v := accountView{Report: &report, Faults: map[string]string{}}
+	if faults, ok := errors.AsType[config.Faults](err); ok {
+		for _, fault := range faults {
+			v.Faults[strings.TrimPrefix(fault.Path, "credentials.")] = sentence(fault.Message)
+		}
+	}
+	if err != nil {
+		v.Report, v.Failure = nil, newFailure("Nothing was changed", err)
+	}
+	c.renderAccount(w, r, http.StatusUnprocessableEntity, v)
+}
+
+// accountForm gives the form with the region and keys of a request.
+func (c *Console) accountForm(r *http.Request) form {
+	f := c.workspace.state().form
+	if region := r.PostFormValue("region"); region != f.Region {
+		// Keys are valid in one region only, and so are addresses.
+		f.Region, f.Credentials, f.APIURL, f.TokenURL = region, credentials{}, "", ""
+	}
+	kept := f.Credentials
+	f.Credentials = credentials{AuthType: r.PostFormValue("auth_type")}
+	if kept.AuthType == f.Credentials.AuthType {
+		f.Credentials = kept
+	}
+	fields := map[string]*string{
+		"application_key": &f.Credentials.ApplicationKey, "application_secret": &f.Credentials.ApplicationSecret,
+		"consumer_key": &f.Credentials.ConsumerKey,
+	}
+	if f.Credentials.AuthType == config.OAuth2ClientCredentials {
+		fields = map[string]*string{"client_id": &f.Credentials.ClientID, "client_secret": &f.Credentials.ClientSecret}
+	}
+	for name, field := range fields {
+		if typed := strings.TrimSpace(r.PostFormValue(name)); typed != "" {
+			*field = typed
+		}
+	}
+	return f
+}
+
+// inquire asks OVH whose keys a form has, by a client of its own: those in use
+// stay in use until it has answered.
+func (c *Console) inquire(ctx context.Context, f form) (Report, error) {
+	c.Connector.Mask(f.Credentials.secrets()...)
+	cfg, err := f.account()
+	if err != nil {
+		return Report{}, err
+	}
+	client, err := c.Connector.Connect(cfg)
+	if err != nil {
+		return Report{}, err
+	}
+	defer client.Close()
+	return c.Connector.Check(ctx, cfg, client, newPlanner(cfg, client, c.Connector.Describe(client), c.Log)), nil
+}
+
+func (c *Console) useSandbox(w http.ResponseWriter, r *http.Request) {
+	sandbox, err := parseForm(c.Sandbox)
+	if err != nil {
+		c.failPage(w, r, http.StatusInternalServerError, "The sandbox cannot be used", err)
+		return
+	}
+	report, err := c.inquire(r.Context(), sandbox)
+	if err != nil || report.Account == "" {
+		c.refuseAccount(w, r, report, err)
+		return
+	}
+	c.adopt(w, r, sandbox, report.Account)
+}
+
+// forget drops the keys. The region stays, and can be explored without them.
+func (c *Console) forget(w http.ResponseWriter, r *http.Request) {
+	f := c.workspace.state().form
+	f.Credentials = credentials{AuthType: f.Credentials.AuthType}
+	c.adopt(w, r, f, "")
+}

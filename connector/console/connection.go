@@ -1,0 +1,72 @@
+package console
+
+import (
+	"context"
+	"sync"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+)
+
+// connection is an account that calls can be made to, all within one budget,
+// and OVH's descriptions of what there is to call.
+type connection struct {
+	cfg     *config.Config // without endpoints
+	client  *ovhapi.Client
+	library *library
+	sandbox bool
+
+	cancel context.CancelFunc
+
+	mu      sync.Mutex
+	account string
+}
+
+// connect makes a connection and begins to read the descriptions.
+func connect(connector Connector, cfg *config.Config) (*connection, error) {
+	client, err := connector.Connect(cfg)
+	if err != nil {
+		return nil, err
+	}
+	branches := []string{"v1"}
+	if cfg.API().HasV2 {
+		branches = append(branches, "v2")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &connection{
+		cfg: cfg, client: client, sandbox: connector.IsSandbox(cfg), cancel: cancel,
+		library: newLibrary(connector.Describe(client), branches),
+	}
+	c.library.begin(ctx)
+	return c, nil
+}
+
+// close ends the reading of the descriptions. Calls under way go on.
+func (c *connection) close() {
+	c.cancel()
+	c.library.wait()
+	c.client.Close()
+}
+
+// serves tells whether this is the connection that a configuration asks for.
+func (c *connection) serves(cfg *config.Config) bool {
+	return c.cfg.API() == cfg.API() && c.cfg.Credentials == cfg.Credentials && c.cfg.RequestsPerSecond == cfg.RequestsPerSecond
+}
+
+// signed tells whether there are keys, right or wrong.
+func (c *connection) signed() bool {
+	return c.cfg.Credentials.ApplicationKey != "" || c.cfg.Credentials.ClientID != ""
+}
+
+func (c *connection) signedIn() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.account
+}
+
+// accept notes how OVH calls the account that the keys belong to.
+func (c *connection) accept(account string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.account = account
+}

@@ -1,0 +1,85 @@
+package console
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// Connector is what the console has of the connector that it belongs to.
+type Connector interface {
+	// Connect gives the client of a configuration's account. Its endpoints may be missing,
+	// and its keys too, where only OVH's descriptions are to be read.
+	Connect(cfg *config.Config) (*ovhapi.Client, error)
+	// Describe gives OVH's descriptions of its API, read through a client.
+	Describe(client *ovhapi.Client) *apischema.Descriptions
+	// Check judges a configuration as the verb check does.
+	Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) Report
+	// Catalog selects all streams of a configuration, typed as discover types them.
+	Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (protocol.ConfiguredCatalog, error)
+	// CreateKeysURL gives OVH's page that creates keys with these rights, "" where the region has none.
+	CreateKeysURL(cfg *config.Config, rights []stream.Access) string
+	// Mask keeps secrets out of every log from now on.
+	Mask(secrets ...string)
+	// IsSandbox tells whether a configuration's account is the one inside the connector, which
+	// no browser can reach.
+	IsSandbox(cfg *config.Config) bool
+}
+
+// Report is what a check found, in sentences.
+type Report struct {
+	Account            string // "" if the credentials were not accepted
+	Problems, Warnings []string
+}
+
+// Options are what a console is made of.
+type Options struct {
+	Connector Connector
+	// Form is the configuration to begin with, JSON that a person may not have finished.
+	Form []byte
+	// Sandbox is the form of the sample account, without endpoints.
+	Sandbox []byte
+	// Loopback tells that only this machine can connect. Requests for any other host's name are then refused.
+	Loopback bool
+	// Token, unless it is empty, must be given before anything is shown.
+	Token string
+	// Log gets one line per failure that is nobody's mistake.
+	Log zerolog.Logger
+}
+
+// Console is the HTTP handler of the web console. It is safe for concurrent use.
+type Console struct {
+	Options
+
+	workspace *workspace
+	sessions  sessions
+	handler   http.Handler
+}
+
+// New makes a console. It begins to read OVH's descriptions at once and must be closed.
+func New(o Options) (*Console, error) {
+	opened, err := parseForm(o.Form)
+	if err != nil {
+		return nil, err
+	}
+	c := &Console{Options: o}
+	c.workspace, err = newWorkspace(o.Connector, opened)
+	if err != nil {
+		return nil, err
+	}
+	c.handler = c.guard(c.routes())
+	return c, nil
+}
+
+// ServeHTTP answers a request of the browser.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
+
+// Close ends what runs in the background.
+func (c *Console) Close() { c.workspace.close() }

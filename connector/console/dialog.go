@@ -1,0 +1,127 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// endpointView is the dialog of an endpoint.
+type endpointView struct {
+	Number       int // 0 for one that is not in the form yet
+	Action       string
+	Endpoint     endpoint
+	Region       string
+	Methods      []string
+	Method       string
+	DefaultName  string
+	Placeholders []placeholderView
+	Query        []queryParameter // those given, and empty ones
+	Known        []apischema.Parameter
+	Operation    *operationRow
+	Chain        []stepView
+	Notice       string
+	Columns      int
+	Key          []string
+	Judged       judged
+	Examples     []endpoint
+}
+
+// placeholderView is a placeholder of the path with where its values come from.
+type placeholderView struct {
+	Name, Values, Field string
+	Sources             []sourceView
+	Endpoint            bool // the values are those of another endpoint
+	Given               bool // the values are typed
+	Faults              []string
+}
+
+// sourceView is a choice of where values come from.
+type sourceView struct {
+	Value, Title string
+	Chosen       bool
+}
+
+// spareQueries is how many empty rows a person finds for further query parameters.
+const spareQueries = 2
+
+// renderEndpoint shows the dialog with an endpoint as it would be in the form.
+func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status, number int, e endpoint) {
+	s := c.workspace.state()
+	draft, at := s.form.with(number, e)
+	v := endpointView{
+		Number: number, Action: r.URL.Path, Endpoint: e, Region: s.form.Region, Methods: methodOrder, Method: e.method(),
+		Query: append(slices.Clone(e.QueryParameters), make([]queryParameter, spareQueries)...), Examples: exampleSets[0].Endpoints,
+	}
+	if e.Path != "" {
+		v.Judged = judge(r.Context(), s.conn.library.descriptions, draft)[at]
+	}
+	unnamed := e
+	unnamed.Name = ""
+	v.DefaultName = unnamed.streamName()
+	for _, name := range placeholders(e.Path) {
+		v.Placeholders = append(v.Placeholders, newPlaceholderView(name, draft, at, v.Judged))
+	}
+	if p := v.Judged.Plan; p != nil {
+		row := newOperationRow(p.Operation)
+		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), sentence(p.Notice()), p.Key, len(p.Properties)
+		v.Known = takenHere(p)
+	}
+	if v.Judged.Unread != nil {
+		v.Notice = sentence(v.Judged.Unread.Error())
+		if !errors.Is(v.Judged.Unread, errNotSampled) {
+			v.Notice = "Not judged: " + v.Notice
+		}
+	}
+	title := "New endpoint"
+	if number > 0 {
+		title = e.streamName()
+	}
+	c.render(w, r, status, "endpoint", title, v)
+}
+
+// takenHere gives the query parameters that the endpoint may set: its own, and
+// those of the lists before it, unless other endpoints stand there, which have their own.
+func takenHere(p *stream.Plan) []apischema.Parameter {
+	known := p.Operation.Query()
+	if slices.ContainsFunc(p.Endpoint.PathParameters, func(p config.PathParameter) bool { return p.Source.Type == config.SourceEndpoint }) {
+		return known
+	}
+	for _, level := range p.Chain {
+		if level.Call != nil {
+			known = append(known, level.Call.Operation.Query()...)
+		}
+	}
+	return known
+}
+
+func newPlaceholderView(name string, f form, at int, j judged) placeholderView {
+	v := placeholderView{Name: name, Faults: j.At("placeholder:" + name)}
+	s := source{Type: "list"}
+	for _, p := range f.Endpoints[at].PathParameters {
+		if p.Name == name {
+			s = p.Source
+		}
+	}
+	v.Values, v.Field = s.Values, s.Field
+	v.Given, v.Endpoint = s.Type == "values", s.Type == "endpoint"
+	v.Sources = []sourceView{
+		{"list", "everything the API lists", s.Type == "list"},
+		{"values", "given values", v.Given},
+	}
+	for i, e := range f.Endpoints {
+		if i == at || e.streamName() == "" {
+			continue
+		}
+		v.Sources = append(v.Sources, sourceView{
+			"endpoint:" + e.streamName(), "endpoint " + strings.Join([]string{e.streamName(), e.method(), e.Path}, " – "),
+			v.Endpoint && s.Endpoint == e.streamName(),
+		})
+	}
+	return v
+}

@@ -1,0 +1,33 @@
+// Package console is the web console: one local page on which a person
+// explores OVHcloud's API, tries its operations, and builds a configuration.
+//
+// It is one person's: a process holds one form, one account and one budget of
+// calls, all in memory. The parts, a file or a few each:
+//
+//	console.go, routes.go           what it needs, where its pages are
+//	guard.go, token.go              who may open them
+//	workspace.go, form.go           the form that is being filled in
+//	connection.go, library.go       the form's account; OVH's descriptions, read in the background
+//	explore.go, operation.go        the API: sections, operations
+//	  typeview.go, example.go       a type as a tree, and as an example
+//	search.go                       the API by words
+//	try.go, answer.go               a call, and what came of it
+//	  tree.go, curl.go              its JSON, the same call for a shell
+//	account.go, consent.go          region, keys, and asking OVH for a consumer key
+//	configure.go, endpoint.go       the endpoints
+//	  judge.go, chain.go            what is wrong with them, what they call
+//	preview.go, statistics.go       a stream's schema and first records
+//	export.go, commands.go          the files, and how to run them
+//
+// Pages are made here, whole, and work without JavaScript. The modules in
+// assets only save loading: they post a form, and put the parts of the page
+// that comes back (data-part) in the place of those that are shown.
+//
+// The package must not know the command line, the sandbox, or how a
+// configuration is checked: package connector gives it a [Connector].
+//
+//	c, err := console.New(console.Options{Connector: connector, Form: form, Loopback: true})
+//	...
+//	defer c.Close()
+//	err = http.Serve(listener, c)
+package console

@@ -1,0 +1,188 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"source-ovhcloud-api/connector/apischema"
+)
+
+// errNoEndpoint is a number that no endpoint of the form has (any more).
+var errNoEndpoint = errors.New("the configuration has no endpoint of that number; it may have been removed")
+
+// newEndpoint opens the dialog on an operation ("add as a stream"), on an example, or empty.
+func (c *Console) newEndpoint(w http.ResponseWriter, r *http.Request) {
+	e := endpoint{Method: r.FormValue("method"), Path: r.FormValue("path")}
+	if i, err := strconv.Atoi(r.FormValue("example")); err == nil {
+		if examples := exampleSets[0].Endpoints; i >= 0 && i < len(examples) {
+			e = examples[i]
+		}
+	}
+	c.renderEndpoint(w, r, http.StatusOK, 0, e)
+}
+
+// streamQuery is the dialog's query for an operation.
+func streamQuery(op *apischema.Operation) string {
+	return url.Values{"method": {op.Method}, "path": {streamPath(op)}}.Encode()
+}
+
+func (c *Console) editEndpoint(w http.ResponseWriter, r *http.Request) {
+	s := c.workspace.state()
+	number, ok := endpointNumber(r, s.form)
+	if !ok {
+		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
+		return
+	}
+	c.renderEndpoint(w, r, http.StatusOK, number, s.form.Endpoints[number-1])
+}
+
+// endpointNumber gives the number in a request's path, counted from 1.
+func endpointNumber(r *http.Request, f form) (number int, ok bool) {
+	number, err := strconv.Atoi(r.PathValue("number"))
+	return number, err == nil && number >= 1 && number <= len(f.Endpoints)
+}
+
+// saveEndpoint puts the dialog's endpoint into the form, if there is nothing
+// wrong with it; without do=save it only shows what would be.
+func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
+	e := parseEndpoint(r)
+	s := c.workspace.state()
+	number := 0
+	if r.PathValue("number") != "" {
+		var ok bool
+		if number, ok = endpointNumber(r, s.form); !ok {
+			c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
+			return
+		}
+	}
+	if r.PostFormValue("do") != "save" {
+		c.renderEndpoint(w, r, http.StatusOK, number, e)
+		return
+	}
+	draft, at := s.form.with(number, e)
+	if j := judge(r.Context(), s.conn.library.descriptions, draft)[at]; len(j.Faults) > 0 {
+		c.renderEndpoint(w, r, http.StatusUnprocessableEntity, number, e)
+		return
+	}
+	err := c.workspace.update(func(f *form) error {
+		if number > len(f.Endpoints) {
+			return errNoEndpoint
+		}
+		*f, _ = f.with(number, e)
+		return nil
+	})
+	if err != nil {
+		c.failPage(w, r, http.StatusConflict, "The endpoint was not saved", err)
+		return
+	}
+	http.Redirect(w, r, "/configure#endpoint-"+strconv.Itoa(at+1), http.StatusSeeOther)
+}
+
+// with gives the form with an endpoint in the place of the one of that number,
+// or with one more for 0, and its index. Those that take values from an endpoint
+// whose name changes go on doing so.
+func (f form) with(number int, e endpoint) (changed form, at int) {
+	f = f.clone()
+	if number == 0 {
+		f.Endpoints = append(f.Endpoints, e)
+		return f, len(f.Endpoints) - 1
+	}
+	at = number - 1
+	before, after := f.Endpoints[at].streamName(), e.streamName()
+	f.Endpoints[at] = e
+	if before == after || before == "" || after == "" {
+		return f, at
+	}
+	for i := range f.Endpoints {
+		parameters := slices.Clone(f.Endpoints[i].PathParameters)
+		for j, p := range parameters {
+			if p.Source.Type == "endpoint" && p.Source.Endpoint == before {
+				parameters[j].Source.Endpoint = after
+			}
+		}
+		f.Endpoints[i].PathParameters = parameters
+	}
+	return f, at
+}
+
+func (c *Console) removeEndpoint(w http.ResponseWriter, r *http.Request) {
+	err := c.workspace.update(func(f *form) error {
+		number, ok := endpointNumber(r, *f)
+		if !ok {
+			return errNoEndpoint
+		}
+		f.Endpoints = slices.Delete(f.Endpoints, number-1, number)
+		return nil
+	})
+	if err != nil {
+		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", err)
+		return
+	}
+	http.Redirect(w, r, "/configure", http.StatusSeeOther)
+}
+
+// parseEndpoint reads the dialog. Placeholders are those of the path; what was
+// filled in for others, while the path was another one, is left out.
+func parseEndpoint(r *http.Request) endpoint {
+	e := endpoint{
+		Path: text(r, "path"), Name: text(r, "name"), Method: text(r, "method"), RecordPath: text(r, "record_path"),
+		Fields: list(text(r, "fields")), PrimaryKey: list(text(r, "primary_key")), Body: text(r, "body"),
+		NewParentsOnly: r.PostFormValue("new_parents_only") != "", AllowSideEffects: r.PostFormValue("allow_side_effects") != "",
+	}
+	if e.Method == http.MethodGet {
+		e.Method = ""
+	}
+	if e.Method != http.MethodPost && e.Method != http.MethodPut {
+		e.Body = ""
+	}
+	if e.Method == "" {
+		e.AllowSideEffects = false
+	}
+	for _, name := range placeholders(e.Path) {
+		if s := parseSource(r, "placeholder:"+name); s.Type != "list" {
+			e.PathParameters = append(e.PathParameters, pathParameter{name, s})
+		}
+	}
+	names, values := r.PostForm["query_name"], r.PostForm["query_value"]
+	for i := range min(len(names), len(values)) {
+		if name := strings.TrimSpace(names[i]); name != "" {
+			e.QueryParameters = append(e.QueryParameters, queryParameter{name, strings.TrimSpace(values[i])})
+		}
+	}
+	return e
+}
+
+// parseSource reads where a placeholder takes its values from: "list", "values",
+// or "endpoint:" with the name of another endpoint.
+func parseSource(r *http.Request, key string) source {
+	chosen := text(r, key)
+	if name, ok := strings.CutPrefix(chosen, "endpoint:"); ok {
+		return source{Type: "endpoint", Endpoint: name, Field: text(r, key+":field")}
+	}
+	if chosen == "values" {
+		return source{Type: "values", Values: text(r, key+":values")}
+	}
+	return source{Type: "list"}
+}
+
+// list takes apart names with commas or line breaks between them.
+func list(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", \r\n\t", r) })
+}
+
+// placeholders gives the names in braces of a path that may not be finished.
+func placeholders(path string) []string {
+	var names []string
+	for segment := range strings.SplitSeq(path, "/") {
+		name, opened := strings.CutPrefix(segment, "{")
+		name, closed := strings.CutSuffix(name, "}")
+		if opened && closed && name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,87 @@
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/protocol"
+)
+
+// exportView is the page of the files.
+type exportView struct {
+	Form    string // without secrets
+	Signed  bool
+	Faults  *failure // why the files cannot be used yet
+	Streams []string
+	Docker  string
+	Python  string
+}
+
+func (c *Console) export(w http.ResponseWriter, r *http.Request) {
+	s := c.workspace.state()
+	v := exportView{Form: string(s.form.withoutSecrets()), Signed: s.form.Credentials.given(), Docker: dockerCommands, Python: pythonProgram}
+	if _, _, err := config.Load(s.form.JSON()); err != nil {
+		v.Faults = newFailure("The configuration cannot be used yet", err)
+	}
+	for _, e := range s.form.Endpoints {
+		v.Streams = append(v.Streams, e.streamName())
+	}
+	c.render(w, r, http.StatusOK, "export", "Export", v)
+}
+
+// exportForm gives config.json with gaps for the keys.
+func (c *Console) exportForm(w http.ResponseWriter, _ *http.Request) {
+	attach(w, "config.json", c.workspace.state().form.withoutSecrets())
+}
+
+// exportSecrets gives config.json as it is: the one answer that holds the keys,
+// to a request that another site cannot make.
+func (c *Console) exportSecrets(w http.ResponseWriter, _ *http.Request) {
+	attach(w, "config.json", c.workspace.state().form.JSON())
+}
+
+// exportCatalog gives the configured catalog of all streams.
+func (c *Console) exportCatalog(w http.ResponseWriter, r *http.Request) {
+	s := c.workspace.state()
+	cfg, err := s.form.loadWithoutKeys()
+	if err != nil {
+		c.failPage(w, r, http.StatusUnprocessableEntity, "There is no catalog yet", err)
+		return
+	}
+	planner := newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log)
+	catalog, err := c.Connector.Catalog(r.Context(), cfg, planner)
+	if err != nil {
+		c.failPage(w, r, http.StatusUnprocessableEntity, "There is no catalog yet", err)
+		return
+	}
+	text, err := catalogJSON(catalog)
+	if err != nil {
+		c.failPage(w, r, http.StatusInternalServerError, "The catalog could not be written", err)
+		return
+	}
+	attach(w, "configured_catalog.json", text)
+}
+
+// catalogJSON writes a configured catalog as the verb read takes it, without
+// what only a platform fills in.
+func catalogJSON(catalog protocol.ConfiguredCatalog) ([]byte, error) {
+	type configuredStream struct {
+		Stream              protocol.Stream   `json:"stream"`
+		SyncMode            protocol.SyncMode `json:"sync_mode"`
+		DestinationSyncMode string            `json:"destination_sync_mode"`
+		CursorField         []string          `json:"cursor_field,omitempty"`
+		PrimaryKey          [][]string        `json:"primary_key,omitempty"`
+	}
+	streams := []configuredStream{}
+	for _, s := range catalog.Streams {
+		streams = append(streams, configuredStream{s.Stream, s.SyncMode, s.DestinationSyncMode, s.CursorField, s.PrimaryKey})
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(map[string]any{"streams": streams})
+	return b.Bytes(), err
+}

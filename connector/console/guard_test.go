@@ -1,0 +1,152 @@
+package console
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"source-ovhcloud-api/connector/sandbox"
+)
+
+// readable are the pages, and the files behind them, that a GET shows.
+var readable = []string{
+	"/", "/explore/v1", "/explore/v2", "/explore/v1/me", "/explore/v1/dedicated/server", "/operation/v1/GET/me/bill/%7BbillId%7D",
+	"/operation/v1/POST/me/document", "/operation/v2/GET/iam/resource", "/search", "/search?q=bill", "/account", "/configure", "/configure/new",
+	"/configure/new?example=2", "/configure/1", "/configure/1/preview", "/export", "/export/config.json", "/export/configured_catalog.json",
+	"/assets/console.css", "/assets/console.js", "/token",
+}
+
+// changing are what only a POST does.
+var changing = []string{
+	"/try/v1/GET/me", "/account", "/account/sandbox", "/account/forget", "/account/request", "/account/granted", "/configure/check", "/configure/settings",
+	"/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/preview", "/export/config.json", "/token",
+}
+
+func withEndpoint(o *Options) { o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}`) }
+
+// Every answer carries the headers, and no page needs a script or style of its own.
+func TestEveryAnswerIsGuarded(t *testing.T) {
+	b := open(t, withEndpoint)
+	for _, path := range append(readable, "/nothing", "/configure/9", "/explore/v9", "/explore/v1/nope", "/answers/nope") {
+		w := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
+		for name, value := range securityHeaders {
+			if got := w.Header().Get(name); got != value && (name != "Cache-Control" || !strings.HasPrefix(path, "/assets/")) {
+				t.Errorf("%s: %s is %q", path, name, got)
+			}
+		}
+		lacks(t, w.Body.String(), " style=", "<style", " onclick=", `src="http`, "<script>")
+		for line := range strings.Lines(w.Body.String()) {
+			if strings.Contains(line, "<script") && !strings.Contains(line, `src="/assets/`) {
+				t.Errorf("%s: %s", path, line)
+			}
+		}
+	}
+}
+
+func TestOnlyThisMachinesNames(t *testing.T) {
+	b := open(t, nil)
+	for host, want := range map[string]int{
+		"127.0.0.1:8080": 200, "localhost:8080": 200, "LocalHost": 200, "[::1]:8080": 200, "127.8.9.1": 200, "::1": 200,
+		"attacker.example": 421, "attacker.example:8080": 421, "127.0.0.1.attacker.example": 421, "192.0.2.1:8080": 421, "0.0.0.0:8080": 421, "": 421,
+	} {
+		b.sent = func(r *http.Request) { r.Host = host }
+		if w := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)); w.Code != want {
+			t.Errorf("%q: %d, want %d", host, w.Code, want)
+		}
+	}
+}
+
+// Nothing is changed by a page of another site.
+func TestOtherSitesChangeNothing(t *testing.T) {
+	b := open(t, withEndpoint)
+	for _, path := range changing {
+		for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://attacker.example"} {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader("set=billing"))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set(name, value)
+			if w := b.do(r); w.Code != http.StatusForbidden {
+				t.Errorf("POST %s with %s %s: %d", path, name, value, w.Code)
+			}
+		}
+		if w := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody)); w.Code == http.StatusSeeOther {
+			t.Errorf("GET %s leads to %s: a link could do that", path, w.Header().Get("Location"))
+		}
+	}
+	if n := len(b.console.workspace.state().form.Endpoints); n != 1 {
+		t.Errorf("%d endpoints, want one", n)
+	}
+}
+
+// Where others can connect, nothing but the style is shown without the token.
+func TestToken(t *testing.T) {
+	b := open(t, func(o *Options) {
+		withEndpoint(o)
+		o.Loopback, o.Token = false, "correct-horse"
+	})
+	for _, path := range readable {
+		status := http.StatusUnauthorized
+		if strings.HasPrefix(path, "/assets/") {
+			status = http.StatusOK
+		}
+		lacks(t, b.get(status, path), "sandbox", "billId")
+	}
+	for _, path := range changing {
+		b.post(http.StatusUnauthorized, path, "token", "wrong")
+	}
+	has(t, b.post(http.StatusUnauthorized, "/token", "token", "wrong"), "that is not the token")
+	b.cookie = &http.Cookie{Name: sessionCookie, Value: "guess"}
+	b.get(http.StatusUnauthorized, "/")
+
+	b.cookie = nil
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/token", strings.NewReader("token=+correct-horse%0A"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := b.do(r)
+	if w.Code != http.StatusSeeOther || len(w.Result().Cookies()) != 1 {
+		t.Fatalf("%d\n%s", w.Code, w.Body)
+	}
+	b.cookie = w.Result().Cookies()[0]
+	if !b.cookie.HttpOnly || b.cookie.SameSite != http.SameSiteStrictMode || strings.Contains(b.cookie.Value, "correct-horse") {
+		t.Errorf("%+v", b.cookie)
+	}
+	for _, path := range readable {
+		if path != "/token" {
+			b.get(http.StatusOK, path)
+		}
+	}
+}
+
+// Sessions are few, so that a flood of them holds nothing; the oldest end.
+func TestSessionsAreFew(t *testing.T) {
+	var s sessions
+	first := s.begin()
+	for range maxSessions - 1 {
+		s.begin()
+	}
+	if !s.has(first) {
+		t.Error("the first session has ended")
+	}
+	last := s.begin()
+	if s.has(first) || !s.has(last) || s.has("") {
+		t.Error("not the oldest session has ended")
+	}
+}
+
+// The one answer with keys is the file that was asked for with them.
+func TestSecretsAreToldOnce(t *testing.T) {
+	b := open(t, withEndpoint)
+	has(t, b.post(http.StatusOK, "/export/config.json"), sandbox.ConsumerKey, sandbox.ApplicationSecret)
+	// Every other answer is looked through by the browser of the tests.
+	for _, path := range readable {
+		b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
+	}
+	b.post(http.StatusOK, "/try/v1/GET/me")
+	b.post(http.StatusOK, "/configure/check")
+	b.post(http.StatusOK, "/configure/1/preview")
+	b.post(http.StatusUnprocessableEntity, "/account", "region", "sandbox", "auth_type", "application_keys", "consumer_key", sandbox.ConsumerKey+"x")
+	for _, secret := range []string{sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey} {
+		if !b.connector.has(secret) {
+			t.Errorf("%s is not kept out of the log", secret)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rs/zerolog"
+	"go.uber.org/goleak"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/sandbox"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// These tests open the pages as a browser without JavaScript does, over the
+// sandbox's account in process. The modules, and what pages look like, are
+// tested in integration_tests/browser.
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// sandboxConnector is a connector whose every account is one of the sandbox's.
+type sandboxConnector struct {
+	account *sandbox.Account
+	// describe, if set, is the API's description instead of the account's.
+	describe apischema.Fetch
+
+	mu     sync.Mutex
+	masked []string
+}
+
+func (s *sandboxConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
+	return ovhapi.New(ovhapi.Options{
+		BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: sandbox.Transport(s.account),
+		Credentials: ovhapi.Credentials{
+			ApplicationKey: cfg.Credentials.ApplicationKey, ApplicationSecret: cfg.Credentials.ApplicationSecret, ConsumerKey: cfg.Credentials.ConsumerKey,
+			ClientID: cfg.Credentials.ClientID, ClientSecret: cfg.Credentials.ClientSecret, TokenURL: sandbox.TokenURL,
+		},
+	})
+}
+
+func (s *sandboxConnector) Describe(client *ovhapi.Client) *apischema.Descriptions {
+	if s.describe != nil {
+		return apischema.New(s.describe)
+	}
+	return apischema.New(func(ctx context.Context, branch, path string) (io.ReadCloser, error) {
+		response, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: branch, Path: path, NoAuth: true})
+		if err != nil {
+			return nil, err
+		}
+		return io.NopCloser(bytes.NewReader(response.Body)), nil
+	})
+}
+
+// Check accepts the credentials that may GET /me.
+func (*sandboxConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) Report {
+	if _, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: "v1", Path: "/me"}); err != nil {
+		return Report{Problems: []string{err.Error()}}
+	}
+	r := Report{Account: "sb12345-ovh"}
+	for _, e := range cfg.Endpoints {
+		if _, err := planner.Plan(ctx, e); err != nil {
+			r.Problems = append(r.Problems, err.Error())
+		}
+	}
+	return r
+}
+
+func (*sandboxConnector) Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (catalog protocol.ConfiguredCatalog, err error) {
+	for _, e := range cfg.Endpoints {
+		plan, planErr := planner.Plan(ctx, e)
+		if planErr != nil {
+			return catalog, planErr
+		}
+		schema, schemaErr := plan.JSONSchema()
+		err = errors.Join(err, schemaErr)
+		catalog.Streams = append(catalog.Streams, protocol.ConfiguredStream{
+			Stream:   protocol.Stream{Name: plan.Name(), JSONSchema: schema, SupportedSyncModes: []protocol.SyncMode{protocol.FullRefresh}},
+			SyncMode: protocol.FullRefresh, DestinationSyncMode: "overwrite",
+		})
+	}
+	return catalog, err
+}
+
+func (*sandboxConnector) CreateKeysURL(*config.Config, []stream.Access) string { return "" }
+
+func (s *sandboxConnector) Mask(secrets ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.masked = append(s.masked, secrets...)
+}
+
+func (s *sandboxConnector) has(secret string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Contains(s.masked, secret)
+}
+
+func (*sandboxConnector) IsSandbox(cfg *config.Config) bool {
+	return cfg.Region == config.Sandbox && cfg.APIURL == ""
+}
+
+// sandboxForm is a configuration of the sandbox's account with these endpoints, as JSON.
+func sandboxForm(endpoints string) []byte {
+	return fmt.Appendf(nil, `{"region":"sandbox","credentials":{"auth_type":"application_keys","application_key":%q,"application_secret":%q,"consumer_key":%q},"endpoints":[%s]}`,
+		sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey, endpoints)
+}
+
+// browser opens the pages of a console.
+type browser struct {
+	t         *testing.T
+	console   *Console
+	connector *sandboxConnector
+	// sent changes each request before it is sent; nil for not.
+	sent   func(*http.Request)
+	cookie *http.Cookie
+}
+
+// open makes a console, and waits until it has read all that OVH describes.
+func open(t *testing.T, change func(*Options)) *browser {
+	t.Helper()
+	b := &browser{t: t, connector: &sandboxConnector{account: sandbox.New(sandbox.Options{RequestsPerSecond: -1})}}
+	o := Options{Connector: b.connector, Form: sandboxForm(""), Sandbox: sandboxForm(""), Loopback: true, Log: zerolog.Nop()}
+	if change != nil {
+		change(&o)
+	}
+	c, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	b.console = c
+	c.workspace.state().conn.library.wait()
+	return b
+}
+
+func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
+	b.t.Helper()
+	r.Host = "127.0.0.1:8080"
+	if b.cookie != nil {
+		r.AddCookie(b.cookie)
+	}
+	if b.sent != nil {
+		b.sent(r)
+	}
+	w := httptest.NewRecorder()
+	b.console.ServeHTTP(w, r)
+	for _, secret := range []string{sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey, sandbox.ClientSecret} {
+		if strings.Contains(w.Body.String(), secret) && r.Method+r.URL.Path != "POST/export/config.json" {
+			b.t.Errorf("%s %s tells %s", r.Method, r.URL, secret)
+		}
+	}
+	return w
+}
+
+// get gives a page of this status.
+func (b *browser) get(status int, path string) string {
+	b.t.Helper()
+	w := b.do(httptest.NewRequestWithContext(b.t.Context(), http.MethodGet, path, http.NoBody))
+	if w.Code != status {
+		b.t.Fatalf("GET %s: %d, want %d\n%s", path, w.Code, status, w.Body)
+	}
+	return w.Body.String()
+}
+
+// post sends a form, its fields after each other: name, value, name, value.
+func (b *browser) post(status int, path string, fields ...string) string {
+	b.t.Helper()
+	values := url.Values{}
+	for pair := range slices.Chunk(fields, 2) {
+		values.Add(pair[0], pair[1])
+	}
+	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, path, strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	w := b.do(r)
+	if w.Code != status {
+		b.t.Fatalf("POST %s: %d, want %d\n%s", path, w.Code, status, w.Body)
+	}
+	return w.Body.String()
+}
+
+// has fails for each text that a page lacks.
+func has(t *testing.T, page string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(page, text) {
+			t.Errorf("%q is not in\n%s", text, page)
+		}
+	}
+}
+
+// lacks fails for each text that a page has.
+func lacks(t *testing.T, page string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(page, text) {
+			t.Errorf("%q is in\n%s", text, page)
+		}
+	}
+}
+
+// called gives how often the account was asked for an operation.
+func (b *browser) called(operation string) int { return b.connector.account.Calls().Routes[operation] }

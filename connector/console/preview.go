@@ -1,0 +1,157 @@
+package console
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/stream"
+)
+
+// enoughRecords is how many records a preview reads: what fits on a screen and
+// shows which columns are filled.
+const enoughRecords = 20
+
+// previewView is the page of a stream.
+type previewView struct {
+	Number      int
+	Name        string
+	Path        string
+	Chain       []stepView
+	Key         []string
+	Notice      string
+	Schema      []schemaColumn
+	SideEffects bool
+	Failure     *failure
+	Records     *recordsView
+}
+
+// schemaColumn is a column as discover types it.
+type schemaColumn struct {
+	Name, Type, Description string
+	Key                     bool
+}
+
+// recordsView is the first records of a stream.
+type recordsView struct {
+	Columns  []columnStatistics
+	Rows     [][]cell
+	Calls    int64
+	Skipped  int64
+	Took     time.Duration
+	Forecast *forecastView
+}
+
+// forecastView is what a full read would take.
+type forecastView struct {
+	Records, Calls string
+	Time           time.Duration
+	Pace           float64
+	AtLeast        bool
+}
+
+// preview shows the stream's schema, which costs no call but for OVH's description.
+func (c *Console) preview(w http.ResponseWriter, r *http.Request) {
+	c.renderPreview(w, r, func(*previewView, state, *stream.Plan) {})
+}
+
+// previewRecords reads the first records, too.
+func (c *Console) previewRecords(w http.ResponseWriter, r *http.Request) {
+	c.renderPreview(w, r, func(v *previewView, s state, plan *stream.Plan) {
+		switch {
+		case v.SideEffects:
+			v.Failure = newFailure("Nothing was read", errors.New("this endpoint may change the account; only a sync calls it"))
+		case !s.conn.signed() && !plan.Operation.NoAuthentication:
+			v.Failure = newFailure("Nothing was read", errors.New("reading needs your keys: sign in first, or use the sandbox"))
+		default:
+			records, err := c.readFirst(r, s, plan)
+			if v.Records = records; err != nil {
+				v.Records, v.Failure = nil, newFailure("The records could not be read", err)
+			}
+		}
+	})
+}
+
+func (c *Console) renderPreview(w http.ResponseWriter, r *http.Request, read func(*previewView, state, *stream.Plan)) {
+	s := c.workspace.state()
+	number, ok := endpointNumber(r, s.form)
+	if !ok {
+		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
+		return
+	}
+	e := s.form.Endpoints[number-1]
+	v := previewView{Number: number, Name: e.streamName(), Path: e.method() + " " + e.Path, SideEffects: e.method() != http.MethodGet}
+	plan, err := c.planFor(r, s, number)
+	if err != nil {
+		v.Failure = newFailure("There is no preview", err)
+		c.render(w, r, http.StatusUnprocessableEntity, "preview", v.Name, v)
+		return
+	}
+	v.Chain, v.Key, v.Notice, v.Schema = drawChain(plan), plan.Key, sentence(plan.Notice()), schemaColumns(plan)
+	read(&v, s, plan)
+	c.render(w, r, http.StatusOK, "preview", v.Name, v)
+}
+
+// planFor plans an endpoint as a read does.
+func (c *Console) planFor(r *http.Request, s state, number int) (*stream.Plan, error) {
+	cfg, err := s.form.loadWithoutKeys()
+	if err != nil {
+		return nil, err
+	}
+	return newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
+}
+
+// schemaColumns gives the columns of a stream, those of its key first.
+func schemaColumns(plan *stream.Plan) []schemaColumn {
+	var columns []schemaColumn
+	for name, schema := range plan.Properties {
+		columns = append(columns, schemaColumn{name, typeOf(schema), schema.Description, slices.Contains(plan.Key, name)})
+	}
+	slices.SortFunc(columns, func(a, b schemaColumn) int {
+		if a.Key != b.Key {
+			return map[bool]int{true: -1, false: 1}[a.Key]
+		}
+		return compareFold(a.Name, b.Name)
+	})
+	return columns
+}
+
+func typeOf(s *apischema.Schema) string {
+	kind := "any"
+	for _, t := range s.Type {
+		if t != "null" {
+			kind = t
+		}
+	}
+	if s.Items != nil {
+		kind += " of " + typeOf(s.Items)
+	}
+	return cmp.Or(s.Format, kind)
+}
+
+// readFirst reads the first records of a plan, and nothing more.
+func (c *Console) readFirst(r *http.Request, s state, plan *stream.Plan) (*recordsView, error) {
+	var stats stream.Stats
+	t := newTable(plan)
+	start := time.Now()
+	more, err := stream.NewReader(s.conn.client, []*stream.Plan{plan}, c.Log).Preview(r.Context(), plan, enoughRecords, &stats, func(record []byte) error {
+		return t.add(bytes.Clone(record))
+	})
+	if err != nil {
+		return nil, err
+	}
+	v := &recordsView{Columns: t.statistics(), Rows: t.shown(enoughRecords), Calls: stats.Calls.Load(), Skipped: stats.Skipped.Load(),
+		Took: time.Since(start).Round(time.Millisecond)}
+	if f := stats.Forecast(); f.Known {
+		pace := s.conn.cfg.RequestsPerSecond
+		v.Forecast = &forecastView{
+			Records: plural(f.Records, "record"), Calls: plural(f.Calls, "call"), Pace: pace, AtLeast: more,
+			Time: time.Duration(float64(f.Calls) / pace * float64(time.Second)).Round(100 * time.Millisecond),
+		}
+	}
+	return v, nil
+}

@@ -1,0 +1,128 @@
+package console
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// templateFiles are the pages, each of which fills the blocks of layout.html,
+// and what they share.
+//
+//go:embed templates
+var templateFiles embed.FS
+
+// pages are the templates by the name of their file, without its ending.
+var pages = parsePages()
+
+var templateFunctions = template.FuncMap{
+	"lower":  strings.ToLower,
+	"join":   strings.Join,
+	"plural": plural[int],
+}
+
+// parsePages panics for a template that is wrong: it is part of the binary.
+func parsePages() map[string]*template.Template {
+	shared := template.Must(template.New("").Funcs(templateFunctions).ParseFS(templateFiles, "templates/*.html"))
+	names, err := fs.Glob(templateFiles, "templates/pages/*.html")
+	if err != nil {
+		panic(err)
+	}
+	pages := map[string]*template.Template{}
+	for _, name := range names {
+		page := template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, name))
+		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	return pages
+}
+
+// frame is what a page has around it.
+type frame struct {
+	Page, Title string
+	// Guest is a browser that may not see anything yet.
+	Guest     bool
+	Region    string
+	Account   string // "" where nobody is signed in
+	Endpoints int
+	Query     string
+	View      any
+}
+
+// render writes a page.
+func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, page, title string, view any) {
+	f := frame{Page: page, Title: title, Guest: page == "token", View: view}
+	if !f.Guest {
+		state := c.workspace.state()
+		f.Region, f.Account, f.Endpoints = state.form.Region, state.account, len(state.form.Endpoints)
+	}
+	if page == "search" {
+		f.Query = r.FormValue("q")
+	}
+	var b bytes.Buffer
+	if err := pages[page].ExecuteTemplate(&b, "layout.html", f); err != nil {
+		c.Log.Error().Err(err).Msgf("making the page %s", page)
+		http.Error(w, "The console could not make this page; its log says why.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(b.Bytes())
+}
+
+// failure is an error as a page shows it.
+type failure struct {
+	Title string
+	Lines []string
+}
+
+func newFailure(title string, err error) *failure {
+	var lines []string
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		lines = append(lines, sentence(line))
+	}
+	return &failure{title, slices.Compact(lines)}
+}
+
+// failPage writes a page that says what went wrong.
+func (c *Console) failPage(w http.ResponseWriter, r *http.Request, status int, title string, err error) {
+	c.render(w, r, status, "failure", title, newFailure(title, err))
+}
+
+func (c *Console) notFound(w http.ResponseWriter, r *http.Request) {
+	c.failPage(w, r, http.StatusNotFound, "There is no such page", fmt.Errorf("the console has no %s", r.URL.Path))
+}
+
+// sentence begins a text with a capital and ends it with a full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.ContainsRune(".?!:", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
+}
+
+func plural[N int | int64](n N, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(int64(n)) + " " + noun + "s"
+}
+
+// thousands writes a number with its digits in groups of three.
+func thousands(n int64) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

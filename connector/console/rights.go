@@ -1,0 +1,42 @@
+package console
+
+import (
+	"context"
+	"slices"
+
+	"source-ovhcloud-api/connector/stream"
+)
+
+// checkRights are what a check calls by itself.
+var checkRights = []stream.Access{{Method: "GET", Path: "/me"}, {Method: "GET", Path: "/auth/currentCredential"}}
+
+// neededRights gives the rights that a check and the form's endpoints need,
+// those of endpoints with faults left out.
+func neededRights(ctx context.Context, s state) []stream.Access {
+	rights := slices.Clone(checkRights)
+	for _, j := range judge(ctx, s.conn.library.descriptions, s.form) {
+		if j.Plan == nil {
+			continue
+		}
+		for _, needed := range j.Plan.Accesses() {
+			if !slices.Contains(rights, needed) {
+				rights = append(rights, needed)
+			}
+		}
+	}
+	return rights
+}
+
+// accessRule is a right as OVH takes it.
+type accessRule struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+}
+
+func accessRules(rights []stream.Access) []accessRule {
+	rules := make([]accessRule, 0, len(rights))
+	for _, right := range rights {
+		rules = append(rules, accessRule(right))
+	}
+	return rules
+}

@@ -1,0 +1,50 @@
+package console
+
+import "net/http"
+
+// routes gives the pages. What changes something is a POST.
+func (c *Console) routes() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, handle := range map[string]http.HandlerFunc{
+		"GET /{$}":                        c.home,
+		"GET /explore/{branch}":           c.home,
+		"GET /explore/{branch}/{path...}": c.section,
+
+		"GET /operation/{branch}/{method}/{path...}": c.operation,
+		"POST /try/{branch}/{method}/{path...}":      c.try,
+		"GET /answers/{id}":                          c.answer,
+		"GET /search":                                c.search,
+
+		"GET /account":          c.account,
+		"POST /account":         c.signIn,
+		"POST /account/sandbox": c.useSandbox,
+		"POST /account/forget":  c.forget,
+		"POST /account/request": c.requestConsent,
+		"POST /account/granted": c.confirmConsent,
+
+		"GET /configure":                      c.configure,
+		"POST /configure/check":               c.check,
+		"POST /configure/settings":            c.saveSettings,
+		"POST /configure/open":                c.open,
+		"POST /configure/examples":            c.useExamples,
+		"GET /configure/new":                  c.newEndpoint,
+		"POST /configure/new":                 c.saveEndpoint,
+		"GET /configure/{number}":             c.editEndpoint,
+		"POST /configure/{number}":            c.saveEndpoint,
+		"POST /configure/{number}/remove":     c.removeEndpoint,
+		"GET /configure/{number}/preview":     c.preview,
+		"POST /configure/{number}/preview":    c.previewRecords,
+		"GET /export":                         c.export,
+		"GET /export/config.json":             c.exportForm,
+		"POST /export/config.json":            c.exportSecrets,
+		"GET /export/configured_catalog.json": c.exportCatalog,
+
+		"GET /assets/{name}": asset,
+		"GET /token":         c.askToken,
+		"POST /token":        c.takeToken,
+		"/":                  c.notFound,
+	} {
+		mux.HandleFunc(pattern, handle)
+	}
+	return mux
+}

@@ -1,0 +1,64 @@
+package console
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"source-ovhcloud-api/connector/stream"
+)
+
+func TestStatistics(t *testing.T) {
+	table := newTable(&stream.Plan{Key: []string{"id"}})
+	for _, record := range []string{
+		`{"name":"b","n":9007199254740993,"id":"x","o":{"a":1},"mixed":1}`,
+		`{"name":"a","n":9007199254740992,"id":"y","o":[],"mixed":"t","late":true}`,
+		`{"name":null,"n":1e2,"id":"z","mixed":1.0,"late":true}`,
+	} {
+		if err := table.add([]byte(record)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []columnStatistics{
+		{Name: "id", Types: []string{"text"}, Min: "x", Max: "z"},
+		{Name: "name", Types: []string{"text"}, Nulls: 1, Min: "a", Max: "b"},
+		{Name: "n", Types: []string{"number"}, Min: "1e2", Max: "9007199254740993"},
+		{Name: "o", Types: []string{"object", "list"}, Nulls: 1},
+		{Name: "mixed", Types: []string{"number", "text"}, Min: "1", Max: "t"},
+		{Name: "late", Types: []string{"boolean"}, Nulls: 1},
+	}
+	got := table.statistics()
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(columnStatistics{})); diff != "" {
+		t.Error(diff)
+	}
+	var distinct []int
+	for _, c := range got {
+		distinct = append(distinct, c.Distinct())
+	}
+	if diff := cmp.Diff([]int{3, 2, 3, 2, 3, 1}, distinct); diff != "" {
+		t.Error(diff)
+	}
+	rows := table.shown(1)
+	if len(rows) != 1 || rows[0][0] != (cell{"x", "text"}) || rows[0][3] != (cell{`{"a":1}`, "object"}) || rows[0][5].Kind != "none" {
+		t.Errorf("%+v", rows)
+	}
+	if table.add([]byte(`[`)) == nil || table.add([]byte(``)) == nil {
+		t.Error("what is no record is taken for one")
+	}
+}
+
+// An exponent of any size costs no time or memory.
+func TestCompareValues(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{
+		{"1", "2", -1}, {"2", "10", -1}, {"1.0", "1", 0}, {"1e999999999", "1", 1}, {"-1e999999999", "1", -1},
+		{`"a"`, `"b"`, -1}, {"5", `"a"`, -1}, {`"a"`, "5", 1}, {`"2023-01-01"`, `"2022-12-31"`, 1},
+	} {
+		if got := compareValues([]byte(test.a), []byte(test.b)); got != test.want {
+			t.Errorf("%s and %s: %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package console
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// sessionCookie is the name of the cookie of a browser that has given the token.
+const sessionCookie = "ovhcloud-console"
+
+// maxSessions is more than one person has browsers; the oldest goes first.
+const maxSessions = 16
+
+// sessions are the browsers that have given the token. The zero value has none.
+type sessions struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+// begin gives the id of a session that no one can guess.
+func (s *sessions) begin() string {
+	id := rand.Text()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ids = append(s.ids, id)
+	s.ids = s.ids[max(0, len(s.ids)-maxSessions):]
+	return id
+}
+
+func (s *sessions) has(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, known := range s.ids {
+		if same(known, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// same compares without telling by the time it takes how much of a guess is right.
+func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+
+// demandToken lets a browser through that has given the token, if there is one.
+// What it is asked with may be seen by all.
+func (c *Console) demandToken(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cookie, err := r.Cookie(sessionCookie)
+		open := r.URL.Path == "/token" || strings.HasPrefix(r.URL.Path, "/assets/")
+		if c.Token == "" || open || err == nil && c.sessions.has(cookie.Value) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		c.askToken(w, r)
+	})
+}
+
+func (c *Console) askToken(w http.ResponseWriter, r *http.Request) {
+	c.render(w, r, http.StatusUnauthorized, "token", "Token", nil)
+}
+
+// takeToken compares what was typed. A wrong token costs nothing but itself:
+// it has 130 random bits.
+func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
+	if c.Token == "" || !same(strings.TrimSpace(r.PostFormValue("token")), c.Token) {
+		c.render(w, r, http.StatusUnauthorized, "token", "Token", errors.New("that is not the token which the console printed when it started"))
+		return
+	}
+	http.SetCookie(w, &http.Cookie{
+		Name: sessionCookie, Value: c.sessions.begin(), Path: "/",
+		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+	})
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}

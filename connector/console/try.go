@@ -1,0 +1,88 @@
+package console
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+)
+
+// trial is what came of trying an operation; the zero value is none.
+type trial struct {
+	Failure *failure  // what was filled in makes no call
+	Confirm *question // the call has not been made yet
+	Result  *result
+}
+
+// question asks before a call that may change something.
+type question struct {
+	Verb, Address, Account, Body string
+	Effect                       string // OVH's own words for the operation
+	Curl                         string
+}
+
+// verbs say what a method does, for a person who is about to do it.
+var verbs = map[string]string{"POST": "create or start something", "PUT": "change something", "DELETE": "remove something"}
+
+// try makes a call. Anything but a GET is made by a second request only, which
+// says that the person has seen what it will do.
+func (c *Console) try(w http.ResponseWriter, r *http.Request) {
+	op, err := c.lookup(r)
+	if err != nil {
+		c.failDescription(w, r, err)
+		return
+	}
+	if err := r.ParseForm(); err != nil {
+		c.failPage(w, r, http.StatusBadRequest, "The form could not be read", err)
+		return
+	}
+	s := c.workspace.state()
+	request, err := newRequest(op, r.PostForm)
+	if err == nil && !op.NoAuthentication && !s.conn.signed() {
+		err = errors.New("this call needs your keys: sign in first, or use the sandbox")
+	}
+	address, urlErr := s.conn.client.URL(request.Branch, request.Path, request.Query)
+	if err = cmp.Or(err, urlErr); err != nil {
+		c.renderOperation(w, r, op, http.StatusUnprocessableEntity, trial{Failure: newFailure("The call was not made", err)})
+		return
+	}
+	curl := curlCommand(s.conn.cfg, request, address)
+	if op.Method != http.MethodGet && r.PostForm.Get("confirm") != "yes" {
+		c.renderOperation(w, r, op, http.StatusOK, trial{Confirm: &question{
+			Verb: verbs[op.Method], Address: op.Method + " " + address, Account: accountName(s), Body: string(request.Body),
+			Effect: op.Description, Curl: curl,
+		}})
+		return
+	}
+	c.renderOperation(w, r, op, http.StatusOK, trial{Result: c.call(r, s, op, request, curl)})
+}
+
+// call makes the call and keeps its answer for whoever wants all of it.
+func (c *Console) call(r *http.Request, s state, op *apischema.Operation, request ovhapi.Request, curl string) *result {
+	var stats ovhapi.Stats
+	request.Stats = &stats
+	start := time.Now()
+	response, err := s.conn.client.Do(r.Context(), request)
+	result := newResult(response, err)
+	result.Took = time.Since(start).Round(time.Millisecond)
+	result.Retries = stats.Retries.Load()
+	result.Curl = curl
+	if response != nil && len(response.Body) > 0 {
+		result.Whole = "/answers/" + c.workspace.keep(response.Body, fileName(op))
+	}
+	return result
+}
+
+// accountName says whose account a call goes to.
+func accountName(s state) string {
+	region, _ := config.LookupRegion(s.form.Region)
+	if s.account == "" {
+		return fmt.Sprintf("the account of the keys that were given (%s)", region.Title)
+	}
+	return fmt.Sprintf("%s (%s)", s.account, region.Title)
+}

@@ -1,0 +1,118 @@
+package console
+
+import (
+	"fmt"
+	"sync"
+
+	"source-ovhcloud-api/connector/config"
+)
+
+// workspace is what the person works on: one form, and the connection to the
+// account that it names. It is safe for concurrent use.
+type workspace struct {
+	connector Connector
+
+	mu      sync.Mutex
+	form    form
+	conn    *connection
+	pending *consent
+	shown   shown
+}
+
+// state is the workspace at one moment. It is not changed any more.
+type state struct {
+	form    form
+	conn    *connection
+	account string // as OVH names it; "" where no key was accepted yet
+	pending *consent
+}
+
+func newWorkspace(connector Connector, f form) (*workspace, error) {
+	w := &workspace{connector: connector}
+	if err := w.replace(f); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *workspace) state() state {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return state{form: w.form, conn: w.conn, account: w.conn.signedIn(), pending: w.pending}
+}
+
+// replace puts another form in the place of this one, and connects to its
+// account. After an error everything is as it was.
+func (w *workspace) replace(f form) error {
+	return w.update(func(current *form) error {
+		*current = f
+		return nil
+	})
+}
+
+// update changes the form. When it then names another account or other keys, the
+// connection is a new one; what a consumer key was asked for is forgotten with the old.
+func (w *workspace) update(change func(*form) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	changed := w.form.clone()
+	if err := change(&changed); err != nil {
+		return err
+	}
+	cfg, err := changed.account()
+	if err != nil {
+		return err
+	}
+	if w.conn != nil && w.conn.serves(cfg) {
+		w.form = changed
+		return nil
+	}
+	w.connector.Mask(changed.Credentials.secrets()...)
+	conn, err := connect(w.connector, cfg)
+	if err != nil {
+		return fmt.Errorf("connect to %s: %w", changed.Region, err)
+	}
+	if w.conn != nil {
+		w.conn.close()
+	}
+	w.form, w.conn, w.pending = changed, conn, nil
+	return nil
+}
+
+func (w *workspace) await(pending *consent) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.pending = pending
+}
+
+func (w *workspace) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.conn.close()
+}
+
+// standIn are keys of the right form, for judging what does not depend on them.
+var standIn = credentials{
+	AuthType: config.ApplicationKeys, ApplicationKey: "0000000000000000",
+	ApplicationSecret: "00000000000000000000000000000000", ConsumerKey: "00000000000000000000000000000000",
+}
+
+// account gives what the form says of its account alone: its keys, if it has
+// any, and no endpoints. Its errors are those of config.Load.
+func (f form) account() (*config.Config, error) {
+	alone := f
+	alone.Endpoints, alone.StartDate, alone.LookbackDays = []endpoint{{Path: "/me"}}, "", ""
+	signed := f.Credentials.given()
+	if !signed {
+		alone.Credentials = standIn
+	}
+	cfg, _, err := config.Load(alone.JSON())
+	if err != nil {
+		return nil, err
+	}
+	cfg.Endpoints = nil
+	if !signed {
+		cfg.Credentials = config.Credentials{AuthType: f.Credentials.AuthType}
+	}
+	return cfg, nil
+}

@@ -1,0 +1,138 @@
+package connector
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// runningConsole is the verb console while it serves.
+type runningConsole struct {
+	address string // "http://127.0.0.1:1234"
+	token   string
+	stdout  *bytes.Buffer
+	client  *http.Client
+	end     func() error // ends it as a signal does, and gives what Run gave
+}
+
+var consoleLine = regexp.MustCompile(`(http://\S+)/ until|Its token is (\S+)`)
+
+// startConsole runs the verb on a port that is free.
+func startConsole(t *testing.T, listen string, arguments ...string) *runningConsole {
+	t.Helper()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	stderr, writer := io.Pipe()
+	jar, err := cookiejar.New(nil)
+	must(t, err)
+	c := &runningConsole{stdout: &bytes.Buffer{}, client: &http.Client{Jar: jar}}
+	ended := make(chan error, 1)
+	go func() {
+		ended <- Run(ctx, append([]string{"console", "--listen", listen}, arguments...), c.stdout, writer)
+		writer.Close()
+	}()
+	c.end = func() error {
+		c.client.CloseIdleConnections()
+		cancel(&SignalError{syscall.SIGINT})
+		return <-ended
+	}
+	lines := bufio.NewScanner(stderr)
+	for c.address == "" || c.token == "" && !strings.HasPrefix(listen, "127.") {
+		if !lines.Scan() {
+			t.Fatalf("no address on stderr: %v", <-ended)
+		}
+		if parts := consoleLine.FindStringSubmatch(lines.Text()); parts != nil {
+			c.address, c.token = c.address+parts[1], c.token+parts[2]
+		}
+	}
+	go io.Copy(io.Discard, stderr)
+	return c
+}
+
+func (c *runningConsole) do(t *testing.T, method, path string, form url.Values) (status int, body string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, c.address+path, strings.NewReader(form.Encode()))
+	must(t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := c.client.Do(r)
+	must(t, err)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	must(t, err)
+	return response.StatusCode, string(text)
+}
+
+// The console begins on the sample account, and what it exports is what the other verbs take.
+func TestConsole(t *testing.T) {
+	c := startConsole(t, "127.0.0.1:0")
+	for path, want := range map[string]string{"/": "/dedicated/server", "/account": "Sandbox", "/configure": "Nothing is configured"} {
+		if status, body := c.do(t, http.MethodGet, path, nil); status != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: %d without %s", path, status, want)
+		}
+	}
+	c.do(t, http.MethodPost, "/configure/examples", url.Values{"set": {"product"}})
+	if _, body := c.do(t, http.MethodPost, "/configure/check", nil); !strings.Contains(body, "Connected as sb12345-ovh") {
+		t.Errorf("the check says\n%s", body)
+	}
+	_, form := c.do(t, http.MethodPost, "/export/config.json", nil)
+	_, catalog := c.do(t, http.MethodGet, "/export/configured_catalog.json", nil)
+	if err := c.end(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+	for line := range bytes.Lines(c.stdout.Bytes()) {
+		if !json.Valid(line) {
+			t.Errorf("stdout has %q", line)
+		}
+	}
+	files := []string{"--config", write(t, "config.json", json.RawMessage(form))}
+	if o := run(t.Context(), t, append([]string{"check"}, files...)...); o.err != nil || !strings.Contains(o.stdout, "SUCCEEDED") {
+		t.Errorf("%v\n%s", o.err, o.stdout)
+	}
+	o := run(t.Context(), t, append([]string{"read", "--catalog", write(t, "catalog.json", json.RawMessage(catalog))}, files...)...)
+	if o.err != nil || !strings.Contains(o.stdout, `"stream":"bills"`) {
+		t.Errorf("%v\n%.2000s", o.err, o.stdout)
+	}
+}
+
+// A console that others can reach shows nothing without its token.
+func TestConsoleForOthersDemandsItsToken(t *testing.T) {
+	c := startConsole(t, "0.0.0.0:0", "--config", write(t, "config.json", inProcess("/vps/{serviceName}")))
+	if status, body := c.do(t, http.MethodGet, "/configure", nil); status != http.StatusUnauthorized || strings.Contains(body, "vps") {
+		t.Errorf("%d\n%s", status, body)
+	}
+	if status, body := c.do(t, http.MethodPost, "/token", url.Values{"token": {c.token}}); status != http.StatusOK || !strings.Contains(body, "/dedicated/server") {
+		t.Errorf("%d\n%s", status, body)
+	}
+	if _, body := c.do(t, http.MethodGet, "/configure", nil); !strings.Contains(body, "vps_each") {
+		t.Errorf("the configuration is not open:\n%s", body)
+	}
+	if err := c.end(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestConsoleThatCannotStart(t *testing.T) {
+	for _, test := range []struct {
+		arguments []string
+		want      string
+	}{
+		{[]string{"--listen", "nowhere"}, "--listen nowhere: "},
+		{[]string{"--listen", "127.0.0.1:0", "--config", "missing.json"}, "--config missing.json: "},
+		{[]string{"--listen", "127.0.0.1:0", "--config", write(t, "broken.json", "{")}, "--config "},
+		{[]string{"--listen", "127.0.0.1:0", "--config", write(t, "region.json", map[string]string{"region": "mars"})}, "must be ovh-eu"},
+	} {
+		o := run(t.Context(), t, append([]string{"console"}, test.arguments...)...)
+		errors := o.errors()
+		if len(errors) != 1 || !strings.Contains(errors[0], test.want) || !strings.Contains(errors[0], "config_error") {
+			t.Errorf("%s: %s, want %s", test.arguments, errors, test.want)
+		}
+	}
+}
