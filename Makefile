@@ -10,7 +10,7 @@ GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build the connector into bin/
@@ -61,6 +61,18 @@ test-image: ## build the image and run it as the orchestrators do (needs docker,
 .PHONY: crash
 crash: ## kill two hundred syncs at random points, and look for what is missing (about three minutes)
 	go test ./integration_tests/crash -count 1 -v -args -rounds 200
+.PHONY: test-browser
+test-browser: ## run the console in Chromium, on the sandbox and over OVH's whole description (needs chromium and npm)
+	npm install --prefix integration_tests/browser --no-save --no-package-lock --ignore-scripts axe-core@4.14.1
+	go test -tags browser -count 1 -timeout 20m ./integration_tests/browser
+
+.PHONY: picture
+picture: test-browser ## take README's picture of the console anew
+	cp integration_tests/browser/screenshots/TestOnTheSandbox/answer-1400-light.png docs/console.png
+
+.PHONY: console
+console: ## open the console on the sample account, at http://127.0.0.1:8080/
+	go run . console
 
 .PHONY: ci
 ci: ## run everything that a change has to pass

@@ -45,7 +45,9 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 
 // servedInProcess tells whether a configuration's account is the sandbox's, which is
 // a part of this process and has no address.
-func servedInProcess(cfg *config.Config) bool { return cfg.Region == config.Sandbox && cfg.APIURL == "" }
+func servedInProcess(cfg *config.Config) bool {
+	return cfg.Region == config.Sandbox && cfg.APIURL == ""
+}
 
 // sandboxForm gives a configuration of the sandbox's account, without endpoints.
 func sandboxForm() []byte {

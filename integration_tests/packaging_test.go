@@ -57,6 +57,7 @@ func TestVersionIsOne(t *testing.T) {
 		{"Makefile", `(?m)^IMAGE := (.*)$`, m.DockerRepository},
 		{"Makefile", `(?m)^VERSION := (.*)$`, m.DockerImageTag},
 		{"acceptance-test-config.yml", `(?m)^connector_image: (.*)$`, m.DockerRepository + ":dev"},
+		{"connector/console/commands.go", `(?m)^const image = "(.*)"$`, m.DockerRepository + ":" + m.DockerImageTag},
 	} {
 		if got := submatch(t, test.file, test.pattern); got != test.want {
 			t.Errorf("%s: %s is %q, want %q", test.file, test.pattern, got, test.want)

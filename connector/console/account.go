@@ -20,6 +20,7 @@ type accountView struct {
 	Sandbox       bool   // the account inside the connector
 	APIURL        string // of the form, instead of the region's
 	Rights        []stream.Access
+	Unknown       []int // endpoints whose rights are not among these
 	CreateKeysURL string
 	Waiting       string // the page on which OVH asks for consent; "" if it was not asked for
 	Report        *Report
@@ -54,7 +55,7 @@ func (c *Console) renderAccount(w http.ResponseWriter, r *http.Request, status i
 	v.Regions = config.Regions()
 	v.Region, _ = config.LookupRegion(s.form.Region)
 	v.Credentials, v.Account, v.Sandbox, v.APIURL = newGiven(s.form.Credentials), s.account, s.conn.sandbox, s.form.APIURL
-	v.Rights = neededRights(r.Context(), s)
+	v.Rights, v.Unknown = neededRights(r.Context(), s)
 	v.CreateKeysURL = c.Connector.CreateKeysURL(s.conn.cfg, v.Rights)
 	if s.pending != nil {
 		v.Waiting = s.pending.page

@@ -44,7 +44,11 @@ func (c *Console) requestConsent(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *Console) askForKey(r *http.Request, s state, f form) (*consent, error) {
-	body, err := json.Marshal(map[string]any{"accessRules": accessRules(neededRights(r.Context(), s))})
+	rights, unknown := neededRights(r.Context(), s)
+	if len(unknown) > 0 {
+		return nil, fmt.Errorf("the rights that endpoint %d of the configuration needs are not known: mend it, or remove it, first", unknown[0])
+	}
+	body, err := json.Marshal(map[string]any{"accessRules": accessRules(rights)})
 	if err != nil {
 		return nil, fmt.Errorf("write the rights: %w", err)
 	}

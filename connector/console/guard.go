@@ -1,7 +1,6 @@
 package console
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -32,8 +31,8 @@ var securityHeaders = map[string]string{
 func (c *Console) guard(next http.Handler) http.Handler {
 	next = c.demandToken(next)
 	sameOrigin := http.NewCrossOriginProtection()
-	sameOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c.failPage(w, r, http.StatusForbidden, "This request came from another site", fmt.Errorf("open the console itself and try again"))
+	sameOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "This request came from another site. Open the console itself and try again.", http.StatusForbidden)
 	}))
 	next = sameOrigin.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -49,7 +49,7 @@ type recordsView struct {
 // forecastView is what a full read would take.
 type forecastView struct {
 	Records, Calls string
-	Time           time.Duration
+	Time           string
 	Pace           float64
 	AtLeast        bool
 }
@@ -133,6 +133,14 @@ func typeOf(s *apischema.Schema) string {
 	return cmp.Or(s.Format, kind)
 }
 
+// inWords says how long a read would take, to the second.
+func inWords(d time.Duration) string {
+	if d < time.Second {
+		return "less than a second"
+	}
+	return d.Round(time.Second).String()
+}
+
 // readFirst reads the first records of a plan, and nothing more.
 func (c *Console) readFirst(r *http.Request, s state, plan *stream.Plan) (*recordsView, error) {
 	var stats stream.Stats
@@ -150,7 +158,7 @@ func (c *Console) readFirst(r *http.Request, s state, plan *stream.Plan) (*recor
 		pace := s.conn.cfg.RequestsPerSecond
 		v.Forecast = &forecastView{
 			Records: plural(f.Records, "record"), Calls: plural(f.Calls, "call"), Pace: pace, AtLeast: more,
-			Time: time.Duration(float64(f.Calls) / pace * float64(time.Second)).Round(100 * time.Millisecond),
+			Time: inWords(time.Duration(float64(f.Calls) / pace * float64(time.Second))),
 		}
 	}
 	return v, nil

@@ -10,12 +10,13 @@ import (
 // checkRights are what a check calls by itself.
 var checkRights = []stream.Access{{Method: "GET", Path: "/me"}, {Method: "GET", Path: "/auth/currentCredential"}}
 
-// neededRights gives the rights that a check and the form's endpoints need,
-// those of endpoints with faults left out.
-func neededRights(ctx context.Context, s state) []stream.Access {
-	rights := slices.Clone(checkRights)
-	for _, j := range judge(ctx, s.conn.library.descriptions, s.form) {
+// neededRights gives the rights that a check and the form's endpoints need, and
+// the numbers of the endpoints of which that is not known.
+func neededRights(ctx context.Context, s state) (rights []stream.Access, unknown []int) {
+	rights = slices.Clone(checkRights)
+	for i, j := range judge(ctx, s.conn.library.descriptions, s.form) {
 		if j.Plan == nil {
+			unknown = append(unknown, i+1)
 			continue
 		}
 		for _, needed := range j.Plan.Accesses() {
@@ -24,7 +25,7 @@ func neededRights(ctx context.Context, s state) []stream.Access {
 			}
 		}
 	}
-	return rights
+	return rights, unknown
 }
 
 // accessRule is a right as OVH takes it.

@@ -60,13 +60,21 @@ func (c *Console) demandToken(next http.Handler) http.Handler {
 }
 
 func (c *Console) askToken(w http.ResponseWriter, r *http.Request) {
+	if c.Token == "" {
+		c.notFound(w, r)
+		return
+	}
 	c.render(w, r, http.StatusUnauthorized, "token", "Token", nil)
 }
 
 // takeToken compares what was typed. A wrong token costs nothing but itself:
 // it has 130 random bits.
 func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
-	if c.Token == "" || !same(strings.TrimSpace(r.PostFormValue("token")), c.Token) {
+	if c.Token == "" {
+		c.notFound(w, r)
+		return
+	}
+	if !same(strings.TrimSpace(r.PostFormValue("token")), c.Token) {
 		c.render(w, r, http.StatusUnauthorized, "token", "Token", errors.New("that is not the token which the console printed when it started"))
 		return
 	}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -21,6 +22,7 @@ type trial struct {
 
 // question asks before a call that may change something.
 type question struct {
+	ID                           string // what the answer has to name; see workspace.ask
 	Verb, Address, Account, Body string
 	Effect                       string // OVH's own words for the operation
 	Curl                         string
@@ -28,6 +30,29 @@ type question struct {
 
 // verbs say what a method does, for a person who is about to do it.
 var verbs = map[string]string{"POST": "create or start something", "PUT": "change something", "DELETE": "remove something"}
+
+// ask notes the call that a person is asked about, and gives the name by which
+// it may be made: that call, and once, however often the button is pressed.
+func (w *workspace) ask(call string) (id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked = asked{rand.Text(), call}
+	return w.asked.id
+}
+
+// allowed tells whether the person has been asked about exactly this call.
+func (w *workspace) allowed(id, call string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ok := w.asked == asked{id, call} && id != ""
+	if ok {
+		w.asked = asked{}
+	}
+	return ok
+}
+
+// asked is a call that waits for the person's word.
+type asked struct{ id, call string }
 
 // try makes a call. Anything but a GET is made by a second request only, which
 // says that the person has seen what it will do.
@@ -52,9 +77,10 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	curl := curlCommand(s.conn.cfg, request, address)
-	if op.Method != http.MethodGet && r.PostForm.Get("confirm") != "yes" {
+	description := fmt.Sprint(op.Method, " ", address, "\n", request.Header, "\n", string(request.Body))
+	if op.Method != http.MethodGet && !c.workspace.allowed(r.PostForm.Get("confirm"), description) {
 		c.renderOperation(w, r, op, http.StatusOK, trial{Confirm: &question{
-			Verb: verbs[op.Method], Address: op.Method + " " + address, Account: accountName(s), Body: string(request.Body),
+			ID: c.workspace.ask(description), Verb: verbs[op.Method], Address: op.Method + " " + address, Account: accountName(s), Body: string(request.Body),
 			Effect: op.Description, Curl: curl,
 		}})
 		return

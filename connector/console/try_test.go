@@ -44,7 +44,17 @@ func TestTryAsksBeforeItChanges(t *testing.T) {
 	if n := b.called(operation); n != 0 {
 		t.Fatalf("called %d times before it was confirmed", n)
 	}
-	has(t, b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`, "confirm", "yes"), "x.txt", "putUrl")
+	word := regexp.MustCompile(`name="confirm" value="(\w+)"`).FindStringSubmatch(page)[1]
+	// It is the word for that call, not for another one.
+	page = b.post(http.StatusOK, path, "body", `{"name": "y.txt"}`, "confirm", word)
+	has(t, page, "This call may create or start something")
+	b.post(http.StatusOK, path, "body", `{"name": "y.txt"}`, "confirm", "")
+	b.post(http.StatusOK, path, "body", `{"name": "y.txt"}`, "confirm", "yes")
+	page = b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`)
+	word = regexp.MustCompile(`name="confirm" value="(\w+)"`).FindStringSubmatch(page)[1]
+	has(t, b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`, "confirm", word), "x.txt", "putUrl")
+	// A second press of the button is a question again.
+	has(t, b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`, "confirm", word), "This call may create or start something")
 	if n := b.called(operation); n != 1 {
 		t.Errorf("called %d times, want once", n)
 	}

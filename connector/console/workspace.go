@@ -17,6 +17,7 @@ type workspace struct {
 	conn    *connection
 	pending *consent
 	shown   shown
+	asked   asked
 }
 
 // state is the workspace at one moment. It is not changed any more.

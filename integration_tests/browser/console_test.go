@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,13 +15,17 @@ import (
 	"testing"
 )
 
-var consoleAddress = regexp.MustCompile(`http://\S+/`)
+var (
+	consoleAddress = regexp.MustCompile(`http://\S+:(\d+)/`)
+	consoleToken   = regexp.MustCompile(`token is (\S+)`)
+)
 
-// startConsole runs the verb console and gives the address that it prints. It
-// ends with the test, by the signal of a terminal.
-func startConsole(t *testing.T, arguments ...string) (address string) {
+// startConsole runs the verb console on a port that is free and gives the
+// address and the token that it prints, none for one that only this machine
+// can reach. It ends with the test, by the signal of a terminal.
+func startConsole(t *testing.T, host string, arguments ...string) (address, token string) {
 	t.Helper()
-	command := exec.Command(connectorBinary, append([]string{"console", "--listen", "127.0.0.1:0"}, arguments...)...)
+	command := exec.Command(connectorBinary, append([]string{"console", "--listen", host + ":0"}, arguments...)...)
 	stderr, err := command.StderrPipe()
 	check(t, err)
 	var stdout bytes.Buffer
@@ -36,14 +41,23 @@ func startConsole(t *testing.T, arguments ...string) (address string) {
 			}
 		}
 	})
-	line, err := bufio.NewReader(stderr).ReadString('\n')
+	lines := bufio.NewReader(stderr)
+	line, err := lines.ReadString('\n')
 	check(t, err)
-	address = consoleAddress.FindString(line)
-	if address == "" {
+	port := consoleAddress.FindStringSubmatch(line)
+	if port == nil {
 		t.Fatalf("no address in %q", line)
 	}
-	return address
+	if host != loopback {
+		line, err = lines.ReadString('\n')
+		check(t, err)
+		token = consoleToken.FindStringSubmatch(line)[1]
+	}
+	return "http://" + net.JoinHostPort(loopback, port[1]), token
 }
+
+// loopback is this machine alone.
+const loopback = "127.0.0.1"
 
 // run runs another verb of the connector and gives its messages.
 func run(t *testing.T, arguments ...string) []message {

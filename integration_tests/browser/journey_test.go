@@ -15,12 +15,33 @@ import (
 
 // TestOnTheSandbox is the first day: no key, no network, no file.
 func TestOnTheSandbox(t *testing.T) {
-	journey(t, openTab(t, startConsole(t)))
+	address, _ := startConsole(t, loopback)
+	b := openTab(t, address)
+	b.visit("/nowhere")
+	b.sees("There is no such page")
+	b.look("failure")
+	journey(t, b)
+}
+
+// TestToken opens a console that other machines can reach.
+func TestToken(t *testing.T) {
+	address, token := startConsole(t, "0.0.0.0")
+	b := openTab(t, address)
+	b.visit("/configure")
+	b.sees("asks for the token")
+	b.fill("token", "wrong")
+	b.click("Open the console")
+	b.sees("that is not the token")
+	b.look("token")
+	b.fill("token", token)
+	b.click("Open the console")
+	b.sees("/dedicated/server")
 }
 
 // TestOverTheWholeAPI does the same over all that OVH describes.
 func TestOverTheWholeAPI(t *testing.T) {
-	b := openTab(t, startConsole(t, "--config", wholeAPI(t)))
+	address, _ := startConsole(t, loopback, "--config", wholeAPI(t))
+	b := openTab(t, address)
 	wait(b)
 	b.visit("/search")
 	b.sees("6,624 operations of both branches")
@@ -116,7 +137,7 @@ func configure(t *testing.T, b *tab) {
 	b.pair(0, "date.from", "2023")
 	b.sees("date.from=2023")
 	b.click("Save")
-	b.sees("bill_ids")
+	b.sees("Ready lists")
 
 	b.visit("/configure/new")
 	b.fill("path", "/me/bill/{billId}/details")
@@ -125,7 +146,7 @@ func configure(t *testing.T, b *tab) {
 	b.sees("Field of its records")
 	b.look("endpoint")
 	b.click("Save")
-	b.sees("detail_ids")
+	b.sees("Ready lists")
 
 	b.visit("/configure/new")
 	b.fill("path", "/me/bill/{billid}/details/{detailsID}")
@@ -135,7 +156,7 @@ func configure(t *testing.T, b *tab) {
 	b.choose("placeholder:detailsID", "endpoint:detail_ids")
 	b.sees("records of the stream")
 	b.click("Save")
-	b.sees("details")
+	b.sees("Ready lists")
 
 	b.visit("/configure/new")
 	b.fill("path", "/me/bil")

@@ -9,6 +9,7 @@ const pause = 180;
 
 export function forms(document, enhance) {
   let current = null;
+  let busy = false;
 
   async function send(form, submitter, quiet) {
     current?.abort();
@@ -31,13 +32,15 @@ export function forms(document, enhance) {
     const saves = event.submitter?.value === "save";
     if (!form.matches("[data-swap], [data-live]") || saves) return;
     event.preventDefault();
-    send(form, event.submitter, false);
+    if (busy) return; // a second press while the first is under way
+    busy = true;
+    send(form, event.submitter, false).finally(() => { busy = false; });
   });
 
   let timer;
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (!form?.matches("[data-live]")) return;
+    if (!form?.matches("[data-live]") || busy) return;
     current?.abort(); // what comes back would be about another text
     clearTimeout(timer);
     timer = setTimeout(() => send(form, null, true), pause);
