@@ -1,5 +1,5 @@
 // Package connector is the command line of source-ovhcloud-api: the verbs of
-// an Airbyte source (spec, check, discover, read), and demo.
+// an Airbyte source (spec, check, discover, read), demo and console.
 //
 // Each verb is a file with an options struct and a run method. [Run] parses
 // the command line and runs one; it never exits the program and prints nothing

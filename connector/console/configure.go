@@ -1,16 +1,9 @@
 package console
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/schemas"
 )
 
 // configureView is the page of the configuration.
@@ -29,12 +22,6 @@ type endpointRow struct {
 	Chain              []stepView
 	Faults             []string
 	Notice             string
-}
-
-// settingsView is what holds for all endpoints.
-type settingsView struct {
-	StartDate, LookbackDays, RequestsPerSecond string
-	Fault                                      string
 }
 
 func (c *Console) configure(w http.ResponseWriter, r *http.Request) {
@@ -99,117 +86,4 @@ func (c *Console) check(w http.ResponseWriter, r *http.Request) {
 		s.conn.accept(report.Account)
 	}
 	c.renderConfigure(w, r, http.StatusOK, configureView{Report: &report})
-}
-
-func (c *Console) saveSettings(w http.ResponseWriter, r *http.Request) {
-	typed := settingsView{StartDate: text(r, "start_date"), LookbackDays: text(r, "lookback_days"), RequestsPerSecond: text(r, "requests_per_second")}
-	err := c.workspace.update(func(f *form) error { return typed.apply(f) })
-	if err != nil {
-		typed.Fault = sentence(err.Error())
-		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Settings: typed})
-		return
-	}
-	http.Redirect(w, r, "/configure", http.StatusSeeOther)
-}
-
-// apply puts the settings into a form, judged as config.Load judges them.
-func (v settingsView) apply(f *form) error {
-	for _, number := range []struct{ name, value string }{{"Lookback Days", v.LookbackDays}, {"Requests per Second", v.RequestsPerSecond}} {
-		if _, err := strconv.ParseFloat(number.value, 64); number.value != "" && (err != nil || !json.Valid([]byte(number.value))) {
-			return fmt.Errorf("%s must be a number", number.name)
-		}
-	}
-	f.StartDate, f.LookbackDays, f.RequestsPerSecond = v.StartDate, json.Number(v.LookbackDays), json.Number(v.RequestsPerSecond)
-	probe := *f
-	probe.Credentials, probe.Endpoints = standIn, []endpoint{{Path: "/me"}}
-	_, _, err := config.Load(probe.JSON())
-	return err
-}
-
-// text gives a field of a request without the blanks around it.
-func text(r *http.Request, name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
-
-// open puts a configuration from a file in the place of this one.
-func (c *Console) open(w http.ResponseWriter, r *http.Request) {
-	f, err := openForm(r)
-	if err == nil {
-		err = c.workspace.replace(f)
-	}
-	if err != nil {
-		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Failure: newFailure("The file was not opened", err)})
-		return
-	}
-	http.Redirect(w, r, "/configure", http.StatusSeeOther)
-}
-
-func openForm(r *http.Request) (form, error) {
-	file, _, err := r.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) {
-		return form{}, errors.New("choose a configuration file first")
-	}
-	if err != nil {
-		return form{}, fmt.Errorf("receive the file: %w", err)
-	}
-	defer file.Close()
-	data, err := io.ReadAll(file)
-	if err != nil {
-		return form{}, fmt.Errorf("receive the file: %w", err)
-	}
-	return parseForm(data)
-}
-
-// exampleSet is a ready list of endpoints.
-type exampleSet struct {
-	Name, Title string
-	Endpoints   []endpoint
-}
-
-// exampleSets are those that the form shows as examples.
-var exampleSets = readExamples([]exampleSet{
-	{Name: "product", Title: "The Data Platform's examples"},
-	{Name: "billing", Title: "Billing"},
-	{Name: "domains", Title: "Domains and DNS"},
-	{Name: "servers", Title: "Servers and IPs"},
-	{Name: "public_cloud", Title: "Public Cloud"},
-	{Name: "iam", Title: "Identities and resources"},
-})
-
-// readExamples panics for a list that is wrong: it is part of the binary.
-func readExamples(sets []exampleSet) []exampleSet {
-	for i, set := range sets {
-		data, err := schemas.Examples.ReadFile("examples/" + set.Name + ".json")
-		if err == nil {
-			err = json.Unmarshal(data, &sets[i].Endpoints)
-		}
-		if err != nil {
-			panic(fmt.Sprintf("reading the examples %s: %v", set.Name, err))
-		}
-	}
-	return sets
-}
-
-// useExamples adds the endpoints of a list whose names are not taken.
-func (c *Console) useExamples(w http.ResponseWriter, r *http.Request) {
-	err := c.workspace.update(func(f *form) error {
-		taken := map[string]bool{}
-		for _, e := range f.Endpoints {
-			taken[e.streamName()] = true
-		}
-		for _, set := range exampleSets {
-			if set.Name != r.PostFormValue("set") {
-				continue
-			}
-			for _, e := range set.Endpoints {
-				if !taken[e.streamName()] {
-					f.Endpoints = append(f.Endpoints, e)
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		c.failPage(w, r, http.StatusUnprocessableEntity, "The examples were not added", err)
-		return
-	}
-	http.Redirect(w, r, "/configure", http.StatusSeeOther)
 }

@@ -11,11 +11,14 @@
 //	explore.go, operation.go        the API: sections, operations
 //	  typeview.go, example.go       a type as a tree, and as an example
 //	search.go                       the API by words
-//	try.go, answer.go               a call, and what came of it
+//	try.go, request.go, answer.go   a call, and what came of it
 //	  tree.go, curl.go              its JSON, the same call for a shell
 //	account.go, consent.go          region, keys, and asking OVH for a consumer key
-//	configure.go, endpoint.go       the endpoints
-//	  judge.go, chain.go            what is wrong with them, what they call
+//	  rights.go                     with the rights that the endpoints need
+//	configure.go, settings.go       the configuration as a whole
+//	  open.go, exampleset.go        where else it may come from
+//	endpoint.go, dialog.go          one endpoint
+//	  judge.go, chain.go            what is wrong with it, what it calls
 //	preview.go, statistics.go       a stream's schema and first records
 //	export.go, commands.go          the files, and how to run them
 //

@@ -4,16 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/stream"
 )
 
@@ -94,21 +89,7 @@ func judgeForm(f form, results []judged) (cfg *config.Config, healthy []int) {
 		if err == nil {
 			return cfg, healthy
 		}
-		faulty := map[int]bool{}
-		faults, _ := errors.AsType[config.Faults](err)
-		for _, found := range faults {
-			at, rest, ok := splitPlace(found.Path)
-			if !ok || at >= len(healthy) {
-				continue
-			}
-			message := sentence(found.Message)
-			if !first && strings.HasSuffix(rest, ".endpoint") {
-				message = "The endpoint that it takes values from has a fault; mend that one first."
-			}
-			faulty[healthy[at]] = true
-			j := &results[healthy[at]]
-			j.Faults = append(j.Faults, fault{dialogField(rest, all[healthy[at]]), message})
-		}
+		faulty := noteFaults(err, f.Endpoints, healthy, results, first)
 		if len(faulty) == 0 {
 			// What is wrong is not an endpoint's: the page of the account says it.
 			for _, i := range healthy {
@@ -121,63 +102,24 @@ func judgeForm(f form, results []judged) (cfg *config.Config, healthy []int) {
 	return nil, nil
 }
 
-var endpointPlace = regexp.MustCompile(`^endpoints\[(\d+)\]\.?(.*)$`)
-
-// splitPlace takes apart the place of a fault in a form's endpoints.
-func splitPlace(path string) (endpoint int, rest string, ok bool) {
-	parts := endpointPlace.FindStringSubmatch(path)
-	if parts == nil {
-		return 0, "", false
-	}
-	endpoint, err := strconv.Atoi(parts[1])
-	return endpoint, parts[2], err == nil
-}
-
-var parameterPlace = regexp.MustCompile(`^path_parameters\[(\d+)\]`)
-
-// dialogField gives the dialog's field for a place inside an endpoint.
-func dialogField(rest string, e endpoint) string {
-	if parts := parameterPlace.FindStringSubmatch(rest); parts != nil {
-		if i, err := strconv.Atoi(parts[1]); err == nil && i < len(e.PathParameters) {
-			return "placeholder:" + e.PathParameters[i].Name
+// noteFaults notes the faults of these endpoints, whose places in the form are
+// given, and which of those places have any. Later than at first, a source that
+// does not exist is one that was left out for a fault of its own.
+func noteFaults(err error, endpoints []endpoint, places []int, results []judged, first bool) (faulty map[int]bool) {
+	faulty = map[int]bool{}
+	faults, _ := errors.AsType[config.Faults](err)
+	for _, found := range faults {
+		at, rest, ok := splitPlace(found.Path)
+		if !ok || at >= len(endpoints) {
+			continue
 		}
-	}
-	field, _, _ := strings.Cut(rest, "[")
-	if field == "query_parameters" {
-		return "query"
-	}
-	return field
-}
-
-// planFault gives a fault that OVH's description shows.
-func planFault(err *stream.ConfigError) fault {
-	field, name, _ := strings.Cut(err.Field, " › ")
-	switch field {
-	case "Path Parameters":
-		return fault{"placeholder:" + name, sentence(err.Message)}
-	case "Query Parameters":
-		if name != "" {
-			return fault{"query", sentence(name + ": " + err.Message)}
+		message := sentence(found.Message)
+		if !first && strings.HasSuffix(rest, ".endpoint") {
+			message = "The endpoint that it takes values from has a fault; mend that one first."
 		}
-		return fault{"query", sentence(err.Message)}
+		faulty[places[at]] = true
+		j := &results[places[at]]
+		j.Faults = append(j.Faults, fault{dialogField(rest, endpoints[at]), message})
 	}
-	return fault{strings.ToLower(strings.ReplaceAll(field, " ", "_")), sentence(err.Message)}
-}
-
-// newPlanner plans as check and read do: by a sample where OVH describes nothing.
-func newPlanner(cfg *config.Config, client *ovhapi.Client, descriptions *apischema.Descriptions, log zerolog.Logger) *stream.Planner {
-	return stream.NewPlanner(cfg.Endpoints, descriptions, func(ctx context.Context, plan *stream.Plan) ([]byte, error) {
-		return stream.NewReader(client, []*stream.Plan{plan}, log).Sample(ctx, plan)
-	})
-}
-
-// loadWithoutKeys gives the configuration of a form for what needs no keys. Faults that
-// its keys have are not among the errors.
-func (f form) loadWithoutKeys() (*config.Config, error) {
-	f.Credentials = standIn
-	cfg, _, err := config.Load(f.JSON())
-	if err != nil {
-		return nil, fmt.Errorf("the configuration has faults:\n%w", err)
-	}
-	return cfg, nil
+	return faulty
 }

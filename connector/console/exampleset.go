@@ -1,0 +1,65 @@
+package console
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"source-ovhcloud-api/schemas"
+)
+
+// exampleSet is a ready list of endpoints.
+type exampleSet struct {
+	Name, Title string
+	Endpoints   []endpoint
+}
+
+// exampleSets are those that the form shows as examples.
+var exampleSets = readExamples([]exampleSet{
+	{Name: "product", Title: "The Data Platform's examples"},
+	{Name: "billing", Title: "Billing"},
+	{Name: "domains", Title: "Domains and DNS"},
+	{Name: "servers", Title: "Servers and IPs"},
+	{Name: "public_cloud", Title: "Public Cloud"},
+	{Name: "iam", Title: "Identities and resources"},
+})
+
+// readExamples panics for a list that is wrong: it is part of the binary.
+func readExamples(sets []exampleSet) []exampleSet {
+	for i, set := range sets {
+		data, err := schemas.Examples.ReadFile("examples/" + set.Name + ".json")
+		if err == nil {
+			err = json.Unmarshal(data, &sets[i].Endpoints)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("reading the examples %s: %v", set.Name, err))
+		}
+	}
+	return sets
+}
+
+// useExamples adds the endpoints of a list whose names are not taken.
+func (c *Console) useExamples(w http.ResponseWriter, r *http.Request) {
+	err := c.workspace.update(func(f *form) error {
+		taken := map[string]bool{}
+		for _, e := range f.Endpoints {
+			taken[e.streamName()] = true
+		}
+		for _, set := range exampleSets {
+			if set.Name != r.PostFormValue("set") {
+				continue
+			}
+			for _, e := range set.Endpoints {
+				if !taken[e.streamName()] {
+					f.Endpoints = append(f.Endpoints, e)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		c.failPage(w, r, http.StatusUnprocessableEntity, "The examples were not added", err)
+		return
+	}
+	http.Redirect(w, r, "/configure", http.StatusSeeOther)
+}
