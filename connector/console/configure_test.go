@@ -67,7 +67,7 @@ func TestConfigureAndExport(t *testing.T) {
 // A draft is judged and not kept; one with a fault is not saved.
 func TestDrafts(t *testing.T) {
 	b := open(t, nil)
-	has(t, b.post(http.StatusOK, "/configure/new", "method", "GET", "path", "/me/bill/{billId}"), "GET /me/bill/{billId}", "everything the API lists", `placeholder="me_bill_each"`)
+	has(t, b.post(http.StatusOK, "/configure/new", "method", "GET", "path", "/me/bill/{billId}"), "GET /me/bill/{billId}", "yes, by date", "everything the API lists", `placeholder="me_bill_each"`)
 	has(t, b.post(http.StatusOK, "/configure/new", "method", "GET", "path", "/me/bill/{billId}", "placeholder:billId", "values", "placeholder:billId:values", "a,b"), "a, b", `value="a,b"`)
 	has(t, b.post(http.StatusUnprocessableEntity, "/configure/new", "do", "save", "path", "me"), "Must begin with")
 	has(t, b.post(http.StatusUnprocessableEntity, "/configure/new", "do", "save", "path", ""), "Path")
@@ -137,7 +137,7 @@ func TestOpen(t *testing.T) {
 
 func TestPreview(t *testing.T) {
 	b := open(t, func(o *Options) {
-		o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}, {"path": "/v2/iam/resource"}, {"path": "/me/nope"}`)
+		o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}, {"path": "/v2/iam/resource"}, {"path": "/me/nope"}, {"path": "/me/consumption/usage/history"}`)
 	})
 	has(t, b.get(http.StatusOK, "/configure/1/preview"), "priceWithTax", "GET /me/bill", "key")
 	before := b.connector.account.Calls().Total
@@ -149,4 +149,6 @@ func TestPreview(t *testing.T) {
 	}
 	has(t, b.post(http.StatusOK, "/configure/2/preview"), "60 records")
 	has(t, b.get(http.StatusUnprocessableEntity, "/configure/3/preview"), "no GET /me/nope")
+	// A list that OVH does not give without bounds has those of a full refresh.
+	has(t, b.post(http.StatusOK, "/configure/4/preview"), "beginDate=1999-11-01", "First records")
 }

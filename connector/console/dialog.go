@@ -28,6 +28,7 @@ type endpointView struct {
 	Notice       string
 	Columns      int
 	Key          []string
+	Incremental  string // how, in words
 	Judged       judged
 	Examples     []endpoint
 }
@@ -70,7 +71,7 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 	if p := v.Judged.Plan; p != nil {
 		row := newOperationRow(p.Operation)
 		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), sentence(p.Notice()), p.Key, len(p.Properties)
-		v.Known = takenHere(p)
+		v.Known, v.Incremental = takenHere(p), incremental(p)
 	}
 	if v.Judged.Unread != nil {
 		v.Notice = sentence(v.Judged.Unread.Error())
@@ -83,6 +84,17 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 		title = e.streamName()
 	}
 	c.render(w, r, status, "endpoint", title, v)
+}
+
+// incremental says whether a stream can be read one interval after the other.
+func incremental(p *stream.Plan) string {
+	switch {
+	case p.Incremental == nil:
+		return "no: every sync reads everything"
+	case p.Incremental.CursorField != "":
+		return "yes, by " + p.Incremental.CursorField
+	}
+	return "yes, by a time that its records do not have"
 }
 
 // takenHere gives the query parameters that the endpoint may set: its own, and

@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -102,7 +103,11 @@ func (c *Console) planFor(r *http.Request, s state, number int) (*stream.Plan, e
 	if err != nil {
 		return nil, err
 	}
-	return newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
+	plan, err := newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
+	if err != nil {
+		return nil, err
+	}
+	return bound(r.Context(), s, plan, cfg.StartDate)
 }
 
 // schemaColumns gives the columns of a stream, those of its key first.
@@ -139,6 +144,19 @@ func inWords(d time.Duration) string {
 		return "less than a second"
 	}
 	return d.Round(time.Second).String()
+}
+
+// bound gives a plan the times without which OVH does not answer some lists, as
+// a full refresh does.
+func bound(ctx context.Context, s state, plan *stream.Plan, start time.Time) (*stream.Plan, error) {
+	if !plan.Bounded(false) {
+		return plan, nil
+	}
+	now, err := s.conn.client.Time(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return plan.Within(nil, stream.Horizon{Start: start, Now: now.UTC().Truncate(time.Second)}), nil
 }
 
 // readFirst reads the first records of a plan, and nothing more.
