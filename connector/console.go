@@ -50,7 +50,6 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 	if err != nil {
 		return &inputError{"listen", s.listen, err}
 	}
-	defer listener.Close()
 	options := console.Options{Connector: consoleConnector{p}, Form: form, Sandbox: sandbox, Loopback: onLoopback(listener.Addr()), Log: p.log}
 	if !options.Loopback {
 		options.Token = rand.Text()
@@ -58,7 +57,7 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 	}
 	c, err := console.New(options)
 	if err != nil {
-		return &inputError{"config", s.config, err}
+		return errors.Join(&inputError{"config", s.config, err}, listener.Close())
 	}
 	defer c.Close()
 	greet(p, listener.Addr(), options.Token)
@@ -66,7 +65,7 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 }
 
 // serve answers requests until the context ends, which is how a console is
-// meant to end.
+// meant to end. The listener is closed by then.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerWithin,
@@ -86,7 +85,9 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = server.Close()
 	}
-	<-failed
+	if stopped := <-failed; !errors.Is(stopped, http.ErrServerClosed) {
+		err = errors.Join(err, stopped)
+	}
 	return err
 }
 
