@@ -55,6 +55,12 @@ func TestTryAsksBeforeItChanges(t *testing.T) {
 	has(t, b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`, "confirm", word), "x.txt", "putUrl")
 	// A second press of the button is a question again.
 	has(t, b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`, "confirm", word), "This call may create or start something")
+	// Nor is it the word for another account.
+	page = b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`)
+	word = regexp.MustCompile(`name="confirm" value="(\w+)"`).FindStringSubmatch(page)[1]
+	b.post(http.StatusSeeOther, "/account/forget")
+	b.post(http.StatusSeeOther, "/account/sandbox")
+	has(t, b.post(http.StatusOK, path, "body", `{"name": "x.txt"}`, "confirm", word), "This call may create or start something")
 	if n := b.called(operation); n != 1 {
 		t.Errorf("called %d times, want once", n)
 	}

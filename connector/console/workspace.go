@@ -52,7 +52,7 @@ func (w *workspace) replace(f form) error {
 }
 
 // update changes the form. When it then names another account or other keys, the
-// connection is a new one; what a consumer key was asked for is forgotten with the old.
+// connection is another one, and what was asked for or about under the old is forgotten.
 func (w *workspace) update(change func(*form) error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -76,7 +76,7 @@ func (w *workspace) update(change func(*form) error) error {
 	if w.conn != nil {
 		w.conn.close()
 	}
-	w.form, w.conn, w.pending = changed, conn, nil
+	w.form, w.conn, w.pending, w.asked = changed, conn, nil, asked{}
 	return nil
 }
 
