@@ -94,7 +94,7 @@ func TestToken(t *testing.T) {
 	for _, path := range changing {
 		b.post(http.StatusUnauthorized, path, "token", "wrong")
 	}
-	has(t, b.post(http.StatusUnauthorized, "/token", "token", "wrong"), "that is not the token")
+	has(t, b.post(http.StatusUnauthorized, "/token", "token", "wrong"), "That is not the token")
 	b.cookie = &http.Cookie{Name: sessionCookie, Value: "guess"}
 	b.get(http.StatusUnauthorized, "/")
 

@@ -3,7 +3,6 @@ package console
 import (
 	"crypto/rand"
 	"crypto/subtle"
-	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -75,7 +74,7 @@ func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !same(strings.TrimSpace(r.PostFormValue("token")), c.Token) {
-		c.render(w, r, http.StatusUnauthorized, "token", "Token", errors.New("that is not the token which the console printed when it started"))
+		c.render(w, r, http.StatusUnauthorized, "token", "Token", "That is not the token which the console printed when it started.")
 		return
 	}
 	http.SetCookie(w, &http.Cookie{

@@ -31,7 +31,7 @@ func TestToken(t *testing.T) {
 	b.sees("asks for the token")
 	b.fill("token", "wrong")
 	b.click("Open the console")
-	b.sees("that is not the token")
+	b.sees("That is not the token")
 	b.look("token")
 	b.fill("token", token)
 	b.click("Open the console")
