@@ -61,6 +61,7 @@ test-image: ## build the image and run it as the orchestrators do (needs docker,
 .PHONY: crash
 crash: ## kill two hundred syncs at random points, and look for what is missing (about three minutes)
 	go test ./integration_tests/crash -count 1 -v -args -rounds 200
+
 .PHONY: test-browser
 test-browser: ## run the console in Chromium, on the sandbox and over OVH's whole description (needs chromium and npm)
 	npm install --prefix integration_tests/browser --no-save --no-package-lock --ignore-scripts axe-core@4.14.1
