@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -56,16 +57,24 @@ func (*demo) run(ctx context.Context, p *process) error {
 	return err
 }
 
-// configured selects every stream as a whole.
+// configured selects every stream, incrementally where it can be.
 func configured(streams []protocol.Stream) protocol.ConfiguredCatalog {
 	var catalog protocol.ConfiguredCatalog
 	for _, s := range streams {
-		catalog.Streams = append(catalog.Streams, protocol.ConfiguredStream{
+		c := protocol.ConfiguredStream{
 			Stream:              s,
 			SyncMode:            protocol.FullRefresh,
 			DestinationSyncMode: "overwrite",
+			CursorField:         s.DefaultCursorField,
 			PrimaryKey:          s.SourceDefinedPrimaryKey,
-		})
+		}
+		if slices.Contains(s.SupportedSyncModes, protocol.Incremental) {
+			c.SyncMode, c.DestinationSyncMode = protocol.Incremental, "append_dedup"
+			if len(c.PrimaryKey) == 0 {
+				c.DestinationSyncMode = "append"
+			}
+		}
+		catalog.Streams = append(catalog.Streams, c)
 	}
 	return catalog
 }
