@@ -69,7 +69,7 @@ func (s *series) runSync(kills int) {
 			break
 		}
 		s.tally.restarts++
-		s.account.change(1+s.random.IntN(s.added/4), s.random.IntN(s.added/4), time.Hour)
+		s.account.change(1+s.random.IntN(s.added/10), s.random.IntN(s.added/10), time.Hour)
 	}
 	s.judge(since)
 }
