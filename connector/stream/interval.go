@@ -7,7 +7,8 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 )
 
-// Interval is the time whose items a sync reads, both ends included.
+// Interval is the time whose items a sync reads. Of some lists OVH counts the
+// ends in, of others it does not: see [Filter.next].
 type Interval struct {
 	// From is zero for everything up to To.
 	From time.Time `json:"from,omitzero"`
@@ -87,11 +88,13 @@ func cursorField(p *Plan, f *Filter) string {
 }
 
 // next gives the interval of a sync that follows one up to cursor, which is
-// zero for the first. It ends before it begins where nothing is left to read.
+// zero for the first. It ends before it begins where nothing is left to read. It
+// begins a second before the cursor at the latest: where OVH counts the ends out, what
+// is of that very second has been in no interval yet.
 func (f *Filter) next(h Horizon, cursor time.Time) Interval {
 	i := Interval{From: f.lowest(h), To: f.given.To}
 	if !cursor.IsZero() {
-		i.From = later(i.From, f.sureToBring(cursor.Add(-h.Lookback)))
+		i.From = later(i.From, f.sureToBring(cursor.Add(-h.Lookback-time.Second)))
 	}
 	if i.To.IsZero() || i.To.After(h.Now) {
 		i.To = h.Now

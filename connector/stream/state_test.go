@@ -92,7 +92,11 @@ func TestResumeOfAnInterval(t *testing.T) {
 	running := State{Fingerprint: fingerprint, Started: hours(900), Interval: &Interval{hours(400), hours(900)}, Cursor: hours(424), After: []string{"FR1"}}
 	done := State{Fingerprint: fingerprint, Started: hours(990), Cursor: hours(990)}
 	begun := func(cursor, from int) State {
-		return State{Fingerprint: fingerprint, Started: now, Interval: &Interval{hours(from), now}, Cursor: hours(cursor)}
+		i := &Interval{hours(from), now}
+		if cursor != 0 {
+			i.From = i.From.Add(-time.Second)
+		}
+		return State{Fingerprint: fingerprint, Started: now, Interval: i, Cursor: hours(cursor)}
 	}
 	with := func(s State, change func(*State)) State { change(&s); return s }
 	tests := []struct {

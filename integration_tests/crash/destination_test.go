@@ -90,7 +90,7 @@ func (d *destination) record(key string, date time.Time) error {
 	switch {
 	case d.covered[key]:
 		return fmt.Errorf("%s: %s is repeated though the state covers it", d.name, key)
-	case d.earlier[key] && date.Before(d.cursor.Add(-d.lookback)):
+	case d.earlier[key] && date.Before(d.cursor.Add(-d.lookback-time.Second)): // that of the cursor is read again
 		return fmt.Errorf("%s: %s of %s is repeated by the sync after %s", d.name, key, date, d.cursor)
 	case d.lost[key]:
 		d.repeated++
