@@ -60,7 +60,7 @@ func TestAWithdrawnCredentialEndsTheRun(t *testing.T) {
 			if n := w.after.Load(); n == 0 || n > 40 {
 				t.Errorf("%d calls were made with what had been withdrawn", n)
 			}
-			if took > 3*time.Second {
+			if took > 2*time.Second {
 				t.Errorf("it took %s to end", took)
 			}
 			t.Logf("%d records, %d calls after the withdrawal, which ended the run in %s", delivered, w.after.Load(), took)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
-	"sync/atomic"
 	"time"
 )
 
@@ -24,14 +23,14 @@ func assemble(o Options, client *http.Client) handler {
 	// The signature carries the time, so it is made for each attempt, after its waits.
 	h = &signHandler{next: h, userAgent: o.UserAgent}
 	// A credential that was refused for good is not presented again, by calls that wait for their turn either.
-	var refused atomic.Pointer[Error]
-	h = &credentialHandler{next: h, refused: &refused}
+	lockout := newLockout()
+	h = &credentialHandler{next: h, lockout: lockout}
 	// Every attempt takes its turn, a repeated one too.
-	h = newPaceHandler(h, o)
+	h = newPaceHandler(h, o, lockout)
 	// The clock or token is there before that: calls that had taken their turns and then waited for it would leave together.
 	h = &prepareHandler{next: h}
 	// Nor is a token asked for with a credential that was refused.
-	h = &credentialHandler{next: h, refused: &refused}
+	h = &credentialHandler{next: h, lockout: lockout}
 	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of the retries.
 	h = &renewHandler{next: h, logger: o.Logger}
 	// Whatever may pass by itself is repeated, through all of the above.

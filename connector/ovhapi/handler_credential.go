@@ -11,21 +11,41 @@ import (
 // any call, every further one gets the same answer without being made.
 type credentialHandler struct {
 	next    handler
-	refused *atomic.Pointer[Error] // what it was refused with, for all handlers of the client
+	lockout *lockout
+}
+
+// lockout is what OVH said of the credential when it refused it for every call. All handlers of a client share one.
+type lockout struct {
+	by atomic.Pointer[Error]
+	// open ends when there is one, so that nothing waits to be refused.
+	open  context.Context
+	close context.CancelFunc
+}
+
+func newLockout() *lockout {
+	l := &lockout{}
+	l.open, l.close = context.WithCancel(context.Background())
+	return l
+}
+
+func (l *lockout) set(by *Error) {
+	if l.by.CompareAndSwap(nil, by) {
+		l.close()
+	}
 }
 
 func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) {
 	if c.NoAuth {
 		return h.next.do(ctx, c)
 	}
-	if known := h.refused.Load(); known != nil {
+	if known := h.lockout.by.Load(); known != nil {
 		again := *known
 		again.Method, again.Path, again.Route = c.Method, c.path(), c.Route
 		return nil, &again
 	}
 	resp, err := h.next.do(ctx, c)
 	if refused, ok := errors.AsType[*Error](err); ok && refused.BadCredential() && final(c, refused) {
-		h.refused.CompareAndSwap(nil, refused)
+		h.lockout.set(refused)
 	}
 	return resp, err
 }

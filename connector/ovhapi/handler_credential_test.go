@@ -3,8 +3,11 @@ package ovhapi
 import (
 	"errors"
 	"net/http"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // TestRefusedCredentialIsNotPresentedAgain has the script fail the test for any further request.
@@ -22,6 +25,34 @@ func TestRefusedCredentialIsNotPresentedAgain(t *testing.T) {
 		}
 		if _, err := c.Do(t.Context(), get("/me.json")); err != nil {
 			t.Errorf("a call without credential: %v", err)
+		}
+	})
+}
+
+// TestARefusedCredentialEndsTheQueue has calls wait for their turn for a minute: what would not be sent anyway does not wait.
+func TestARefusedCredentialEndsTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(req.URL.Path, "/auth/time") {
+				return clockStep().reply(req)
+			}
+			calls++
+			return answer(http.StatusForbidden, `{"errorCode":"INVALID_CREDENTIAL","message":"This credential is not valid"}`)(req)
+		}), func(o *Options) { o.RequestsPerSecond = 1 })
+		began := time.Now()
+		var wg sync.WaitGroup
+		for range 60 {
+			wg.Go(func() {
+				_, err := c.Do(t.Context(), signedGet("/me"))
+				if refused, ok := errors.AsType[*Error](err); !ok || refused.Code != "INVALID_CREDENTIAL" {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		if took := time.Since(began); calls != 1 || took > 5*time.Second {
+			t.Errorf("%d calls in %s", calls, took)
 		}
 	})
 }

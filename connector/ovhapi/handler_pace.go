@@ -12,6 +12,7 @@ import (
 // again. A route with a limit of its own keeps to that beside.
 type paceHandler struct {
 	next          handler
+	lockout       *lockout
 	speed         *speed
 	routes        *routes
 	gates         gates
@@ -19,12 +20,12 @@ type paceHandler struct {
 	onRateLimited func(until time.Time)
 }
 
-func newPaceHandler(next handler, o Options) *paceHandler {
-	return &paceHandler{next: next, speed: newSpeed(o.RequestsPerSecond), routes: newRoutes(o.RequestsPerSecond), maxWait: o.MaxWait, onRateLimited: o.OnRateLimited}
+func newPaceHandler(next handler, o Options, lockout *lockout) *paceHandler {
+	return &paceHandler{next: next, lockout: lockout, speed: newSpeed(o.RequestsPerSecond), routes: newRoutes(o.RequestsPerSecond), maxWait: o.MaxWait, onRateLimited: o.OnRateLimited}
 }
 
 func (h *paceHandler) do(ctx context.Context, c *call) (*Response, error) {
-	if err := h.wait(ctx, c); err != nil {
+	if err := h.waitUnlessRefused(ctx, c); err != nil {
 		return nil, err
 	}
 	sent := time.Now()
@@ -34,6 +35,22 @@ func (h *paceHandler) do(ctx context.Context, c *call) (*Response, error) {
 	resp, err := h.next.do(ctx, c)
 	h.learn(c.Route, sent, err)
 	return resp, err
+}
+
+// waitUnlessRefused is wait that ends at once when the credential is refused: the call is not going to be sent.
+func (h *paceHandler) waitUnlessRefused(ctx context.Context, c *call) error {
+	if c.NoAuth {
+		return h.wait(ctx, c)
+	}
+	waiting, cancel := context.WithCancel(ctx)
+	defer cancel()
+	stop := context.AfterFunc(h.lockout.open, cancel)
+	defer stop()
+	err := h.wait(waiting, c)
+	if h.lockout.by.Load() != nil && ctx.Err() == nil {
+		return nil
+	}
+	return err
 }
 
 // wait returns when the call may be sent. A gate may close while the call waits for its turn; then it waits for both again.
