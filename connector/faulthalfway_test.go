@@ -18,7 +18,7 @@ func smallPages(f fault) fault {
 	}
 }
 
-// before does something before the second call that carries a credential.
+// beforeTheSecond does something before the second call that carries a credential.
 func beforeTheSecond(do func()) fault {
 	var calls atomic.Int64
 	return smallPages(func(r *http.Request, account http.RoundTripper) (*http.Response, error) {

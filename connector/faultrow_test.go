@@ -2,7 +2,6 @@ package connector
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -101,15 +100,10 @@ func (m meeting) run(t *testing.T, verb string) (o outcome) {
 // runThrough runs a command line over a network of the test's.
 func runThrough(t *testing.T, network http.RoundTripper, args ...string) outcome {
 	t.Helper()
-	return runThroughUntil(t.Context(), t, network, args...)
-}
-
-func runThroughUntil(ctx context.Context, t *testing.T, network http.RoundTripper, args ...string) outcome {
-	t.Helper()
 	var stdout, stderr bytes.Buffer
 	p := newProcess(&stdout, &stderr)
 	p.network = network
-	err := p.run(ctx, args)
+	err := p.run(t.Context(), args)
 	return outcome{messages: decode(t, stdout.String()), stdout: stdout.String(), stderr: stderr.String(), err: err}
 }
 
