@@ -19,7 +19,8 @@ type ConfiguredStream struct {
 	CursorField         []string   `json:"cursor_field"`
 	PrimaryKey          [][]string `json:"primary_key"`
 	// The three ids are nil when the platform does not count generations. The same GenerationID
-	// and SyncID in two runs mean that the second is a retry of the first.
+	// and SyncID in two runs mean that the second is a retry of the first. An incremental sync has
+	// no SyncID: PyAirbyte, which asks for one of every stream, numbers all of them 1.
 	GenerationID        *int64 `json:"generation_id"`
 	MinimumGenerationID *int64 `json:"minimum_generation_id"`
 	SyncID              *int64 `json:"sync_id"`
@@ -56,6 +57,9 @@ func ParseCatalog(data []byte) (ConfiguredCatalog, error) {
 			return ConfiguredCatalog{}, &InputError{Err: fmt.Errorf("stream %q is configured twice", descriptor)}
 		}
 		seen[descriptor] = true
+		if stream.SyncMode == Incremental {
+			stream.SyncID = nil
+		}
 		catalog.Streams = append(catalog.Streams, *stream)
 	}
 	return catalog, nil

@@ -20,7 +20,7 @@ func TestParseCatalog(t *testing.T) {
 			input: `{"streams":[{"stream":{"name":"bills","namespace":"eu","json_schema":{"properties":{"n":{"maximum":18446744073709551616}}},
 				"supported_sync_modes":["full_refresh","incremental"],"source_defined_cursor":true,"default_cursor_field":["date"],
 				"source_defined_primary_key":[["billId"]],"is_resumable":true},
-				"sync_mode":"incremental","destination_sync_mode":"append_dedup","cursor_field":["date"],"primary_key":[["billId"]],
+				"sync_mode":"full_refresh","destination_sync_mode":"append_dedup","cursor_field":["date"],"primary_key":[["billId"]],
 				"generation_id":3,"minimum_generation_id":0,"sync_id":7}]}`,
 			want: []protocol.ConfiguredStream{{
 				Stream: protocol.Stream{
@@ -32,9 +32,20 @@ func TestParseCatalog(t *testing.T) {
 					SourceDefinedPrimaryKey: [][]string{{"billId"}},
 					IsResumable:             true,
 				},
-				SyncMode: protocol.Incremental, DestinationSyncMode: "append_dedup",
+				SyncMode: protocol.FullRefresh, DestinationSyncMode: "append_dedup",
 				CursorField: []string{"date"}, PrimaryKey: [][]string{{"billId"}},
 				GenerationID: new(int64(3)), MinimumGenerationID: new(int64(0)), SyncID: new(int64(7)),
+			}},
+		},
+		{
+			// PyAirbyte gives these ids to all of its syncs.
+			name: "an incremental sync is nobody's retry",
+			input: `{"streams":[{"stream":{"name":"s","json_schema":{}},"sync_mode":"incremental","destination_sync_mode":"overwrite",
+				"generation_id":1,"minimum_generation_id":1,"sync_id":1}]}`,
+			want: []protocol.ConfiguredStream{{
+				Stream:   protocol.Stream{Name: "s", JSONSchema: json.RawMessage(`{}`)},
+				SyncMode: protocol.Incremental, DestinationSyncMode: "overwrite",
+				GenerationID: new(int64(1)), MinimumGenerationID: new(int64(1)),
 			}},
 		},
 		{
