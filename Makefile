@@ -1,7 +1,7 @@
 # One target per thing that a person does; `make` lists them.
 
 IMAGE := source-ovhcloud-api/source-ovhcloud-api
-VERSION := 0.1.0
+VERSION := $(shell sed -n 's/^  dockerImageTag: //p' metadata.yaml)
 
 # Run with `go run`, so that nothing has to be installed and everyone runs the same one.
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -39,7 +39,7 @@ fuzz: ## fuzz every Fuzz function, FUZZTIME each (1m)
 
 .PHONY: lint
 lint: ## check format and style, and that imports point one way
-	$(GOLANGCI_LINT) run
+	$(GOLANGCI_LINT) run --build-tags image,clients
 	$(GOLANGCI_LINT) fmt --diff
 
 .PHONY: golden
@@ -54,9 +54,28 @@ demo: ## check, discover and read the built-in sample account
 image: ## build the container image
 	docker build --build-arg VERSION=$(VERSION) --tag $(IMAGE):$(VERSION) --tag $(IMAGE):dev .
 
+.PHONY: version
+version: ## print the version, which is metadata.yaml's
+	@echo $(VERSION)
+
+.PHONY: binaries
+binaries: ## build the connector for every platform into dist/, with checksums
+	for arch in amd64 arm64; do \
+		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w" -o dist/source-ovhcloud-api-linux-$$arch . || exit 1; \
+	done
+	cd dist && sha256sum source-ovhcloud-api-linux-* > SHA256SUMS
+
+.PHONY: push
+push: ## build the image for every platform and push it (needs docker buildx and a login)
+	docker buildx build --platform linux/amd64,linux/arm64 --build-arg VERSION=$(VERSION) --tag $(IMAGE):$(VERSION) --push .
+
 .PHONY: test-image
 test-image: ## build the image and run it as the orchestrators do (needs docker, or root and dockerd)
-	go test -tags image -count 1 -v ./integration_tests/image
+	go test -tags image -count 1 -v ./integration_tests/acceptance
+
+.PHONY: acceptance
+acceptance: build ## run the connector under Airbyte's own clients and in the container (needs what test-image needs, and python3)
+	integration_tests/acceptance/run.sh
 
 .PHONY: crash
 crash: ## kill two hundred syncs at random points, and look for what is missing (about three minutes)

@@ -30,6 +30,7 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 			TokenURL:          api.TokenURL,
 		},
 		RequestsPerSecond: cfg.RequestsPerSecond,
+		UserAgent:         "source-ovhcloud-api/" + Version,
 		Logger:            p.log,
 		OnToken:           func(token string) { p.out.Mask(token) },
 		Transport:         p.network,

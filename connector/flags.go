@@ -102,6 +102,7 @@ func (e *usageError) text() string {
 			fmt.Fprintf(&b, "  %-10s%s\n", v.name, v.summary)
 		}
 		b.WriteString("\nsource-ovhcloud-api COMMAND --help lists the flags of a command.\n")
+		fmt.Fprintf(&b, "This is version %s.\n", Version)
 		return b.String()
 	}
 	fmt.Fprintf(&b, "Usage: source-ovhcloud-api %s", e.verb)

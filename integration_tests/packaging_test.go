@@ -50,21 +50,6 @@ func submatch(t *testing.T, file, pattern string) string {
 	return found[0][1]
 }
 
-// TestVersionIsOne holds the places that name the image and its version to metadata.yaml.
-func TestVersionIsOne(t *testing.T) {
-	m := loadMetadata(t)
-	for _, test := range []struct{ file, pattern, want string }{
-		{"Makefile", `(?m)^IMAGE := (.*)$`, m.DockerRepository},
-		{"Makefile", `(?m)^VERSION := (.*)$`, m.DockerImageTag},
-		{"acceptance-test-config.yml", `(?m)^connector_image: (.*)$`, m.DockerRepository + ":dev"},
-		{"connector/console/commands.go", `(?m)^const image = "(.*)"$`, m.DockerRepository + ":" + m.DockerImageTag},
-	} {
-		if got := submatch(t, test.file, test.pattern); got != test.want {
-			t.Errorf("%s: %s is %q, want %q", test.file, test.pattern, got, test.want)
-		}
-	}
-}
-
 func TestSpecAgreesWithMetadata(t *testing.T) {
 	t.Parallel()
 	spec := only(t, run(t, 0, "spec"), "SPEC").Spec
