@@ -1,6 +1,6 @@
 //go:build image
 
-package image
+package acceptance
 
 import (
 	"bytes"
@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -49,16 +48,4 @@ func must(ctx context.Context, stdin io.Reader, args ...string) (string, error) 
 		err = fmt.Errorf("docker %s: exit code %d\n%s%s", strings.Join(args, " "), r.exit, r.stdout, r.stderr)
 	}
 	return strings.TrimSpace(r.stdout), err
-}
-
-// buildImage builds the Dockerfile as it is. The network is the engine's own: the stand-ins need none,
-// the real base images need it for the modules.
-func buildImage(ctx context.Context) error {
-	args := []string{"build", "--tag", tag}
-	if len(standIns) > 0 {
-		args = append(args, "--network", "none")
-	}
-	fmt.Fprintln(os.Stderr, "building the image")
-	_, err := must(ctx, nil, append(args, module)...)
-	return err
 }

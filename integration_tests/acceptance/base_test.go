@@ -1,6 +1,6 @@
 //go:build image
 
-package image
+package acceptance
 
 import (
 	"context"

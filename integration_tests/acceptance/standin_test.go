@@ -1,6 +1,6 @@
 //go:build image
 
-package image
+package acceptance
 
 import (
 	"context"
@@ -20,7 +20,7 @@ const certificates = "/etc/ssl/certs/ca-certificates.crt"
 // nor certificates nor a package manager, so that what runs on it runs on any.
 func standInForUserland(ctx context.Context, name string) error {
 	return importImage(ctx, name, nil, func(root string) error {
-		return copyBusybox(root, "sh", "mv", "sleep", "kill", "cat", "id")
+		return copyBusybox(root, "sh", "mv", "sleep", "kill", "cat", "id", "touch", "grep", "date")
 	})
 }
 

@@ -1,6 +1,6 @@
 //go:build image
 
-package image
+package acceptance
 
 import (
 	"encoding/json"
@@ -18,6 +18,7 @@ import (
 
 // TestImageSaysWhatAirbyteReads checks what tools read of an image without running it.
 func TestImageSaysWhatAirbyteReads(t *testing.T) {
+	needImage(t)
 	out, err := must(t.Context(), nil, "image", "inspect", "--format", "{{json .Config}}", tag)
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +65,7 @@ const maxAdded = 15_000_000
 
 // TestImageAddsLittle measures what there is to pull for who has the base already.
 func TestImageAddsLittle(t *testing.T) {
+	needImage(t)
 	sizes := map[string]int64{}
 	for _, name := range []string{tag, userland} {
 		out, err := must(t.Context(), nil, "image", "inspect", "--format", "{{.Size}}", name)
@@ -95,6 +97,7 @@ var ways = []struct {
 }
 
 func TestVerbs(t *testing.T) {
+	needImage(t)
 	files := writeFiles(t)
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
@@ -144,11 +147,13 @@ func start(t *testing.T, files string, options []string, shell bool, line string
 	if err != nil {
 		t.Fatal(err)
 	}
+	transcribe(t, r.stdout)
 	return r
 }
 
 // TestUserland checks that the image has what the shells of Airbyte's pods run beside the connector.
 func TestUserland(t *testing.T) {
+	needImage(t)
 	out, err := must(t.Context(), nil, "run", "--rm", "--network", "none", "--tmpfs", "/scratch:mode=1777", "--entrypoint", "sh", tag, "-c",
 		"set -e; cd /scratch; : > running; mv running done; sleep 10 & kill $!; wait $! || echo $?")
 	if err != nil {
@@ -162,7 +167,7 @@ func TestUserland(t *testing.T) {
 // writeFiles writes the inputs of the tests into a folder that any user can read.
 func writeFiles(t *testing.T) string {
 	t.Helper()
-	folder := t.TempDir()
+	folder := sharedFolder(t)
 	config := `{"region": "sandbox", "credentials": {"auth_type": "application_keys", "application_key": "sandboxAppKey001",
 		"application_secret": "SECRET", "consumer_key": "sandboxConsumerKey00000000000001"},
 		"endpoints": [{"path": "/me"}, {"path": "/v2/iam/policy"}]}`
@@ -176,12 +181,6 @@ func writeFiles(t *testing.T) string {
 		"state.json":          "[]",
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	// t.TempDir is its owner's alone, and so is the folder around it.
-	for _, path := range []string{folder, filepath.Dir(folder)} {
-		if err := os.Chmod(path, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}

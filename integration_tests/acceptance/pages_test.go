@@ -1,0 +1,29 @@
+//go:build image && clients
+
+package acceptance
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPages runs the pages about the clients as their readers would: what they show is what is printed.
+func TestPages(t *testing.T) {
+	needImage(t)
+	text := string(readFile(t, filepath.Join(module, "docs", "docker.md")))
+	const published = "source-ovhcloud-api/source-ovhcloud-api:0.1.0"
+	if !strings.Contains(text, published) {
+		t.Fatalf("docker.md does not run %s", published)
+	}
+	// The page runs the image that the tests have built.
+	docker := filepath.Join(t.TempDir(), "docker.md")
+	if err := os.WriteFile(docker, []byte(strings.ReplaceAll(text, published, tag)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	environment := []string{"PATH=" + strings.Join([]string{absolute(t, "bin"), absolute(t, *clientsFolder, "airbyte", "bin"), os.Getenv("PATH")}, string(filepath.ListSeparator))}
+	for _, page := range []string{docker, absolute(t, "docs", "pyairbyte.md")} {
+		t.Log(python(t, "airbyte", nil, environment, absolute(t, "integration_tests", "guide", "run.py"), page))
+	}
+}

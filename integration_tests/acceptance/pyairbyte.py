@@ -1,0 +1,37 @@
+"""Does with PyAirbyte what a user's program does with it, and writes down what came of it.
+
+    python3 pyairbyte.py REQUEST ANSWER
+
+REQUEST is a JSON file: "action" (check, discover, read), "connector" (an executable), "config", and for read "streams",
+"cache" (a file of DuckDB's, made if it does not exist) and "force_full_refresh". ANSWER is written as JSON: "streams"
+for discover, "records" for read, "error" if it failed.
+"""
+
+import json
+import pathlib
+import sys
+
+import airbyte
+from airbyte.caches import DuckDBCache
+from airbyte.exceptions import PyAirbyteError
+
+
+def answer(action: str, connector: str, config: dict, streams: list, cache: str, force_full_refresh: bool) -> dict:
+    source = airbyte.get_source("source-ovhcloud-api", config=config, local_executable=connector)
+    if action == "check":
+        source.check()
+        return {}
+    if action == "discover":
+        return {"streams": source.get_available_streams()}
+    source.select_streams(streams)
+    result = source.read(cache=DuckDBCache(db_path=cache), force_full_refresh=force_full_refresh)
+    return {"records": result.processed_records}
+
+
+if __name__ == "__main__":
+    request, written = (pathlib.Path(argument) for argument in sys.argv[1:])
+    try:
+        outcome = answer(**json.loads(request.read_text(encoding="utf-8")))
+    except PyAirbyteError as error:
+        outcome = {"error": str(error)}
+    written.write_text(json.dumps(outcome), encoding="utf-8")

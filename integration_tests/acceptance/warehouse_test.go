@@ -1,0 +1,146 @@
+//go:build image && clients
+
+package acceptance
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// warehouse is a file of DuckDB's.
+type warehouse string
+
+// query gives the rows of a query, each value as DuckDB's text of it and null as "".
+func (w warehouse) query(t *testing.T, sql string) [][]string {
+	t.Helper()
+	printed := python(t, "airbyte", []byte(sql), nil, here(t, "query.py"), string(w))
+	var rows [][]string
+	decode(t, []byte(printed), &rows)
+	return rows
+}
+
+// columns gives the type of each column of each table, but for those that every destination of Airbyte's adds.
+func (w warehouse) columns(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	tables := map[string]map[string]string{}
+	for _, row := range w.query(t, `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE NOT starts_with(column_name, '_airbyte_')`) {
+		if tables[row[0]] == nil {
+			tables[row[0]] = map[string]string{}
+		}
+		tables[row[0]][row[1]] = row[2]
+	}
+	return tables
+}
+
+// keys gives the keys of all rows of the tables, sorted.
+func (w warehouse) keys(t *testing.T, tables []table) map[string][][]string {
+	t.Helper()
+	var selects []string
+	for _, table := range tables {
+		if table.key == nil {
+			// Its rows are counted by a value that they all have.
+			table.key = []string{"'row'"}
+		}
+		selects = append(selects, fmt.Sprintf("SELECT '%s' AS stream, [%s] AS key FROM %s", table.stream, strings.Join(cast(table.key), ", "), table.stream))
+	}
+	keys := map[string][][]string{}
+	for _, row := range w.query(t, "SELECT stream, to_json(key) FROM ("+strings.Join(selects, " UNION ALL ")+")") {
+		var key []string
+		decode(t, []byte(row[1]), &key)
+		keys[row[0]] = append(keys[row[0]], key)
+	}
+	for _, list := range keys {
+		slices.SortFunc(list, slices.Compare)
+	}
+	return keys
+}
+
+func cast(columns []string) []string {
+	var texts []string
+	for _, column := range columns {
+		texts = append(texts, column+"::VARCHAR")
+	}
+	return texts
+}
+
+// holds fails the test where the tables differ from the account's: columns, their types, the rows and their keys.
+func (w warehouse) holds(t *testing.T, tables []table) {
+	t.Helper()
+	columns, keys := w.columns(t), w.keys(t, tables)
+	for _, table := range tables {
+		if diff := cmp.Diff(table.columns, columns[table.stream]); diff != "" {
+			t.Errorf("%s: columns (-account +DuckDB):\n%s", table.stream, diff)
+		}
+		want := table.keys()
+		if table.key == nil {
+			want = slices.Repeat([][]string{{"row"}}, len(table.rows))
+		}
+		if diff := cmp.Diff(want, keys[table.stream]); diff != "" {
+			t.Errorf("%s: keys of the rows (-account +DuckDB):\n%s", table.stream, diff)
+		}
+	}
+}
+
+// monthlyCosts is what a user asks for first: per month of the bill, what the bills say and what their details add up
+// to. PyAirbyte's timestamps are UTC.
+const monthlyCosts = `
+WITH details AS (
+  SELECT billid, sum((totalprice->>'value')::DECIMAL(12, 2)) AS net FROM me_bill_details_each GROUP BY billid
+)
+SELECT strftime(date, '%Y-%m'), sum((pricewithtax->>'value')::DECIMAL(12, 2)), sum((pricewithouttax->>'value')::DECIMAL(12, 2)), sum(coalesce(net, 0))
+FROM bill_details_from_2023 LEFT JOIN details USING (billid)
+GROUP BY ALL ORDER BY ALL`
+
+// costsOf gives what monthlyCosts has to say of the account's tables.
+func costsOf(t *testing.T, tables []table) [][]string {
+	t.Helper()
+	byStream := map[string]table{}
+	for _, table := range tables {
+		byStream[table.stream] = table
+	}
+	details := map[any]cents{}
+	for _, row := range byStream["me_bill_details_each"].rows {
+		details[row["billid"]] += centsOf(t, row["totalprice"])
+	}
+	type sums struct{ gross, net, detailed cents }
+	months := map[string]sums{}
+	for _, row := range byStream["bill_details_from_2023"].rows {
+		month := dateOf(t, row).UTC().Format("2006-01")
+		sum := months[month]
+		sum.gross += centsOf(t, row["pricewithtax"])
+		sum.net += centsOf(t, row["pricewithouttax"])
+		sum.detailed += details[row["billid"]]
+		months[month] = sum
+	}
+	var rows [][]string
+	for month, sum := range months {
+		rows = append(rows, []string{month, sum.gross.String(), sum.net.String(), sum.detailed.String()})
+	}
+	slices.SortFunc(rows, slices.Compare)
+	return rows
+}
+
+// cents is an amount of money.
+type cents int64
+
+func (c cents) String() string { return fmt.Sprintf("%d.%02d", c/100, c%100) }
+
+// centsOf reads the value of a price, such as 38.19.
+func centsOf(t *testing.T, price any) cents {
+	t.Helper()
+	value := price.(object)["value"].(json.Number).String()
+	units, fraction, _ := strings.Cut(value, ".")
+	if len(fraction) > 2 {
+		t.Fatalf("%s has parts of a cent", value)
+	}
+	var amount cents
+	if _, err := fmt.Sscan(units+(fraction + "00")[:2], &amount); err != nil {
+		t.Fatal(err)
+	}
+	return amount
+}
