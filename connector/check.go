@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -99,7 +100,8 @@ func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi
 	for _, outcome := range outcomes {
 		if outcome.err != nil {
 			r.problem(outcome.err)
-			partial = partial || is[*stream.ConfigError](outcome.err)
+			fault, ok := errors.AsType[*stream.ConfigError](outcome.err)
+			partial = partial || ok && strings.HasPrefix(fault.Field, "Path")
 			continue
 		}
 		checkStatus(outcome.plan, r)

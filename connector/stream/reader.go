@@ -254,12 +254,11 @@ func (e *cutOffError) Unwrap() error { return e.err }
 // cursorRefused tells whether a page was refused for the cursor that asks for
 // it, which OVH keeps for a time that it does not tell.
 func cursorRefused(c *Call, err error) bool {
-	cut, ok := errors.AsType[*cutOffError](err)
-	if !ok || c.Paging.inQuery() {
+	if !is[*cutOffError](err) || c.Paging.inQuery() || is[*ovhapi.PreparationError](err) {
 		return false
 	}
-	refused, ok := errors.AsType[*ovhapi.Error](cut.err)
-	return ok && refused.Status == http.StatusBadRequest
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	return ok && refused.Status == http.StatusBadRequest && !refused.BadCredential()
 }
 
 func (run *run) request(c *Call, path string) ovhapi.Request {
