@@ -15,8 +15,8 @@ import (
 func build(ctx context.Context, folder, python string) (bench, error) {
 	b := bench{folder: folder, connector: filepath.Join(folder, "connector"), floor: filepath.Join(folder, "floor"), python: python}
 	for output, source := range map[string]string{b.connector: "../..", b.floor: "./floor"} {
-		// As `make build` does.
-		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", output, source)
+		// As the Dockerfile and `make binaries` do for who runs it.
+		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", output, source)
 		command.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := command.CombinedOutput(); err != nil {
 			return b, fmt.Errorf("building %s: %w\n%s", source, err, out)

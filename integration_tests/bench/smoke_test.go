@@ -31,7 +31,7 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// TestBinarySize holds the connector, built as `make build` does, to its size.
+// TestBinarySize holds the connector, built as it is shipped, to its size.
 func TestBinarySize(t *testing.T) {
 	b, err := build(t.Context(), t.TempDir(), "")
 	if err != nil {
