@@ -28,7 +28,7 @@ func newRequest(op *apischema.Operation, values url.Values) (ovhapi.Request, err
 			faults = append(faults, fmt.Errorf("%s is missing: OVH requires it", p.Name))
 		}
 		for _, v := range given {
-			query = append(query, escapeQuery(p.Name)+"="+escapeQuery(v))
+			query = append(query, ovhapi.EscapeQuery(p.Name)+"="+ovhapi.EscapeQuery(v))
 		}
 	}
 	request.Query = strings.Join(query, "&")
@@ -89,6 +89,3 @@ func readBody(text string) (json.RawMessage, error) {
 	}
 	return body.Bytes(), nil
 }
-
-// escapeQuery writes a blank as %20: a + is a plus to parts of OVH's API.
-func escapeQuery(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

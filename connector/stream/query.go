@@ -3,12 +3,12 @@ package stream
 import (
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
 )
 
 // routeQuery gives an endpoint's query parameters to the calls that take them:
@@ -87,15 +87,11 @@ func checkRequired(e config.Endpoint, call *Call) error {
 }
 
 // encodeQuery gives the query string in the order of the form, a repeated name
-// repeated. Spaces become %20: a + is a plus to parts of OVH's API.
+// repeated.
 func encodeQuery(params []config.QueryParameter) string {
 	pairs := make([]string, 0, len(params))
 	for _, p := range params {
-		pairs = append(pairs, escapeQuery(p.Name)+"="+escapeQuery(p.Value))
+		pairs = append(pairs, ovhapi.EscapeQuery(p.Name)+"="+ovhapi.EscapeQuery(p.Value))
 	}
 	return strings.Join(pairs, "&")
-}
-
-func escapeQuery(s string) string {
-	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
