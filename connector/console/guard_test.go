@@ -94,6 +94,16 @@ func TestToken(t *testing.T) {
 	for _, path := range changing {
 		b.post(http.StatusUnauthorized, path, "token", "wrong")
 	}
+	// Nor does a path or method that only looks like an open one show what is around a page.
+	for _, request := range []string{"GET /assets/x/y", "GET /assets/", "DELETE /assets/console.css", "PUT /token", "GET /token/x", "GET /nothing", "POST /", "BREW /configure"} {
+		method, path, _ := strings.Cut(request, " ")
+		w := b.do(httptest.NewRequestWithContext(t.Context(), method, path, http.NoBody))
+		if w.Code != http.StatusUnauthorized {
+			t.Errorf("%s: %d", request, w.Code)
+		}
+		lacks(t, w.Body.String(), "sandbox", "sb12345-ovh", `href="/configure"`, `class="count"`)
+	}
+	lacks(t, b.get(http.StatusNotFound, "/assets/nothing.css"), "sandbox")
 	has(t, b.post(http.StatusUnauthorized, "/token", "token", "wrong"), "That is not the token")
 	b.cookie = &http.Cookie{Name: sessionCookie, Value: "guess"}
 	b.get(http.StatusUnauthorized, "/")
@@ -112,6 +122,7 @@ func TestToken(t *testing.T) {
 	for _, path := range readable {
 		b.get(http.StatusOK, path)
 	}
+	has(t, b.get(http.StatusNotFound, "/nothing"), `href="/configure"`)
 }
 
 // Sessions are few, so that a flood of them holds nothing; the oldest end.

@@ -45,7 +45,7 @@ func parsePages() map[string]*template.Template {
 // frame is what a page has around it.
 type frame struct {
 	Page, Title string
-	// Guest is a browser that may not see anything yet.
+	// Guest is a browser without a session: nothing of the workspace is shown to it.
 	Guest     bool
 	Region    string
 	Account   string // "" where nobody is signed in
@@ -56,7 +56,7 @@ type frame struct {
 
 // render writes a page.
 func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, page, title string, view any) {
-	f := frame{Page: page, Title: title, Guest: page == "token", View: view}
+	f := frame{Page: page, Title: title, Guest: !c.admits(r), View: view}
 	if !f.Guest {
 		state := c.workspace.state()
 		f.Region, f.Account, f.Endpoints = state.form.Region, state.account, len(state.form.Endpoints)

@@ -44,17 +44,29 @@ func (s *sessions) has(id string) bool {
 // same compares without telling by the time it takes how much of a guess is right.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-// demandToken lets a browser through that has given the token, if there is one.
-// What it is asked with may be seen by all.
+// admits tells whether a request may see the console: there is no token, or
+// its browser has given it.
+func (c *Console) admits(r *http.Request) bool {
+	if c.Token == "" {
+		return true
+	}
+	cookie, err := r.Cookie(sessionCookie)
+	return err == nil && c.sessions.has(cookie.Value)
+}
+
+// demandToken lets the requests of a session through. All others get what the
+// token is asked with, whatever they ask for.
 func (c *Console) demandToken(next http.Handler) http.Handler {
+	guests := http.NewServeMux()
+	guests.HandleFunc("GET /assets/{name}", asset)
+	guests.HandleFunc("POST /token", c.takeToken)
+	guests.HandleFunc("/", c.askToken)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		cookie, err := r.Cookie(sessionCookie)
-		open := r.URL.Path == "/token" || strings.HasPrefix(r.URL.Path, "/assets/")
-		if c.Token == "" || open || err == nil && c.sessions.has(cookie.Value) {
+		if c.admits(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		c.askToken(w, r)
+		guests.ServeHTTP(w, r)
 	})
 }
 
