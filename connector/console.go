@@ -5,9 +5,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
+	"strings"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
@@ -23,6 +27,12 @@ const defaultListen = "127.0.0.1:8080"
 const (
 	// headerWithin is what a browser needs to say what it wants. One that takes longer holds a connection for nothing.
 	headerWithin = 10 * time.Second
+	// requestWithin is for all of a request: the largest that the console takes, a file of 4 MiB, comes within half a minute
+	// over a line of 1 Mbit/s, and this is twice that. How long the answer takes is not part of it.
+	requestWithin = time.Minute
+	// idleWithin is how long a connection waits for the person's next click: most come sooner, and a connection that was
+	// closed is made anew in no time.
+	idleWithin = 2 * time.Minute
 	// closeWithin is how long answers that are under way are waited for in the end.
 	closeWithin = 3 * time.Second
 )
@@ -61,14 +71,15 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 	}
 	defer c.Close()
 	greet(p, listener.Addr(), options.Token)
-	return serve(ctx, listener, c)
+	return serve(ctx, listener, c, p.log)
 }
 
 // serve answers requests until the context ends, which is how a console is
-// meant to end. The listener is closed by then.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+// meant to end. The listener is closed by then. A handler's panic is logged.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, logger zerolog.Logger) error {
 	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerWithin,
+		Handler: handler, ReadHeaderTimeout: headerWithin, ReadTimeout: requestWithin, IdleTimeout: idleWithin,
+		ErrorLog: log.New(serverLog{logger}, "", 0),
 		// A call that is under way ends with the console.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
@@ -89,6 +100,21 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		err = errors.Join(err, stopped)
 	}
 	return err
+}
+
+// serverLog takes what net/http has to say, a panic with its stack for the
+// most part: on stderr, where that goes by itself, nothing is masked.
+type serverLog struct{ log zerolog.Logger }
+
+// Write takes one message, and never fails.
+func (s serverLog) Write(message []byte) (int, error) {
+	text, stack, _ := strings.Cut(strings.TrimSpace(string(message)), "\n")
+	event := s.log.Error()
+	if stack != "" {
+		event = event.Str(zerolog.ErrorStackFieldName, stack)
+	}
+	event.Msg(text)
+	return len(message), nil
 }
 
 // greet tells the person where the console is. stdout is for messages.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -134,5 +135,46 @@ func TestConsoleThatCannotStart(t *testing.T) {
 		if len(errors) != 1 || !strings.Contains(errors[0], test.want) || !strings.Contains(errors[0], "config_error") {
 			t.Errorf("%s: %s, want %s", test.arguments, errors, test.want)
 		}
+	}
+}
+
+// A handler that panics tells the log, without secrets, and the console goes on.
+func TestConsoleLogsPanics(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	p := newProcess(&stdout, &stderr)
+	p.out.Mask("correct-horse")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() {
+		served <- serve(ctx, listener, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/broken" {
+				panic("no page for correct-horse")
+			}
+		}), p.log)
+	}()
+	c := &runningConsole{address: "http://" + listener.Addr().String(), client: &http.Client{}}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.address+"/broken", http.NoBody)
+	must(t, err)
+	if response, err := c.client.Do(r); err == nil {
+		response.Body.Close()
+		t.Errorf("a broken handler answers %d", response.StatusCode)
+	}
+	if status, _ := c.do(t, http.MethodGet, "/", nil); status != http.StatusOK {
+		t.Errorf("the next page: %d", status)
+	}
+	c.client.CloseIdleConnections()
+	cancel()
+	must(t, <-served)
+	must(t, p.out.Close())
+	log := stdout.String()
+	for _, want := range []string{`"ERROR"`, "panic serving", "no page for ***", "stack_trace", "TestConsoleLogsPanics"} {
+		if !strings.Contains(log, want) {
+			t.Errorf("%q is not in %s", want, log)
+		}
+	}
+	if strings.Contains(log, "correct-horse") || stderr.Len() > 0 {
+		t.Errorf("stdout %s\nstderr %s", log, &stderr)
 	}
 }
