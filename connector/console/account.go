@@ -17,8 +17,8 @@ type accountView struct {
 	Region        config.Region
 	Credentials   given
 	Account       string
-	Sandbox       bool   // the account inside the connector
-	APIURL        string // of the form, instead of the region's
+	Sandbox       bool // the account inside the connector
+	Addresses     addressesView
 	Rights        []stream.Access
 	Unknown       []int // endpoints whose rights are not among these
 	CreateKeysURL string
@@ -27,6 +27,19 @@ type accountView struct {
 	Failure       *failure
 	Faults        map[string]string // by the names of the fields
 }
+
+// addressesView is the hosts that a form names instead of the region's: the
+// first gets the calls, the second the client secret of a service account. A
+// person must know them before typing a key.
+type addressesView struct{ Region, API, Token string }
+
+func newAddressesView(f form) addressesView {
+	region, _ := config.LookupRegion(f.Region)
+	return addressesView{region.Title, f.APIURL, f.TokenURL}
+}
+
+// Foreign tells whether there is any.
+func (v addressesView) Foreign() bool { return v.API != "" || v.Token != "" }
 
 // given tells which keys the form has.
 type given struct {
@@ -54,7 +67,7 @@ func (c *Console) renderAccount(w http.ResponseWriter, r *http.Request, status i
 	s := c.workspace.state()
 	v.Regions = config.Regions()
 	v.Region, _ = config.LookupRegion(s.form.Region)
-	v.Credentials, v.Account, v.Sandbox, v.APIURL = newGiven(s.form.Credentials), s.account, s.conn.sandbox, s.form.APIURL
+	v.Credentials, v.Account, v.Sandbox, v.Addresses = newGiven(s.form.Credentials), s.account, s.conn.sandbox, newAddressesView(s.form)
 	v.Rights, v.Unknown = neededRights(r.Context(), s)
 	v.CreateKeysURL = c.Connector.CreateKeysURL(s.conn.cfg, v.Rights)
 	if s.pending != nil {
@@ -81,7 +94,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
 
 // adopt makes a form's account the one that is worked with.
 func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account string) {
-	err := c.workspace.update(func(current *form) error {
+	conn, err := c.workspace.update(func(current *form) error {
 		current.Region, current.Credentials, current.APIURL, current.TokenURL = f.Region, f.Credentials, f.APIURL, f.TokenURL
 		return nil
 	})
@@ -89,7 +102,7 @@ func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account 
 		c.refuseAccount(w, r, Report{}, err)
 		return
 	}
-	c.workspace.state().conn.accept(account)
+	conn.accept(account)
 	http.Redirect(w, r, "/account", http.StatusSeeOther)
 }
 

@@ -106,3 +106,69 @@ func TestReconnecting(t *testing.T) {
 		t.Error("there is one connection for each account")
 	}
 }
+
+// What was shown, asked or allowed under one account says nothing under another,
+// even when the account is changed while a request is under way.
+func TestNothingOutlivesItsAccount(t *testing.T) {
+	for _, change := range []string{"/account/forget", "/account/sandbox"} {
+		b := open(t, nil)
+		if change == "/account/sandbox" {
+			b.post(http.StatusSeeOther, "/account/forget")
+		}
+		w := b.console.workspace
+		before := w.state().conn
+		const call = "POST /me/document"
+		whole := w.keep(before, []byte("{}"), "answer.json")
+		b.get(http.StatusOK, "/answers/"+whole)
+		early := w.ask(before, call)
+		b.post(http.StatusSeeOther, change)
+
+		b.get(http.StatusNotFound, "/answers/"+whole)
+		after := w.state().conn
+		late := w.ask(before, call)
+		for name, allowed := range map[string]bool{
+			"asked before, made before": w.allowed(early, before, call), "asked before, made after": w.allowed(early, after, call),
+			"asked late, made before": w.allowed(late, before, call), "asked late, made after": w.allowed(late, after, call),
+		} {
+			if allowed {
+				t.Errorf("%s: %s", change, name)
+			}
+		}
+		if id := w.keep(before, []byte("{}"), "answer.json"); id != "" {
+			t.Errorf("%s: the answer of the account before is kept", change)
+		}
+		if w.await(before, &consent{page: "https://api.test"}) || w.state().pending != nil {
+			t.Errorf("%s: the consent that the account before asked for is waited for", change)
+		}
+		if !w.allowed(w.ask(after, call), after, call) {
+			t.Errorf("%s: a call of the account itself is refused", change)
+		}
+	}
+}
+
+// An account's name is noted for its own keys, whatever the person does meanwhile.
+func TestUpdateGivesItsConnection(t *testing.T) {
+	b := open(t, nil)
+	w := b.console.workspace
+	conn, err := w.update(func(f *form) error { f.Credentials = credentials{AuthType: f.Credentials.AuthType}; return nil })
+	if err != nil || conn != w.state().conn || conn.signed() {
+		t.Fatalf("%v, %v", conn, err)
+	}
+	b.post(http.StatusSeeOther, "/account/sandbox")
+	conn.accept("someone else")
+	if got := w.state().account; got != "sb12345-ovh" {
+		t.Errorf("the account is named %s", got)
+	}
+}
+
+// A configuration from elsewhere may name other hosts for the calls and the secret: both are told before one is typed.
+func TestForeignAddressesAreTold(t *testing.T) {
+	b := open(t, func(o *Options) {
+		o.Form = []byte(`{"region": "ovh-eu", "api_url": "https://api.attacker.example/1.0", "token_url": "https://token.attacker.example/t",
+			"credentials": {"auth_type": "oauth2_client_credentials"}, "endpoints": [{"path": "/me"}]}`)
+	})
+	for _, path := range []string{"/account", "/configure"} {
+		has(t, b.get(http.StatusOK, path), "not those of OVHcloud Europe", "https://api.attacker.example/1.0", "https://token.attacker.example/t")
+	}
+	lacks(t, open(t, nil).get(http.StatusOK, "/account"), "not those of")
+}

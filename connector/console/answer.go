@@ -69,10 +69,14 @@ type shown struct {
 	body     []byte
 }
 
-// keep holds an answer until the next one, and gives the name to ask for it by.
-func (w *workspace) keep(body []byte, name string) string {
+// keep holds a connection's answer until the next one, and gives the name to ask
+// for it by; "" when the account has been changed since.
+func (w *workspace) keep(conn *connection, body []byte, name string) (id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.conn != conn {
+		return ""
+	}
 	w.shown = shown{id: rand.Text(), name: name, body: body}
 	return w.shown.id
 }

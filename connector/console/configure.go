@@ -8,11 +8,12 @@ import (
 
 // configureView is the page of the configuration.
 type configureView struct {
-	Rows     []endpointRow
-	Settings settingsView
-	Examples []exampleSet
-	Report   *Report
-	Failure  *failure
+	Rows      []endpointRow
+	Settings  settingsView
+	Addresses addressesView
+	Examples  []exampleSet
+	Report    *Report
+	Failure   *failure
 }
 
 // endpointRow is an endpoint in the list.
@@ -38,7 +39,7 @@ func (c *Console) renderConfigure(w http.ResponseWriter, r *http.Request, status
 	if v.Settings == (settingsView{}) {
 		v.Settings = settingsView{s.form.StartDate, s.form.LookbackDays.String(), s.form.RequestsPerSecond.String(), ""}
 	}
-	v.Examples = exampleSets
+	v.Examples, v.Addresses = exampleSets, newAddressesView(s.form)
 	c.render(w, r, status, "configure", "Configure", v)
 }
 

@@ -39,7 +39,10 @@ func (c *Console) requestConsent(w http.ResponseWriter, r *http.Request) {
 		c.refuseAccount(w, r, Report{}, err)
 		return
 	}
-	c.workspace.await(pending)
+	if !c.workspace.await(s.conn, pending) {
+		c.refuseAccount(w, r, Report{}, errors.New("the account was changed while OVH made the consumer key; ask for it again"))
+		return
+	}
 	http.Redirect(w, r, "/account", http.StatusSeeOther)
 }
 

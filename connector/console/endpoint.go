@@ -68,7 +68,7 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 		c.renderEndpoint(w, r, http.StatusUnprocessableEntity, number, e)
 		return
 	}
-	err := c.workspace.update(func(f *form) error {
+	_, err := c.workspace.update(func(f *form) error {
 		if number > len(f.Endpoints) {
 			return errNoEndpoint
 		}
@@ -110,7 +110,7 @@ func (f form) with(number int, e endpoint) (changed form, at int) {
 }
 
 func (c *Console) removeEndpoint(w http.ResponseWriter, r *http.Request) {
-	err := c.workspace.update(func(f *form) error {
+	_, err := c.workspace.update(func(f *form) error {
 		number, ok := endpointNumber(r, *f)
 		if !ok {
 			return errNoEndpoint

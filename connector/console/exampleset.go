@@ -40,7 +40,7 @@ func readExamples(sets []exampleSet) []exampleSet {
 
 // useExamples adds the endpoints of a list whose names are not taken.
 func (c *Console) useExamples(w http.ResponseWriter, r *http.Request) {
-	err := c.workspace.update(func(f *form) error {
+	_, err := c.workspace.update(func(f *form) error {
 		taken := map[string]bool{}
 		for _, e := range f.Endpoints {
 			taken[e.streamName()] = true

@@ -18,7 +18,7 @@ type settingsView struct {
 
 func (c *Console) saveSettings(w http.ResponseWriter, r *http.Request) {
 	typed := settingsView{StartDate: text(r, "start_date"), LookbackDays: text(r, "lookback_days"), RequestsPerSecond: text(r, "requests_per_second")}
-	err := c.workspace.update(func(f *form) error { return typed.apply(f) })
+	_, err := c.workspace.update(func(f *form) error { return typed.apply(f) })
 	if err != nil {
 		typed.Fault = sentence(err.Error())
 		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Settings: typed})

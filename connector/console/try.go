@@ -31,28 +31,33 @@ type question struct {
 // verbs say what a method does, for a person who is about to do it.
 var verbs = map[string]string{"POST": "create or start something", "PUT": "change something", "DELETE": "remove something"}
 
+// asked is a call that waits for the person's word.
+type asked struct {
+	id   string
+	conn *connection // to the account that the person was told
+	call string
+}
+
 // ask notes the call that a person is asked about, and gives the name by which
-// it may be made: that call, and once, however often the button is pressed.
-func (w *workspace) ask(call string) (id string) {
+// it may be made: that call, on that account, and once, however often the button is pressed.
+func (w *workspace) ask(conn *connection, call string) (id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.asked = asked{rand.Text(), call}
+	w.asked = asked{rand.Text(), conn, call}
 	return w.asked.id
 }
 
-// allowed tells whether the person has been asked about exactly this call.
-func (w *workspace) allowed(id, call string) bool {
+// allowed tells whether the person has been asked about exactly this call, and
+// the account is still the one that it was asked for.
+func (w *workspace) allowed(id string, conn *connection, call string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	ok := w.asked == asked{id, call} && id != ""
+	ok := id != "" && w.conn == conn && w.asked == asked{id, conn, call}
 	if ok {
 		w.asked = asked{}
 	}
 	return ok
 }
-
-// asked is a call that waits for the person's word.
-type asked struct{ id, call string }
 
 // try makes a call. Anything but a GET is made by a second request only, which
 // says that the person has seen what it will do.
@@ -78,9 +83,9 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 	}
 	curl := curlCommand(s.conn.cfg, request, address)
 	description := fmt.Sprint(op.Method, " ", address, "\n", request.Header, "\n", string(request.Body))
-	if op.Method != http.MethodGet && !c.workspace.allowed(r.PostForm.Get("confirm"), description) {
+	if op.Method != http.MethodGet && !c.workspace.allowed(r.PostForm.Get("confirm"), s.conn, description) {
 		c.renderOperation(w, r, op, http.StatusOK, trial{Confirm: &question{
-			ID: c.workspace.ask(description), Verb: verbs[op.Method], Address: op.Method + " " + address, Account: accountName(s), Body: string(request.Body),
+			ID: c.workspace.ask(s.conn, description), Verb: verbs[op.Method], Address: op.Method + " " + address, Account: accountName(s), Body: string(request.Body),
 			Effect: op.Description, Curl: curl,
 		}})
 		return
@@ -99,7 +104,9 @@ func (c *Console) call(r *http.Request, s state, op *apischema.Operation, reques
 	result.Retries = stats.Retries.Load()
 	result.Curl = curl
 	if response != nil && len(response.Body) > 0 {
-		result.Whole = "/answers/" + c.workspace.keep(response.Body, fileName(op))
+		if id := c.workspace.keep(s.conn, response.Body, fileName(op)); id != "" {
+			result.Whole = "/answers/" + id
+		}
 	}
 	return result
 }

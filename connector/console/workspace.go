@@ -45,45 +45,53 @@ func (w *workspace) state() state {
 // replace puts another form in the place of this one, and connects to its
 // account. After an error everything is as it was.
 func (w *workspace) replace(f form) error {
-	return w.update(func(current *form) error {
+	_, err := w.update(func(current *form) error {
 		*current = f
 		return nil
 	})
+	return err
 }
 
-// update changes the form. When it then names another account or other keys, the
-// connection is another one, and what was asked for or about under the old is forgotten.
-func (w *workspace) update(change func(*form) error) error {
+// update changes the form and gives the connection to its account. When the form
+// then names another account or other keys, that is another one, and what was
+// asked for, asked about or shown under the old is forgotten.
+func (w *workspace) update(change func(*form) error) (*connection, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	changed := w.form.clone()
 	if err := change(&changed); err != nil {
-		return err
+		return nil, err
 	}
 	cfg, err := changed.account()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if w.conn != nil && w.conn.serves(cfg) {
 		w.form = changed
-		return nil
+		return w.conn, nil
 	}
 	w.connector.Mask(changed.Credentials.secrets()...)
 	conn, err := connect(w.connector, cfg)
 	if err != nil {
-		return fmt.Errorf("connect to %s: %w", changed.Region, err)
+		return nil, fmt.Errorf("connect to %s: %w", changed.Region, err)
 	}
 	if w.conn != nil {
 		w.conn.close()
 	}
-	w.form, w.conn, w.pending, w.asked = changed, conn, nil, asked{}
-	return nil
+	w.form, w.conn, w.pending, w.asked, w.shown = changed, conn, nil, asked{}, shown{}
+	return conn, nil
 }
 
-func (w *workspace) await(pending *consent) {
+// await notes a consumer key that was asked for over a connection; false when
+// the account has been changed since.
+func (w *workspace) await(conn *connection, pending *consent) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.conn != conn {
+		return false
+	}
 	w.pending = pending
+	return true
 }
 
 func (w *workspace) close() {
