@@ -7,7 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rs/zerolog"
+
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/stream"
 )
 
 // compareFold compares without regard to case, for people look for a name by its letters.
@@ -34,6 +37,7 @@ func (c *Console) home(w http.ResponseWriter, r *http.Request) {
 	sections, err := s.conn.library.sections(r.Context(), v.Branch)
 	status := http.StatusOK
 	if err != nil {
+		c.logPanic(err)
 		status, v.Failure = http.StatusBadGateway, newFailure("OVH's list of its API could not be read", err)
 	}
 	v.Sections = sections
@@ -120,5 +124,13 @@ func (c *Console) failDescription(w http.ResponseWriter, r *http.Request, err er
 		c.failPage(w, r, http.StatusNotFound, "OVH's description does not have it", missing)
 		return
 	}
+	c.logPanic(err)
 	c.failPage(w, r, http.StatusBadGateway, "OVH's description could not be read", err)
+}
+
+// logPanic tells the log where the connector broke, if that is what an error is.
+func (c *Console) logPanic(err error) {
+	if crash, ok := errors.AsType[*stream.PanicError](err); ok {
+		c.Log.Error().Str(zerolog.ErrorStackFieldName, crash.Stack).Msgf("reading OVH's description: %v", crash)
+	}
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/apischema"
 )
@@ -95,6 +98,33 @@ func TestDescriptionsThatCannotBeRead(t *testing.T) {
 	library.wait()
 	has(t, b.get(http.StatusOK, "/search?q=x"), "1 operation")
 	lacks(t, b.get(http.StatusOK, "/search?q=x"), "connection refused")
+}
+
+// A description that the connector breaks over is one that cannot be read: the others can, and the console goes on.
+func TestDescriptionsThatBreak(t *testing.T) {
+	section := func(path string) string {
+		return fmt.Sprintf(`{"resourcePath": %q, "apis": [{"path": %[1]q, "operations": [{"httpMethod": "GET", "responseType": "void"}]}]}`, path)
+	}
+	var log bytes.Buffer
+	b := open(t, func(o *Options) {
+		o.Log = zerolog.New(&log)
+		o.Connector.(*sandboxConnector).describe = func(_ context.Context, branch, path string) (io.ReadCloser, error) {
+			switch {
+			case branch == "v2", path == "/x.json":
+				panic("index out of range")
+			case path == "/y.json":
+				return io.NopCloser(strings.NewReader(section("/y"))), nil
+			}
+			return io.NopCloser(strings.NewReader(`{"apis": [{"path": "/x"}, {"path": "/y"}]}`)), nil
+		}
+	})
+	page := b.get(http.StatusOK, "/search?q=y")
+	has(t, page, "1 operation", "2 sections could not be read", "<code>v1 /x</code> panic: index out of range", "<code>v2 /</code> panic")
+	has(t, b.get(http.StatusBadGateway, "/explore/v1/x"), "index out of range")
+	b.get(http.StatusBadGateway, "/explore/v2")
+	b.get(http.StatusBadGateway, "/operation/v1/GET/x")
+	b.get(http.StatusOK, "/explore/v1/y")
+	has(t, log.String(), "TestDescriptionsThatBreak", "index out of range")
 }
 
 // The search works, and says that it is not complete, while sections are still being read.

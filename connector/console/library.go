@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/stream"
 )
 
 // readers is how many sections are read at a time: enough that the budget and
@@ -15,7 +16,8 @@ import (
 const readers = 4
 
 // library holds OVH's descriptions, and an index of what has been read of them
-// so far. It is safe for concurrent use.
+// so far. A description that the connector panics over is one that cannot be
+// read. It is safe for concurrent use.
 type library struct {
 	descriptions *apischema.Descriptions
 	branches     []string
@@ -86,7 +88,7 @@ func (l *library) load(ctx context.Context) {
 		})
 	}
 	for _, branch := range l.branches {
-		paths, err := l.descriptions.Sections(ctx, branch)
+		paths, err := l.sections(ctx, branch)
 		if err != nil {
 			l.note(branch, "/", err)
 			continue
@@ -127,18 +129,20 @@ func (l *library) progress() progress {
 }
 
 // sections gives the resource paths of a branch, sorted without regard to case.
-func (l *library) sections(ctx context.Context, branch string) ([]string, error) {
-	paths, err := l.descriptions.Sections(ctx, branch)
+func (l *library) sections(ctx context.Context, branch string) (paths []string, err error) {
+	defer stream.Guard(&err)
+	paths, err = l.descriptions.Sections(ctx, branch)
 	slices.SortFunc(paths, compareFold)
 	return paths, err
 }
 
 // section gives a section, read at once if it has not been yet.
-func (l *library) section(ctx context.Context, branch, path string) (*apischema.Section, error) {
+func (l *library) section(ctx context.Context, branch, path string) (s *apischema.Section, err error) {
+	defer stream.Guard(&err)
 	if !slices.Contains(l.branches, branch) {
 		return nil, &apischema.NotFoundError{Branch: branch, Path: path}
 	}
-	s, err := l.descriptions.Section(ctx, branch, path)
+	s, err = l.descriptions.Section(ctx, branch, path)
 	if err == nil {
 		l.index.Add(s)
 	}
@@ -146,7 +150,8 @@ func (l *library) section(ctx context.Context, branch, path string) (*apischema.
 }
 
 // operation gives an operation, its section read at once if it has not been yet.
-func (l *library) operation(ctx context.Context, method, branch, path string) (*apischema.Operation, error) {
+func (l *library) operation(ctx context.Context, method, branch, path string) (op *apischema.Operation, err error) {
+	defer stream.Guard(&err)
 	if !slices.Contains(l.branches, branch) {
 		return nil, &apischema.NotFoundError{Method: method, Branch: branch, Path: path}
 	}
