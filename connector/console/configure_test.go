@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/sandbox"
 )
 
 // The billing chain of the Data Platform's guide, filled in as a person does, comes out as files that can be used.
@@ -147,8 +149,32 @@ func TestPreview(t *testing.T) {
 	if made := b.connector.account.Calls().Total - before; made > 3 {
 		t.Errorf("%d calls for a preview", made)
 	}
-	has(t, b.post(http.StatusOK, "/configure/2/preview"), "60 records")
+	has(t, b.post(http.StatusOK, "/configure/2/preview"), "20 records of the first 60 in", "<b>60 records</b>")
 	has(t, b.get(http.StatusUnprocessableEntity, "/configure/3/preview"), "no GET /me/nope")
 	// A list that OVH does not give without bounds has those of a full refresh.
 	has(t, b.post(http.StatusOK, "/configure/4/preview"), "beginDate=1999-11-01", "First records")
+}
+
+// Where there is little to find, the page says that the preview stopped.
+func TestPreviewThatGivesUp(t *testing.T) {
+	ids := make([]string, 500)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("%q", fmt.Sprint("FR", i))
+	}
+	b := open(t, func(o *Options) {
+		withEndpoint(o)
+		o.Connector.(*sandboxConnector).account = sandbox.New(sandbox.Options{RequestsPerSecond: -1, Intercept: func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, "/me/bill") {
+					w.Header().Set("Content-Type", "application/json")
+					fmt.Fprintf(w, "[%s]", strings.Join(ids, ","))
+					return
+				}
+				next.ServeHTTP(w, r) // which has none of them
+			})
+		}})
+	})
+	page := b.post(http.StatusOK, "/configure/1/preview")
+	has(t, page, "0 records in 100 calls", "The preview stopped there", "Nothing was found so far")
+	lacks(t, page, "A full read would give", "The account has nothing there")
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -41,8 +40,10 @@ type schemaColumn struct {
 type recordsView struct {
 	Columns  []columnStatistics
 	Rows     [][]cell
+	Came     int64 // records; of those that came with the first answers, not all are shown
 	Calls    int64
 	Skipped  int64
+	Stopped  bool // before there were enough records, because there is little to find
 	Took     time.Duration
 	Forecast *forecastView
 }
@@ -54,6 +55,9 @@ type forecastView struct {
 	Pace           float64
 	AtLeast        bool
 }
+
+// More tells that not all records that came are shown.
+func (v *recordsView) More() bool { return v.Came > int64(len(v.Rows)) }
 
 // preview shows the stream's schema, which costs no call but for OVH's description.
 func (c *Console) preview(w http.ResponseWriter, r *http.Request) {
@@ -162,20 +166,19 @@ func bound(ctx context.Context, s state, plan *stream.Plan, start time.Time) (*s
 // readFirst reads the first records of a plan, and nothing more.
 func (c *Console) readFirst(r *http.Request, s state, plan *stream.Plan) (*recordsView, error) {
 	var stats stream.Stats
-	t := newTable(plan)
+	t := newTable(plan, enoughRecords)
 	start := time.Now()
-	more, err := stream.NewReader(s.conn.client, []*stream.Plan{plan}, c.Log).Preview(r.Context(), plan, enoughRecords, &stats, func(record []byte) error {
-		return t.add(bytes.Clone(record))
-	})
+	seen, err := stream.NewReader(s.conn.client, []*stream.Plan{plan}, c.Log).Preview(r.Context(), plan, enoughRecords, &stats, t.add)
 	if err != nil {
 		return nil, err
 	}
-	v := &recordsView{Columns: t.statistics(), Rows: t.shown(enoughRecords), Calls: stats.Calls.Load(), Skipped: stats.Skipped.Load(),
-		Took: time.Since(start).Round(time.Millisecond)}
-	if f := stats.Forecast(); f.Known {
+	v := &recordsView{Columns: t.statistics(), Rows: t.shown(), Came: stats.Records.Load(), Calls: stats.Calls.Load(), Skipped: stats.Skipped.Load(),
+		Stopped: seen.Stopped, Took: time.Since(start).Round(time.Millisecond)}
+	// Before anything was answered, nothing tells how much of what is listed is there.
+	if f := stats.Forecast(); f.Known && (!seen.Stopped || stats.Partitions.Load() > 0) {
 		pace := s.conn.cfg.RequestsPerSecond
 		v.Forecast = &forecastView{
-			Records: plural(f.Records, "record"), Calls: plural(f.Calls, "call"), Pace: pace, AtLeast: more,
+			Records: plural(f.Records, "record"), Calls: plural(f.Calls, "call"), Pace: pace, AtLeast: seen.More,
 			Time: inWords(time.Duration(float64(f.Calls) / pace * float64(time.Second))),
 		}
 	}

@@ -11,8 +11,9 @@ import (
 	"source-ovhcloud-api/connector/stream"
 )
 
-// table collects the records of a preview by column.
+// table collects the first records of a preview by column.
 type table struct {
+	most    int // records; those after them are passed over unread
 	columns []*columnStatistics
 	byName  map[string]*columnStatistics
 	rows    []map[string]json.RawMessage
@@ -40,12 +41,16 @@ type cell struct {
 // longestCell is how much of a value stands in a table, in characters.
 const longestCell = 60
 
-func newTable(plan *stream.Plan) *table {
-	return &table{byName: map[string]*columnStatistics{}, key: plan.Key}
+func newTable(plan *stream.Plan, most int) *table {
+	return &table{most: most, byName: map[string]*columnStatistics{}, key: plan.Key}
 }
 
-// add takes a record, a JSON object that is the table's from then on.
+// add takes a record, a JSON object that is valid until it returns. An answer
+// may have a million, of which the table holds no more than it shows.
 func (t *table) add(record []byte) error {
+	if len(t.rows) == t.most {
+		return nil
+	}
 	d := json.NewDecoder(bytes.NewReader(record))
 	row := map[string]json.RawMessage{}
 	if open, err := d.Token(); err != nil || open != json.Delim('{') {
@@ -101,10 +106,10 @@ func (t *table) statistics() []columnStatistics {
 	return all
 }
 
-// shown gives the first rows, in the order of the statistics.
-func (t *table) shown(most int) [][]cell {
+// shown gives the rows, in the order of the statistics.
+func (t *table) shown() [][]cell {
 	var rows [][]cell
-	for _, row := range t.rows[:min(most, len(t.rows))] {
+	for _, row := range t.rows {
 		var cells []cell
 		for _, c := range t.columns {
 			cells = append(cells, showValue(row[c.Name]))

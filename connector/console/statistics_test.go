@@ -10,15 +10,17 @@ import (
 )
 
 func TestStatistics(t *testing.T) {
-	table := newTable(&stream.Plan{Key: []string{"id"}})
+	table := newTable(&stream.Plan{Key: []string{"id"}}, 3)
 	for _, record := range []string{
 		`{"name":"b","n":9007199254740993,"id":"x","o":{"a":1},"mixed":1}`,
 		`{"name":"a","n":9007199254740992,"id":"y","o":[],"mixed":"t","late":true}`,
 		`{"name":null,"n":1e2,"id":"z","mixed":1.0,"late":true}`,
 	} {
-		if err := table.add([]byte(record)); err != nil {
+		buffer := []byte(record)
+		if err := table.add(buffer); err != nil {
 			t.Fatal(err)
 		}
+		clear(buffer) // as a reader does, for its next record
 	}
 	want := []columnStatistics{
 		{Name: "id", Types: []string{"text"}, Min: "x", Max: "z"},
@@ -39,12 +41,35 @@ func TestStatistics(t *testing.T) {
 	if diff := cmp.Diff([]int{3, 2, 3, 2, 3, 1}, distinct); diff != "" {
 		t.Error(diff)
 	}
-	rows := table.shown(1)
-	if len(rows) != 1 || rows[0][0] != (cell{"x", "text"}) || rows[0][3] != (cell{`{"a":1}`, "object"}) || rows[0][5].Kind != "none" {
+	rows := table.shown()
+	if len(rows) != 3 || rows[0][0] != (cell{"x", "text"}) || rows[0][3] != (cell{`{"a":1}`, "object"}) || rows[0][5].Kind != "none" {
 		t.Errorf("%+v", rows)
 	}
-	if table.add([]byte(`[`)) == nil || table.add([]byte(``)) == nil {
+	if table := newTable(&stream.Plan{}, 1); table.add([]byte(`[`)) == nil || table.add([]byte(``)) == nil {
 		t.Error("what is no record is taken for one")
+	}
+}
+
+// The records after those that are shown cost nothing, however many one answer has.
+func TestTableIsBounded(t *testing.T) {
+	table := newTable(&stream.Plan{}, 2)
+	record := []byte(`{"id": 1, "name": "a"}`)
+	for range 2 {
+		if err := table.add(record); err != nil {
+			t.Fatal(err)
+		}
+	}
+	further := []byte(`{"id": 2, "late": true}`)
+	if n := testing.AllocsPerRun(100, func() {
+		if err := table.add(further); err != nil {
+			t.Fatal(err)
+		}
+	}); n > 0 {
+		t.Errorf("%g allocations for a record that is not shown", n)
+	}
+	columns := table.statistics()
+	if len(table.shown()) != 2 || len(columns) != 2 || columns[0].Max != "1" {
+		t.Errorf("%d rows of %+v", len(table.shown()), columns)
 	}
 }
 

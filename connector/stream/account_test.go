@@ -70,7 +70,16 @@ func (a *account) Do(ctx context.Context, r ovhapi.Request) (*ovhapi.Response, e
 	if !ok {
 		return nil, &ovhapi.Error{Method: r.Method, Path: "/v1" + path, Status: http.StatusNotFound}
 	}
-	return &ovhapi.Response{Status: http.StatusOK, Body: []byte(pages[0])}, nil
+	return page(pages, 0), nil
+}
+
+// page gives one of the pages of an answer. All but the last name the next one.
+func page(pages []string, at int) *ovhapi.Response {
+	r := &ovhapi.Response{Status: http.StatusOK, Body: []byte(pages[at]), Header: http.Header{}}
+	if at+1 < len(pages) {
+		r.Header.Set("X-Pagination-Cursor-Next", strconv.Itoa(at+1))
+	}
+	return r
 }
 
 func (a *account) PagesAfter(ctx context.Context, r ovhapi.Request, _ *ovhapi.Response) iter.Seq2[*ovhapi.Response, error] {
@@ -83,11 +92,12 @@ func (a *account) PagesAfter(ctx context.Context, r ovhapi.Request, _ *ovhapi.Re
 			yield(nil, err)
 			return
 		}
-		for i, page := range a.pages[path][1:] {
+		pages := a.pages[path]
+		for i := 1; i < len(pages); i++ {
 			a.mu.Lock()
-			a.calls = append(a.calls, fmt.Sprintf("%s page %d", path, i+2))
+			a.calls = append(a.calls, fmt.Sprintf("%s page %d", path, i+1))
 			a.mu.Unlock()
-			if !yield(&ovhapi.Response{Status: http.StatusOK, Body: []byte(page)}, ctx.Err()) {
+			if !yield(page(pages, i), ctx.Err()) {
 				return
 			}
 		}

@@ -5,18 +5,53 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"time"
 
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
+const (
+	// mostPreviewCalls bounds a preview of an account where most of what is asked for is empty or gone. It is more than
+	// twenty records take in chains of four lists, with one call under each parent and for each record, and
+	// five seconds at the pace that is usual.
+	mostPreviewCalls = 100
+	// previewWithin is as long as a person may look at a page that does not come. It ends a preview whose calls are slow, or
+	// whose configuration allows few of them a second.
+	previewWithin = 30 * time.Second
+)
+
+// errPreviewLate is the end of a preview's time.
+var errPreviewLate = errors.New("the preview has used all of its time")
+
+// Previewed tells how much of a stream a preview saw.
+type Previewed struct {
+	// More tells that the last answer has, or may have, pages that were not
+	// fetched: what stats tell of the whole is a lower bound.
+	More bool
+	// Stopped tells that the preview's calls or time were used up before there
+	// were enough records.
+	Stopped bool
+}
+
 // Preview gives the first records of a plan to take: all of each answer until
 // there are enough of them. It makes one call at a time and none beyond, so
-// that stats then tell what the whole would come to ([Stats.Forecast]). It
-// reports whether that is a lower bound, because the last answer has pages
-// that were not fetched. A plan may be previewed once per reader.
-func (r *Reader) Preview(ctx context.Context, plan *Plan, enough int64, stats *Stats, take func(record []byte) error) (more bool, err error) {
-	defer r.lists.release(plan)
-	run := r.newRun(plan, stats, 1)
+// that stats then tell what the whole would come to ([Stats.Forecast]). Where
+// there is little to find it stops after 100 calls or 30 seconds, with what it
+// has and no error. It shares no lists with the reader's plans.
+func (r *Reader) Preview(ctx context.Context, plan *Plan, enough int64, stats *Stats, take func(record []byte) error) (Previewed, error) {
+	within, cancel := context.WithTimeoutCause(ctx, previewWithin, errPreviewLate)
+	defer cancel()
+	own := newReader(newPreviewClient(r.client, mostPreviewCalls), []*Plan{plan}, r.log, r.limits)
+	more, err := own.newRun(plan, stats, 1).preview(within, enough, take)
+	late := ctx.Err() == nil && within.Err() != nil
+	if errors.Is(err, errPreviewSpent) || err != nil && late {
+		return Previewed{More: true, Stopped: true}, nil
+	}
+	return Previewed{More: more}, err
+}
+
+func (run *run) preview(ctx context.Context, enough int64, take func(record []byte) error) (more bool, err error) {
+	plan, stats := run.plan, run.stats
 	records := newRecorder(plan, plan.selection(nil))
 	var skips skipped
 	for a, err := range run.firstAnswers(int(enough))(ctx) {
@@ -92,7 +127,7 @@ func (run *run) first(ctx context.Context, a answer, records *recorder, enough i
 		return false, err
 	}
 	if run.stats.Records.Load() >= enough {
-		return run.plan.Call.Paging.inQuery() || ovhapi.HasNext(a.first), nil
+		return run.mayFollow(a.first), nil
 	}
 	for page, err := range run.pagesAfter(ctx, &run.plan.Call, a) {
 		if err != nil {
@@ -102,8 +137,14 @@ func (run *run) first(ctx context.Context, a answer, records *recorder, enough i
 			return true, err
 		}
 		if run.stats.Records.Load() >= enough {
-			return true, nil
+			return run.mayFollow(page), nil
 		}
 	}
 	return false, nil
+}
+
+// mayFollow tells whether a page may have another after it: where pages are
+// asked for by query parameters, only the next one tells.
+func (run *run) mayFollow(page *ovhapi.Response) bool {
+	return run.plan.Call.Paging.inQuery() || ovhapi.HasNext(page)
 }
