@@ -5,10 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"log"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -76,10 +74,10 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 
 // serve answers requests until the context ends, which is how a console is
 // meant to end. The listener is closed by then. A handler's panic is logged.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler, logger zerolog.Logger) error {
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, log zerolog.Logger) error {
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerWithin, ReadTimeout: requestWithin, IdleTimeout: idleWithin,
-		ErrorLog: log.New(serverLog{logger}, "", 0),
+		ErrorLog: newServerLog(log),
 		// A call that is under way ends with the console.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
@@ -100,21 +98,6 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 		err = errors.Join(err, stopped)
 	}
 	return err
-}
-
-// serverLog takes what net/http has to say, a panic with its stack for the
-// most part: on stderr, where that goes by itself, nothing is masked.
-type serverLog struct{ log zerolog.Logger }
-
-// Write takes one message, and never fails.
-func (s serverLog) Write(message []byte) (int, error) {
-	text, stack, _ := strings.Cut(strings.TrimSpace(string(message)), "\n")
-	event := s.log.Error()
-	if stack != "" {
-		event = event.Str(zerolog.ErrorStackFieldName, stack)
-	}
-	event.Msg(text)
-	return len(message), nil
 }
 
 // greet tells the person where the console is. stdout is for messages.
