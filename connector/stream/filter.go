@@ -11,7 +11,8 @@ import (
 )
 
 // Filter is how a list can be asked for the items of some time: a pair of query
-// parameters, both bounds belonging to the interval.
+// parameters. Whether the bounds themselves are asked for differs from list to
+// list: see [Filter.next].
 type Filter struct {
 	// From and To are the names of the parameters.
 	From, To string

@@ -87,8 +87,8 @@ func (l *lists) shared(c *Call) bool {
 }
 
 // get gives the answers to a call for some partitions: where several ask for
-// them all pages of each, fetched by whoever asks first; else the first page. When that one is cancelled, the next one that
-// waits fetches in its place.
+// them all pages of each, fetched by whoever asks first; else the first page.
+// When that one is cancelled, the next one that waits fetches in its place.
 func (l *lists) get(ctx context.Context, run *run, c *Call, partitions [][]string) []answer {
 	if !l.shared(c) {
 		return run.fetch(ctx, c, partitions)
