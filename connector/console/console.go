@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"html/template"
 	"net/http"
 
 	"github.com/rs/zerolog"
@@ -61,6 +62,7 @@ type Console struct {
 	workspace *workspace
 	sessions  sessions
 	handler   http.Handler
+	pages     map[string]*template.Template
 }
 
 // New makes a console. It begins to read OVH's descriptions at once and must be closed.
@@ -69,7 +71,7 @@ func New(o Options) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Console{Options: o}
+	c := &Console{Options: o, pages: parsePages()}
 	c.workspace, err = newWorkspace(o.Connector, opened)
 	if err != nil {
 		return nil, err

@@ -18,16 +18,14 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// pages are the templates by the name of their file, without its ending.
-var pages = parsePages()
-
 var templateFunctions = template.FuncMap{
 	"lower":  strings.ToLower,
 	"join":   strings.Join,
 	"plural": plural[int],
 }
 
-// parsePages panics for a template that is wrong: it is part of the binary.
+// parsePages returns the templates by the name of their file, without its ending. It panics for a
+// template that is wrong: it is part of the binary.
 func parsePages() map[string]*template.Template {
 	shared := template.Must(template.New("").Funcs(templateFunctions).ParseFS(templateFiles, "templates/*.html"))
 	names, err := fs.Glob(templateFiles, "templates/pages/*.html")
@@ -65,7 +63,7 @@ func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, pag
 		f.Query = r.FormValue("q")
 	}
 	var b bytes.Buffer
-	if err := pages[page].ExecuteTemplate(&b, "layout.html", f); err != nil {
+	if err := c.pages[page].ExecuteTemplate(&b, "layout.html", f); err != nil {
 		c.Log.Error().Err(err).Msgf("making the page %s", page)
 		http.Error(w, "The console could not make this page; its log says why.", http.StatusInternalServerError)
 		return
