@@ -18,6 +18,7 @@ ARG TARGETARCH
 # tables of a debugger out: the same source gives the same bytes.
 RUN CGO_ENABLED=0 GOOS=linux GOARCH=$TARGETARCH \
     go build -trimpath -ldflags "-s -w" -o /out/airbyte/source-ovhcloud-api . \
+    && cp LICENSE NOTICE /out/airbyte/ \
     && mkdir /out/airbyte/integration_code
 
 # Airbyte runs a connector as `sh -c 'eval "$AIRBYTE_ENTRYPOINT read …"'`, watches it with sleep, ends

@@ -46,6 +46,10 @@ lint: ## check format and style, and that imports point one way
 golden: ## write the golden files of the integration tests anew
 	go test ./integration_tests -update
 
+.PHONY: notice
+notice: ## write NOTICE anew: the licences of what the binary contains
+	go test ./integration_tests -count 1 -run TestNotice -update
+
 .PHONY: demo
 demo: ## check, discover and read the built-in sample account
 	go run . demo
@@ -60,10 +64,12 @@ version: ## print the version, which is metadata.yaml's
 
 .PHONY: binaries
 binaries: ## build the connector for every platform into dist/, with checksums
+	rm -rf dist
 	for arch in amd64 arm64; do \
 		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w" -o dist/source-ovhcloud-api-linux-$$arch . || exit 1; \
 	done
-	cd dist && sha256sum source-ovhcloud-api-linux-* > SHA256SUMS
+	cp LICENSE NOTICE dist/
+	cd dist && sha256sum * > SHA256SUMS
 
 .PHONY: push
 push: ## build the image for every platform and push it (needs docker buildx and a login)

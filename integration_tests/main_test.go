@@ -16,7 +16,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden files, the catalog and the state anew")
+var update = flag.Bool("update", false, "write the golden files, the catalog, the state and NOTICE anew")
 
 // module is the root of the module, seen from the folder in which the tests run.
 const module = ".."

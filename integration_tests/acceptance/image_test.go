@@ -186,3 +186,22 @@ func writeFiles(t *testing.T) string {
 	}
 	return folder
 }
+
+// TestImageHasLicences compares what stands beside the binary with the files of the module: the
+// licences of the code in it ask for their text in each copy.
+func TestImageHasLicences(t *testing.T) {
+	needImage(t)
+	for _, name := range []string{"LICENSE", "NOTICE"} {
+		out, err := must(t.Context(), nil, "run", "--rm", "--network", "none", "--entrypoint", "cat", tag, "/airbyte/"+name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(filepath.Join(module, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.TrimSpace(string(want)), out); diff != "" {
+			t.Errorf("/airbyte/%s differs from the module's (-module +image):\n%s", name, diff)
+		}
+	}
+}
