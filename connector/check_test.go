@@ -127,6 +127,23 @@ func TestCheckOfAnUnreachableAPI(t *testing.T) {
 	})
 }
 
+// A budget of less than a call in the time that a check waits for one is said to be the cause, without waiting.
+func TestCheckWithATinyBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		f := inProcess("/me")
+		f.RequestsPerSecond = 0.01
+		got := runForm(t, "check", f).succeeded(t).status(t)
+		const want = "at 0.01 requests per second the next call may be sent in 1m44s, which is longer than the 15s that are left: raise Requests per Second"
+		if !strings.HasPrefix(got, "FAILED\n") || !strings.Contains(got, want) {
+			t.Error(got)
+		}
+		if took := time.Since(began); took > checkPatience {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
 // What answers at the address need not be the API.
 func TestCheckOfSomethingElse(t *testing.T) {
 	t.Parallel()

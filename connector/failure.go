@@ -46,6 +46,12 @@ func failureType(err error) protocol.FailureType {
 	if api, ok := errors.AsType[*ovhapi.Error](err); ok {
 		return apiFailureType(api)
 	}
+	if late, ok := errors.AsType[*ovhapi.PaceError](err); ok {
+		if late.Limited {
+			return protocol.TransientError
+		}
+		return protocol.ConfigError
+	}
 	// Who answers is not OVH: the address, the proxy or the certificates of this machine are the user's.
 	if is[*tls.CertificateVerificationError](err) || errors.Is(err, http.ErrSchemeMismatch) {
 		return protocol.ConfigError

@@ -44,6 +44,8 @@ func TestFailureType(t *testing.T) {
 		{"a server error", &ovhapi.Error{Status: 500}, protocol.SystemError},
 		{"given up", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 500}}, protocol.TransientError},
 		{"given up, whatever it wraps", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 400}}, protocol.TransientError},
+		{"a budget that is too small", fmt.Errorf("waiting: %w", &ovhapi.PaceError{Budget: 0.01}), protocol.ConfigError},
+		{"a budget that OVH does not give", fmt.Errorf("waiting: %w", &ovhapi.PaceError{Budget: 20, Limited: true}), protocol.TransientError},
 		{"a crash", &stream.PanicError{Value: "x"}, protocol.SystemError},
 		{"anything else", errors.New("x"), protocol.SystemError},
 		{"wrapped", fmt.Errorf("reading: %w", &ovhapi.TransientError{Err: io.EOF}), protocol.TransientError},

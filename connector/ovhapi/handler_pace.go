@@ -59,10 +59,10 @@ func (h *paceHandler) wait(ctx context.Context, c *call) error {
 		if err := h.waitGates(ctx, c); err != nil {
 			return err
 		}
-		if err := h.routes.speed(c.Route).waitIfLimited(ctx); err != nil {
+		if err := h.routes.speed(c.Route).waitIfLimited(ctx, h.maxWait); err != nil {
 			return fmt.Errorf("%s: waiting for its route's turn: %w", c.name(), err)
 		}
-		if err := h.speed.wait(ctx); err != nil {
+		if err := h.speed.wait(ctx, h.maxWait); err != nil {
 			return fmt.Errorf("%s: waiting for its turn: %w", c.name(), err)
 		}
 		if !h.gates.opening(c.Route).After(time.Now()) {

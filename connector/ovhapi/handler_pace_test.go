@@ -222,6 +222,40 @@ func TestPaceEndsWithTheContext(t *testing.T) {
 	})
 }
 
+// TestPaceSaysWhyATurnComesTooLate: whoever has set a budget of a call in minutes learns it from the first call that
+// cannot be waited for, and at once.
+func TestPaceSaysWhyATurnComesTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newTestClient(t, newScript(t, step{getMe, answer(http.StatusOK, "{}")}),
+			func(o *Options) { o.RequestsPerSecond, o.MaxWait = 0.01, 15*time.Second })
+		if _, err := c.Do(t.Context(), get("/me")); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		_, err := c.Do(t.Context(), get("/me"))
+		const want = "GET /v1/me: waiting for its turn: at 0.01 requests per second the next call may be sent in 1m44s, " +
+			"which is longer than the 15s that are left: raise Requests per Second"
+		if err == nil || err.Error() != want {
+			t.Errorf("error %v\nwant  %s", err, want)
+		}
+		if took := time.Since(began); took != 0 {
+			t.Errorf("it took %s to say so", took)
+		}
+	})
+}
+
+// TestPaceErrorTellsWhoseLimitItIs: raising a budget that OVH already refuses would make it worse.
+func TestPaceErrorTellsWhoseLimitItIs(t *testing.T) {
+	s := newSpeed(20)
+	if got := s.tooSlow(time.Minute, time.Second).Error(); !strings.HasSuffix(got, "raise Requests per Second") {
+		t.Error(got)
+	}
+	s.refuse(time.Now(), time.Now())
+	if got := s.tooSlow(time.Minute, time.Second).Error(); !strings.HasSuffix(got, "because OVH has refused calls for their rate: try again later") {
+		t.Error(got)
+	}
+}
+
 // TestPaceHoldsWhenManyWaitForTheClock: calls that need OVH's clock, or a token, before they can be made must not have
 // taken their turns while they waited for it, and go out all at once.
 func TestPaceHoldsWhenManyWaitForTheClock(t *testing.T) {

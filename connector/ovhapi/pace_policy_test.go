@@ -46,7 +46,7 @@ func TestSpeedFallsToWhatWasAccepted(t *testing.T) {
 		s := newSpeed(20)
 		sent := time.Now()
 		for range 20 {
-			if err := s.wait(t.Context()); err != nil {
+			if err := s.wait(t.Context(), time.Hour); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -47,7 +47,7 @@ func newSpeed(budget float64) *speed {
 }
 
 // waitIfLimited is wait for a route, whose calls keep to the common budget until one of them is refused.
-func (s *speed) waitIfLimited(ctx context.Context) error {
+func (s *speed) waitIfLimited(ctx context.Context, maxWait time.Duration) error {
 	s.mu.Lock()
 	limited := !s.refused.IsZero()
 	if !limited {
@@ -57,11 +57,12 @@ func (s *speed) waitIfLimited(ctx context.Context) error {
 	if !limited {
 		return nil
 	}
-	return s.wait(ctx)
+	return s.wait(ctx, maxWait)
 }
 
-// wait returns when it is the caller's turn. An error is the cause of ctx's end, or that it will end before the turn.
-func (s *speed) wait(ctx context.Context) error {
+// wait returns when it is the caller's turn. An error is the cause of ctx's end, or a *PaceError if the turn after the last
+// call's is further away than maxWait or the end of ctx.
+func (s *speed) wait(ctx context.Context, maxWait time.Duration) error {
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
@@ -73,13 +74,28 @@ func (s *speed) wait(ctx context.Context) error {
 		if pause <= 0 {
 			return nil
 		}
-		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
-			return context.DeadlineExceeded
+		if left := patience(ctx, maxWait); left < pause {
+			return s.tooSlow(pause, left)
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
+}
+
+// patience returns how long may be waited: maxWait, or until ctx ends if that is sooner.
+func patience(ctx context.Context, maxWait time.Duration) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(maxWait, time.Until(deadline))
+	}
+	return maxWait
+}
+
+// tooSlow is the error of a turn that comes too late.
+func (s *speed) tooSlow(pause, left time.Duration) *PaceError {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return &PaceError{Limited: !s.refused.IsZero(), Budget: s.full / budgetShare, Pause: pause, Patience: max(left, 0)}
 }
 
 // take claims the turn, or returns how long it is until then. The even spacing would do, but for this machine: where calls
