@@ -11,8 +11,8 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // verb is a command of the connector.
@@ -60,8 +60,8 @@ func newProcess(stdout, stderr io.Writer) *process {
 
 func (p *process) run(ctx context.Context, args []string) (err error) {
 	defer func() {
-		if crash := recover(); crash != nil {
-			err = p.report(stream.Panicked(crash))
+		if panicked := recover(); panicked != nil {
+			err = p.report(crash.Recovered(panicked))
 		}
 		closed := p.out.Close()
 		if closed != nil && !errors.Is(closed, protocol.ErrOutputClosed) {

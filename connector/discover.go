@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/stream"
 )
@@ -71,7 +72,7 @@ func planAll(ctx context.Context, planner *stream.Planner, endpoints []config.En
 		go func() {
 			defer func() { done <- struct{}{} }()
 			outcomes[i].endpoint = e
-			defer stream.Guard(&outcomes[i].err)
+			defer crash.Guard(&outcomes[i].err)
 			outcomes[i].plan, outcomes[i].err = planner.Plan(ctx, e)
 		}()
 	}

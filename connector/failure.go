@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/stream"
@@ -26,7 +27,7 @@ func (e *inputError) Unwrap() error { return e.err }
 // whole chain for the log, and who can do something about it.
 func trace(err error) protocol.TraceError {
 	t := protocol.TraceError{Message: sentences(err), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
-	if crash, ok := errors.AsType[*stream.PanicError](err); ok {
+	if crash, ok := errors.AsType[*crash.Error](err); ok {
 		t.Message = fmt.Sprintf("The connector has a bug and cannot go on: %v. Please report it with the log.", crash.Value)
 		t.StackTrace = crash.Stack
 	}

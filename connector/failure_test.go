@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/stream"
@@ -44,7 +45,7 @@ func TestFailureType(t *testing.T) {
 		{"a server error", &ovhapi.Error{Status: 500}, protocol.SystemError},
 		{"given up", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 500}}, protocol.TransientError},
 		{"given up, whatever it wraps", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 400}}, protocol.TransientError},
-		{"a crash", &stream.PanicError{Value: "x"}, protocol.SystemError},
+		{"a crash", &crash.Error{Value: "x"}, protocol.SystemError},
 		{"anything else", errors.New("x"), protocol.SystemError},
 		{"wrapped", fmt.Errorf("reading: %w", &ovhapi.TransientError{Err: io.EOF}), protocol.TransientError},
 		{"joined", errors.Join(io.EOF, &stream.ConfigError{}), protocol.ConfigError},
@@ -61,7 +62,7 @@ func TestTrace(t *testing.T) {
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	crash := trace(&stream.PanicError{Value: "index out of range", Stack: "goroutine 1"})
+	crash := trace(&crash.Error{Value: "index out of range", Stack: "goroutine 1"})
 	if crash.StackTrace != "goroutine 1" || crash.FailureType != protocol.SystemError || !strings.Contains(crash.Message, "index out of range") {
 		t.Errorf("%+v", crash)
 	}

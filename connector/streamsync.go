@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/stream"
 )
@@ -129,7 +130,7 @@ func (s *streamSync) rateLimited(until time.Time) error {
 }
 
 func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) (err error) {
-	defer stream.Guard(&err)
+	defer crash.Guard(&err)
 	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
 	switch {
 	case s.state.Complete:

@@ -15,14 +15,15 @@ const modulePath = "source-ovhcloud-api"
 // the four that know none of the others: config, apischema, ovhapi and protocol.
 var rooms = map[string][]string{
 	".":                   {"connector"},
-	"connector":           {"connector/apischema", "connector/config", "connector/console", "connector/ovhapi", "connector/protocol", "connector/sandbox", "connector/stream", "integration_tests", "schemas"},
-	"connector/apischema": {},
-	"connector/config":    {"schemas"},
-	"connector/console":   {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol", "connector/stream", "schemas"},
-	"connector/ovhapi":    {},
-	"connector/protocol":  {},
+	"connector":           {"connector/apischema", "connector/config", "connector/console", "connector/internal", "connector/ovhapi", "connector/protocol", "connector/sandbox", "connector/stream", "integration_tests", "schemas"},
+	"connector/apischema": {"connector/internal"},
+	"connector/config":    {"connector/internal", "schemas"},
+	"connector/console":   {"connector/apischema", "connector/config", "connector/internal", "connector/ovhapi", "connector/protocol", "connector/stream", "schemas"},
+	"connector/internal":  {},
+	"connector/ovhapi":    {"connector/internal"},
+	"connector/protocol":  {"connector/internal"},
 	"connector/sandbox":   {},
-	"connector/stream":    {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol"},
+	"connector/stream":    {"connector/apischema", "connector/config", "connector/internal", "connector/ovhapi", "connector/protocol"},
 	"integration_tests":   {},
 	"schemas":             {},
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/percent"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -119,7 +120,7 @@ func (a *account) Batch(ctx context.Context, r ovhapi.Request, ids []string, suf
 	}
 	values := make([]json.RawMessage, len(ids))
 	for i, id := range ids {
-		path := r.Path + ovhapi.EscapeSegment(id) + suffix
+		path := r.Path + percent.Segment(id) + suffix
 		if pages, ok := a.pages[path]; ok && a.errors[path] == nil {
 			values[i] = json.RawMessage(pages[0])
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -128,7 +129,7 @@ func (run *run) fetch(ctx context.Context, c *Call, partitions [][]string) []ans
 
 func (run *run) batch(ctx context.Context, c *Call, partitions [][]string) (bodies [][]byte, err error) {
 	// The trial of the operation has an outcome whatever happens: others wait for it.
-	defer Guard(&err)
+	defer crash.Guard(&err)
 	last := c.Path.last()
 	ids := make([]string, len(partitions))
 	for i, p := range partitions {
@@ -209,7 +210,7 @@ func (run *run) fill(ctx context.Context, c *Call, answers []answer, places []in
 // the stream allows.
 func (run *run) single(ctx context.Context, c *Call, partition []string) (a answer) {
 	a = answer{partition: partition}
-	defer Guard(&a.err)
+	defer crash.Guard(&a.err)
 	if err := run.slots.Acquire(ctx, 1); err != nil {
 		a.err = context.Cause(ctx)
 		return a

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -214,7 +215,7 @@ func TestBatchThatPanicsIsAnError(t *testing.T) {
 	client := bills(200)
 	client.batch = func([]string, []json.RawMessage) ([]json.RawMessage, error) { panic("index out of range") }
 	_, _, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), nil)
-	if _, ok := errors.AsType[*PanicError](err); !ok {
+	if _, ok := errors.AsType[*crash.Error](err); !ok {
 		t.Errorf("got %v", err)
 	}
 }

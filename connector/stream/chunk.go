@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"source-ovhcloud-api/connector/internal/percent"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -80,4 +81,4 @@ func (b *bundle) add(partition []string) {
 }
 
 // size is the room of an id in a batch, with its separator.
-func size(id string) int { return len(ovhapi.EscapeSegment(id)) + 1 }
+func size(id string) int { return len(percent.Segment(id)) + 1 }

@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/protocol"
 )
@@ -84,7 +85,7 @@ func (a *fuzzedAPI) judge(t *testing.T) {
 	if err := out.Close(); err != nil {
 		t.Error(err)
 	}
-	if crash, ok := errors.AsType[*PanicError](readErr); ok {
+	if crash, ok := errors.AsType[*crash.Error](readErr); ok {
 		t.Fatalf("%v\n%s", crash, crash.Stack)
 	}
 	if errors.Is(readErr, errNoEnd) {

@@ -15,6 +15,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 // oneSection is an API of a single section.
@@ -89,7 +90,7 @@ func judgePlan(t *testing.T, p *Plan, client Client) {
 	schema := compile(t, p)
 	sink := &judgeRecords{t: t, plan: p, schema: schema, keys: map[string]bool{}}
 	err := NewReader(client, []*Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
-	if crash, ok := errors.AsType[*PanicError](err); ok {
+	if crash, ok := errors.AsType[*crash.Error](err); ok {
 		t.Errorf("%s: %v\n%s", p, crash, crash.Stack)
 	}
 }

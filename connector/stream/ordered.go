@@ -5,6 +5,8 @@ import (
 	"iter"
 	"sync"
 	"sync/atomic"
+
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 // source is a sequence that can be begun under a context, which bounds the
@@ -74,9 +76,9 @@ func (o *ordered[In, Out]) run(ctx context.Context, in source[In], yield func(Ou
 
 func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
 	defer close(o.queue)
-	if crash := o.pull(ctx, in); crash != nil {
+	if failed := o.pull(ctx, in); failed != nil {
 		if slot := o.enqueue(ctx); slot != nil {
-			slot <- result[Out]{err: crash}
+			slot <- result[Out]{err: failed}
 		}
 	}
 }
@@ -96,8 +98,8 @@ func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
 }
 
 // pull begins a call for each value of in. The error is a panic of in.
-func (o *ordered[In, Out]) pull(ctx context.Context, in source[In]) (crash error) {
-	defer Guard(&crash)
+func (o *ordered[In, Out]) pull(ctx context.Context, in source[In]) (failed error) {
+	defer crash.Guard(&failed)
 	for value, err := range in(ctx) {
 		slot := o.enqueue(ctx)
 		if slot == nil {
@@ -118,7 +120,7 @@ func (o *ordered[In, Out]) pull(ctx context.Context, in source[In]) (crash error
 }
 
 func (o *ordered[In, Out]) call(ctx context.Context, value In) (out Out, err error) {
-	defer Guard(&err)
+	defer crash.Guard(&err)
 	return o.f(ctx, value)
 }
 

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 func numbers(n int, last error) source[int] {
@@ -179,7 +181,7 @@ func TestMapOrderedYieldsThePanicOfItsSequence(t *testing.T) {
 			got = append(got, n)
 		}
 	}
-	if crash, ok := errors.AsType[*PanicError](failed); !ok || crash.Value != "a bug" || !slices.Equal(got, []int{1, 2}) {
+	if crash, ok := errors.AsType[*crash.Error](failed); !ok || crash.Value != "a bug" || !slices.Equal(got, []int{1, 2}) {
 		t.Errorf("%v, %v", got, failed)
 	}
 }

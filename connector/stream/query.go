@@ -8,7 +8,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/internal/percent"
 )
 
 // routeQuery gives an endpoint's query parameters to the calls that take them:
@@ -91,7 +91,7 @@ func checkRequired(e config.Endpoint, call *Call) error {
 func encodeQuery(params []config.QueryParameter) string {
 	pairs := make([]string, 0, len(params))
 	for _, p := range params {
-		pairs = append(pairs, ovhapi.EscapeQuery(p.Name)+"="+ovhapi.EscapeQuery(p.Value))
+		pairs = append(pairs, percent.Query(p.Name)+"="+percent.Query(p.Value))
 	}
 	return strings.Join(pairs, "&")
 }

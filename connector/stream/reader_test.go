@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -327,7 +328,7 @@ func TestReadSurvivesAPanic(t *testing.T) {
 	}
 	client.pages["/me/bill/a"] = []string{`{}`}
 	_, _, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), nil)
-	if crash, ok := errors.AsType[*PanicError](err); !ok || crash.Value != "index out of range" || crash.Stack == "" {
+	if crash, ok := errors.AsType[*crash.Error](err); !ok || crash.Value != "index out of range" || crash.Stack == "" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"source-ovhcloud-api/connector/apischema/corpustest"
 	"source-ovhcloud-api/connector/apischema/synthetictest"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/percent"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -43,7 +44,7 @@ func (s *synthetic) Batch(ctx context.Context, r ovhapi.Request, ids []string, s
 	values := make([]json.RawMessage, len(ids))
 	for i, id := range ids {
 		one := r
-		one.Path += ovhapi.EscapeSegment(id) + suffix
+		one.Path += percent.Segment(id) + suffix
 		response, err := s.Do(ctx, one)
 		if err != nil {
 			return nil, err

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/internal/percent"
 )
 
 // template is a path whose placeholders are filled from the variables of a partition.
@@ -34,7 +34,7 @@ func newTemplate(path string, bind func(position int) int) template {
 		if plain, err := url.PathUnescape(text); err == nil {
 			text = plain
 		}
-		t = append(t, segment{text: ovhapi.EscapeSegment(text), variable: fixed})
+		t = append(t, segment{text: percent.Segment(text), variable: fixed})
 	}
 	return t
 }
@@ -48,7 +48,7 @@ func (t template) fill(values []string) string {
 			b.WriteString(s.text)
 			continue
 		}
-		b.WriteString(ovhapi.EscapeSegment(values[s.variable]))
+		b.WriteString(percent.Segment(values[s.variable]))
 	}
 	return b.String()
 }
