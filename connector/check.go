@@ -9,7 +9,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 const (
@@ -88,7 +88,7 @@ func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, 
 }
 
 // checkBy is checkConfig by the caller's own client and planner.
-func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) *report {
+func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner) *report {
 	r := &report{}
 	if _, err := client.Time(ctx); err != nil {
 		r.problem(fmt.Errorf("OVH's API cannot be reached: %w", err))
@@ -100,7 +100,7 @@ func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi
 	for _, outcome := range outcomes {
 		if outcome.err != nil {
 			r.problem(outcome.err)
-			fault, ok := errors.AsType[*stream.ConfigError](outcome.err)
+			fault, ok := errors.AsType[*plan.ConfigError](outcome.err)
 			partial = partial || ok && strings.HasPrefix(fault.Field, "Path")
 			continue
 		}
@@ -117,7 +117,7 @@ func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi
 }
 
 // checkStatus warns of an operation that OVH is about to change or to remove.
-func checkStatus(plan *stream.Plan, r *report) {
+func checkStatus(plan *plan.Plan, r *report) {
 	if notice := plan.Notice(); notice != "" {
 		r.warn("endpoint %s: %s", plan.Name(), notice)
 	}

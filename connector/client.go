@@ -11,8 +11,9 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/read"
 	"source-ovhcloud-api/connector/sandbox"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // newClient makes the client of a configuration. This is the one place that
@@ -58,9 +59,9 @@ func sandboxForm() []byte {
 
 // newPlanner makes the planner of a configuration, which reads OVH's
 // description of its API through the client.
-func newPlanner(cfg *config.Config, client *ovhapi.Client, p *process) *stream.Planner {
-	return stream.NewPlanner(cfg.Endpoints, describe(client), func(ctx context.Context, plan *stream.Plan) ([]byte, error) {
-		return stream.NewReader(client, []*stream.Plan{plan}, p.log).Sample(ctx, plan)
+func newPlanner(cfg *config.Config, client *ovhapi.Client, p *process) *plan.Planner {
+	return plan.NewPlanner(cfg.Endpoints, describe(client), func(ctx context.Context, one *plan.Plan) ([]byte, error) {
+		return read.NewReader(client, []*plan.Plan{one}, p.log).Sample(ctx, one)
 	})
 }
 

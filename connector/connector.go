@@ -31,7 +31,7 @@ var verbs = []struct {
 	{"spec", "print the form that configures the connector", func() verb { return &spec{} }},
 	{"check", "test a configuration: its form, the credentials, each endpoint", func() verb { return &check{} }},
 	{"discover", "print the streams of a configuration with their schemas", func() verb { return &discover{} }},
-	{"read", "read the streams of a catalog: records and states", func() verb { return &read{} }},
+	{"read", "read the streams of a catalog: records and states", func() verb { return &readVerb{} }},
 	{"demo", "check, discover and read a sample account; needs no keys", func() verb { return &demo{} }},
 	{"console", "explore the API and build a configuration in a browser", func() verb { return &serveConsole{} }},
 }

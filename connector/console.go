@@ -15,8 +15,8 @@ import (
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/console"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // defaultListen is this machine alone: the console has the keys of an account.
@@ -125,17 +125,17 @@ func (consoleConnector) Describe(client *ovhapi.Client) *apischema.Descriptions 
 	return describe(client)
 }
 
-func (c consoleConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) console.Report {
+func (c consoleConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner) console.Report {
 	r := checkBy(ctx, c.process, cfg, client, planner)
 	return console.Report{Account: r.account, Problems: r.problems, Warnings: r.warnings}
 }
 
-func (c consoleConnector) Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (protocol.ConfiguredCatalog, error) {
+func (c consoleConnector) Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (protocol.ConfiguredCatalog, error) {
 	streams, err := discoverStreams(ctx, cfg, planner, c.process)
 	return configured(streams), err
 }
 
-func (consoleConnector) CreateKeysURL(cfg *config.Config, rights []stream.Access) string {
+func (consoleConnector) CreateKeysURL(cfg *config.Config, rights []plan.Access) string {
 	needed := map[rule]bool{}
 	for _, right := range rights {
 		needed[rule(right)] = true

@@ -7,8 +7,8 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // discover prints the streams of a configuration, in its order. It calls
@@ -38,7 +38,7 @@ func (d *discover) run(ctx context.Context, p *process) error {
 
 // discoverStreams plans every endpoint. All that is wrong is in the error, so
 // that it can be mended at once.
-func discoverStreams(ctx context.Context, cfg *config.Config, planner *stream.Planner, p *process) ([]protocol.Stream, error) {
+func discoverStreams(ctx context.Context, cfg *config.Config, planner *plan.Planner, p *process) ([]protocol.Stream, error) {
 	var streams []protocol.Stream
 	var faults []error
 	for _, outcome := range planAll(ctx, planner, cfg.Endpoints) {
@@ -59,13 +59,13 @@ func discoverStreams(ctx context.Context, cfg *config.Config, planner *stream.Pl
 // planned is what planning one endpoint gave.
 type planned struct {
 	endpoint config.Endpoint
-	plan     *stream.Plan
+	plan     *plan.Plan
 	err      error
 }
 
 // planAll plans the endpoints at once, so that the sections of the API
 // description are read beside each other, and gives the plans in their order.
-func planAll(ctx context.Context, planner *stream.Planner, endpoints []config.Endpoint) []planned {
+func planAll(ctx context.Context, planner *plan.Planner, endpoints []config.Endpoint) []planned {
 	outcomes := make([]planned, len(endpoints))
 	done := make(chan struct{})
 	for i, e := range endpoints {
@@ -83,7 +83,7 @@ func planAll(ctx context.Context, planner *stream.Planner, endpoints []config.En
 }
 
 // airbyteStream gives a plan as discover shows it.
-func airbyteStream(plan *stream.Plan) (protocol.Stream, error) {
+func airbyteStream(plan *plan.Plan) (protocol.Stream, error) {
 	schema, err := plan.JSONSchema()
 	if err != nil {
 		return protocol.Stream{}, fmt.Errorf("stream %s: writing its schema: %w", plan.Name(), err)

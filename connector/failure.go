@@ -10,8 +10,8 @@ import (
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // inputError is a file of the command line that cannot be used.
@@ -39,7 +39,7 @@ func failureType(err error) protocol.FailureType {
 	if _, ok := errors.AsType[*ovhapi.TransientError](err); ok {
 		return protocol.TransientError
 	}
-	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*stream.ConfigError], is[*unknownStreamError]} {
+	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*plan.ConfigError], is[*unknownStreamError]} {
 		if users(err) {
 			return protocol.ConfigError
 		}

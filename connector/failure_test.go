@@ -13,8 +13,8 @@ import (
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 func TestFailureType(t *testing.T) {
@@ -27,7 +27,7 @@ func TestFailureType(t *testing.T) {
 		{"a file", &inputError{"config", "c.json", io.EOF}, protocol.ConfigError},
 		{"a form that is no JSON", &config.SyntaxError{}, protocol.ConfigError},
 		{"a form", config.Faults{}, protocol.ConfigError},
-		{"an endpoint", &stream.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
+		{"an endpoint", &plan.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
 		{"a stream of the catalog", &unknownStreamError{"x"}, protocol.ConfigError},
 		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},
 		{"the application", &ovhapi.Error{Status: 403, Code: "INVALID_KEY"}, protocol.ConfigError},
@@ -48,7 +48,7 @@ func TestFailureType(t *testing.T) {
 		{"a crash", &crash.Error{Value: "x"}, protocol.SystemError},
 		{"anything else", errors.New("x"), protocol.SystemError},
 		{"wrapped", fmt.Errorf("reading: %w", &ovhapi.TransientError{Err: io.EOF}), protocol.TransientError},
-		{"joined", errors.Join(io.EOF, &stream.ConfigError{}), protocol.ConfigError},
+		{"joined", errors.Join(io.EOF, &plan.ConfigError{}), protocol.ConfigError},
 	} {
 		if got := failureType(test.err); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/read"
 )
 
 // tellForecast tells the platform and the log what the stream is expected to
@@ -28,7 +28,7 @@ func (s *streamSync) tellForecast() {
 
 // expectation says a forecast in words: the time is that of the calls which are
 // still to come, at the budget that all streams share.
-func expectation(f stream.Forecast, calls int64, requestsPerSecond float64) string {
+func expectation(f read.Forecast, calls int64, requestsPerSecond float64) string {
 	left := max(f.Calls-calls, 0)
 	took := time.Duration(float64(left) / requestsPerSecond * float64(time.Second))
 	return fmt.Sprintf("about %s in %s, of which %d still to come: %s at %v calls a second",

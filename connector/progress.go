@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/term"
 
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/read"
 )
 
 const (
@@ -114,7 +114,7 @@ func (g *progress) rateLimited(until time.Time) {
 }
 
 // summary is one line of statistics.
-func summary(s *stream.Stats, took time.Duration) string {
+func summary(s *read.Stats, took time.Duration) string {
 	return fmt.Sprintf("%s, %s, %d batched, %d retried, %s waited, %d skipped, %s, %s",
 		counted(s.Records.Load(), "record"), counted(s.Calls.Load(), "call"), s.Batched.Load(), s.Retries.Load(), s.Waited.Load().Round(100*time.Millisecond),
 		s.Skipped.Load(), size(s.Stats.Bytes.Load()), took.Round(100*time.Millisecond))

@@ -11,12 +11,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/read"
 )
 
 func TestSummary(t *testing.T) {
-	var s stream.Stats
+	var s read.Stats
 	s.Records.Add(1)
 	s.Calls.Add(2)
 	s.Retries.Add(3)
@@ -46,7 +47,7 @@ func progressOf(names ...string) (*progress, []*streamSync, *bytes.Buffer) {
 	for _, name := range names {
 		syncs = append(syncs, &streamSync{
 			process: p, configured: selected(name), out: p.out.Stream(protocol.StreamDescriptor{Name: name}),
-			plan: &stream.Plan{Endpoint: config.Endpoint{Name: name}}, began: time.Now(),
+			plan: &plan.Plan{Endpoint: config.Endpoint{Name: name}}, began: time.Now(),
 		})
 	}
 	var screen bytes.Buffer

@@ -12,24 +12,25 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/read"
 )
 
 // streamsAtOnce is how many streams are read at a time. The budget is shared
 // whatever their number: more would only hold more answers in memory.
 const streamsAtOnce = 8
 
-// read writes the records and states of the streams of a catalog.
-type read struct{ config, catalog, state string }
+// readVerb writes the records and states of the streams of a catalog.
+type readVerb struct{ config, catalog, state string }
 
-func (r *read) flags(f *flagSet) {
+func (r *readVerb) flags(f *flagSet) {
 	f.file(&r.config, "config", "the configuration, a JSON file", true)
 	f.file(&r.catalog, "catalog", "the configured catalog, a JSON file", true)
 	f.file(&r.state, "state", "the states of an earlier run, a JSON file", false)
 }
 
-func (r *read) run(ctx context.Context, p *process) error {
+func (r *readVerb) run(ctx context.Context, p *process) error {
 	limitMemory(p)
 	cfg, err := p.loadConfig(r.config)
 	if err != nil {
@@ -59,7 +60,7 @@ func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog pr
 
 	syncs := planSyncs(ctx, p, cfg, catalog, states, newPlanner(cfg, client, p))
 	resumeSyncs(ctx, client, cfg, syncs, states)
-	reader := stream.NewReader(client, plansOf(syncs), p.log)
+	reader := read.NewReader(client, plansOf(syncs), p.log)
 
 	stop := progress.start(syncs)
 	defer stop()
@@ -102,7 +103,7 @@ func (e *unknownStreamError) Error() string {
 
 // planSyncs plans the streams of the catalog; those that cannot be planned
 // carry their error.
-func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog protocol.ConfiguredCatalog, states protocol.States, planner *stream.Planner) []*streamSync {
+func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog protocol.ConfiguredCatalog, states protocol.States, planner *plan.Planner) []*streamSync {
 	var endpoints []config.Endpoint
 	byName := map[string]config.Endpoint{}
 	for _, e := range cfg.Endpoints {
@@ -142,7 +143,7 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 // time, that of OVH's clock before the first call; a stream that needs to know it
 // carries the error if it cannot be read.
 func resumeSyncs(ctx context.Context, client *ovhapi.Client, cfg *config.Config, syncs []*streamSync, states protocol.States) {
-	horizon := stream.Horizon{
+	horizon := plan.Horizon{
 		Start:    cfg.StartDate,
 		Lookback: time.Duration(cfg.LookbackDays) * 24 * time.Hour,
 		Now:      time.Now(),
@@ -169,8 +170,8 @@ func account(cfg *config.Config) string {
 	return cfg.API().BaseURL + " " + cfg.Credentials.ApplicationKey + cfg.Credentials.ClientID
 }
 
-func plansOf(syncs []*streamSync) []*stream.Plan {
-	var plans []*stream.Plan
+func plansOf(syncs []*streamSync) []*plan.Plan {
+	var plans []*plan.Plan
 	for _, s := range syncs {
 		if s.plan != nil && !s.state.Finished() {
 			plans = append(plans, s.plan)

@@ -9,8 +9,9 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/read"
 )
 
 const (
@@ -36,11 +37,11 @@ type streamSync struct {
 	process    *process
 	configured protocol.ConfiguredStream
 	out        *protocol.StreamWriter
-	plan       *stream.Plan
-	stats      stream.Stats
+	plan       *plan.Plan
+	stats      read.Stats
 	err        error
 
-	state   stream.State
+	state   plan.State
 	began   time.Time
 	took    time.Duration
 	running bool // RUNNING has been said
@@ -50,7 +51,7 @@ type streamSync struct {
 	requestsPerSecond float64
 	// told is the forecast that was told last. The progress reader and the sync
 	// take turns under phaseMu.
-	told stream.Forecast
+	told read.Forecast
 	// The last state that was written: how many records stood before it, and when.
 	stateRecords int64
 	stateTime    time.Time
@@ -66,11 +67,11 @@ func (s *streamSync) incremental() bool {
 
 // resume takes up the state of an earlier run and binds the plan to what is to
 // be read.
-func (s *streamSync) resume(raw json.RawMessage, account string, horizon stream.Horizon) {
+func (s *streamSync) resume(raw json.RawMessage, account string, horizon plan.Horizon) {
 	var warning string
-	s.state, warning = stream.Resume(raw, s.plan, stream.Sync{
+	s.state, warning = plan.Resume(raw, s.plan, plan.Sync{
 		Account:     account,
-		Job:         stream.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID},
+		Job:         plan.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID},
 		Incremental: s.incremental(),
 		Horizon:     horizon,
 	})
@@ -88,7 +89,7 @@ func (s *streamSync) resume(raw json.RawMessage, account string, horizon stream.
 }
 
 // run reads the stream and leaves the outcome in s.err, reported.
-func (s *streamSync) run(ctx context.Context, reader *stream.Reader) {
+func (s *streamSync) run(ctx context.Context, reader *read.Reader) {
 	s.began = time.Now()
 	s.stateTime = s.began
 	if s.err == nil {
@@ -129,7 +130,7 @@ func (s *streamSync) rateLimited(until time.Time) error {
 	return s.out.RateLimited(until)
 }
 
-func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) (err error) {
+func (s *streamSync) sync(ctx context.Context, reader *read.Reader) (err error) {
 	defer crash.Guard(&err)
 	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
 	switch {
@@ -197,7 +198,7 @@ func (s *streamSync) unselected() map[string]bool {
 	return dropped
 }
 
-// Record implements [stream.Sink].
+// Record implements [read.Sink].
 func (s *streamSync) Record(record []byte) error {
 	if err := s.markRunning(); err != nil {
 		return err
@@ -205,7 +206,7 @@ func (s *streamSync) Record(record []byte) error {
 	return s.out.Record(record)
 }
 
-// Checkpoint implements [stream.Sink].
+// Checkpoint implements [read.Sink].
 func (s *streamSync) Checkpoint(partition []string) error {
 	s.state.After, s.unsaved = partition, true
 	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {

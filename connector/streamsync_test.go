@@ -15,8 +15,8 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // recordingSync gives the sync of a stream s that writes to the buffer.
@@ -25,7 +25,7 @@ func recordingSync() (*streamSync, *bytes.Buffer) {
 	p := &process{out: protocol.NewWriter(&out)}
 	return &streamSync{
 		process: p, configured: selected("s"), out: p.out.Stream(protocol.StreamDescriptor{Name: "s"}),
-		plan: &stream.Plan{Endpoint: config.Endpoint{Name: "s"}}, stateTime: time.Now(),
+		plan: &plan.Plan{Endpoint: config.Endpoint{Name: "s"}}, stateTime: time.Now(),
 	}, &out
 }
 
@@ -102,7 +102,7 @@ func TestAFailedStreamLeavesItsLastState(t *testing.T) {
 		got := []string{}
 		for _, m := range decode(t, out.String()) {
 			if m.Type == "STATE" {
-				var state stream.State
+				var state plan.State
 				must(t, json.Unmarshal(m.State.Stream.State, &state))
 				got = append(got, fmt.Sprintf("%s of %g", strings.Join(state.After, ","), m.State.SourceStats.RecordCount))
 			}
@@ -127,7 +127,7 @@ func TestUnselected(t *testing.T) {
 		`{"properties":{"a":{"type":"string"}}}`: {"b": true},
 		`{"properties":{"gone":{}}}`:             {"a": true, "b": true},
 	} {
-		s := &streamSync{configured: selected("s"), plan: &stream.Plan{Properties: map[string]*apischema.Schema{"a": nil, "b": nil}}}
+		s := &streamSync{configured: selected("s"), plan: &plan.Plan{Properties: map[string]*apischema.Schema{"a": nil, "b": nil}}}
 		s.configured.Stream.JSONSchema = json.RawMessage(schema)
 		if diff := cmp.Diff(want, s.unselected()); diff != "" {
 			t.Errorf("%s: %s", schema, diff)

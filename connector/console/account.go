@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // accountView is the page of the region and its keys. It holds no key, only
@@ -19,7 +19,7 @@ type accountView struct {
 	Account       string
 	Sandbox       bool // the account inside the connector
 	Addresses     addressesView
-	Rights        []stream.Access
+	Rights        []plan.Access
 	Unknown       []int // endpoints whose rights are not among these
 	CreateKeysURL string
 	Waiting       string // the page on which OVH asks for consent; "" if it was not asked for

@@ -9,8 +9,8 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // Connector is what the console has of the connector that it belongs to.
@@ -21,11 +21,11 @@ type Connector interface {
 	// Describe gives OVH's descriptions of its API, read through a client.
 	Describe(client *ovhapi.Client) *apischema.Descriptions
 	// Check judges a configuration as the verb check does.
-	Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) Report
+	Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner) Report
 	// Catalog selects all streams of a configuration, typed as discover types them.
-	Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (protocol.ConfiguredCatalog, error)
+	Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (protocol.ConfiguredCatalog, error)
 	// CreateKeysURL gives OVH's page that creates keys with these rights, "" where the region has none.
-	CreateKeysURL(cfg *config.Config, rights []stream.Access) string
+	CreateKeysURL(cfg *config.Config, rights []plan.Access) string
 	// Mask keeps secrets out of every log from now on.
 	Mask(secrets ...string)
 	// IsSandbox tells whether a configuration's account is the one inside the connector, which

@@ -8,7 +8,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // endpointView is the dialog of an endpoint.
@@ -87,7 +87,7 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 }
 
 // incremental says whether a stream can be read one interval after the other.
-func incremental(p *stream.Plan) string {
+func incremental(p *plan.Plan) string {
 	switch {
 	case p.Incremental == nil:
 		return "no: every sync reads everything"
@@ -99,7 +99,7 @@ func incremental(p *stream.Plan) string {
 
 // takenHere gives the query parameters that the endpoint may set: its own, and
 // those of the lists before it, unless other endpoints stand there, which have their own.
-func takenHere(p *stream.Plan) []apischema.Parameter {
+func takenHere(p *plan.Plan) []apischema.Parameter {
 	known := p.Operation.Query()
 	if slices.ContainsFunc(p.Endpoint.PathParameters, func(p config.PathParameter) bool { return p.Source.Type == config.SourceEndpoint }) {
 		return known

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 var endpointPlace = regexp.MustCompile(`^endpoints\[(\d+)\]\.?(.*)$`)
@@ -37,7 +37,7 @@ func dialogField(rest string, e endpoint) string {
 }
 
 // planFault gives a fault that OVH's description shows.
-func planFault(err *stream.ConfigError) fault {
+func planFault(err *plan.ConfigError) fault {
 	field, name, _ := strings.Cut(err.Field, " › ")
 	switch field {
 	case "Path Parameters":

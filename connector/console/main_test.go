@@ -20,9 +20,9 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sandbox"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // These tests open the pages as a browser without JavaScript does, over the
@@ -65,7 +65,7 @@ func (s *sandboxConnector) Describe(client *ovhapi.Client) *apischema.Descriptio
 }
 
 // Check accepts the credentials that may GET /me.
-func (*sandboxConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) Report {
+func (*sandboxConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner) Report {
 	if _, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: "v1", Path: "/me"}); err != nil {
 		return Report{Problems: []string{err.Error()}}
 	}
@@ -78,7 +78,7 @@ func (*sandboxConnector) Check(ctx context.Context, cfg *config.Config, client *
 	return r
 }
 
-func (*sandboxConnector) Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (catalog protocol.ConfiguredCatalog, err error) {
+func (*sandboxConnector) Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (catalog protocol.ConfiguredCatalog, err error) {
 	for _, e := range cfg.Endpoints {
 		plan, planErr := planner.Plan(ctx, e)
 		if planErr != nil {
@@ -94,7 +94,7 @@ func (*sandboxConnector) Catalog(ctx context.Context, cfg *config.Config, planne
 	return catalog, err
 }
 
-func (*sandboxConnector) CreateKeysURL(*config.Config, []stream.Access) string { return "" }
+func (*sandboxConnector) CreateKeysURL(*config.Config, []plan.Access) string { return "" }
 
 func (s *sandboxConnector) Mask(secrets ...string) {
 	s.mu.Lock()

@@ -9,13 +9,14 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/read"
 )
 
 // newPlanner plans as check and read do: by a sample where OVH describes nothing.
-func newPlanner(cfg *config.Config, client *ovhapi.Client, descriptions *apischema.Descriptions, log zerolog.Logger) *stream.Planner {
-	return stream.NewPlanner(cfg.Endpoints, descriptions, func(ctx context.Context, plan *stream.Plan) ([]byte, error) {
-		return stream.NewReader(client, []*stream.Plan{plan}, log).Sample(ctx, plan)
+func newPlanner(cfg *config.Config, client *ovhapi.Client, descriptions *apischema.Descriptions, log zerolog.Logger) *plan.Planner {
+	return plan.NewPlanner(cfg.Endpoints, descriptions, func(ctx context.Context, p *plan.Plan) ([]byte, error) {
+		return read.NewReader(client, []*plan.Plan{p}, log).Sample(ctx, p)
 	})
 }
 

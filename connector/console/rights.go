@@ -4,15 +4,15 @@ import (
 	"context"
 	"slices"
 
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // checkRights are what a check calls by itself.
-var checkRights = []stream.Access{{Method: "GET", Path: "/me"}, {Method: "GET", Path: "/auth/currentCredential"}}
+var checkRights = []plan.Access{{Method: "GET", Path: "/me"}, {Method: "GET", Path: "/auth/currentCredential"}}
 
 // neededRights gives the rights that a check and the form's endpoints need, and
 // the numbers of the endpoints of which that is not known.
-func neededRights(ctx context.Context, s state) (rights []stream.Access, unknown []int) {
+func neededRights(ctx context.Context, s state) (rights []plan.Access, unknown []int) {
 	rights = slices.Clone(checkRights)
 	for i, j := range judge(ctx, s.conn.library.descriptions, s.form) {
 		if j.Plan == nil {
@@ -34,7 +34,7 @@ type accessRule struct {
 	Path   string `json:"path"`
 }
 
-func accessRules(rights []stream.Access) []accessRule {
+func accessRules(rights []plan.Access) []accessRule {
 	rules := make([]accessRule, 0, len(rights))
 	for _, right := range rights {
 		rules = append(rules, accessRule(right))
