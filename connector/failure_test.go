@@ -12,9 +12,11 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/sync"
 )
 
 func TestFailureType(t *testing.T) {
@@ -28,7 +30,7 @@ func TestFailureType(t *testing.T) {
 		{"a form that is no JSON", &config.SyntaxError{}, protocol.ConfigError},
 		{"a form", config.Faults{}, protocol.ConfigError},
 		{"an endpoint", &plan.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
-		{"a stream of the catalog", &unknownStreamError{"x"}, protocol.ConfigError},
+		{"a stream of the catalog", &sync.UnknownStreamError{Name: "x"}, protocol.ConfigError},
 		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},
 		{"the application", &ovhapi.Error{Status: 403, Code: "INVALID_KEY"}, protocol.ConfigError},
 		{"the token", &ovhapi.Error{Status: 401}, protocol.ConfigError},
@@ -76,7 +78,7 @@ func TestSentences(t *testing.T) {
 		"--config x: y": "--config x: y",
 		"GET /me: 404":  "GET /me: 404",
 	} {
-		if got := sentences(errors.New(text)); got != want {
+		if got := words.Lines(errors.New(text)); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -16,16 +16,18 @@ const modulePath = "source-ovhcloud-api"
 // and is about none of them is internal.
 var rooms = map[string][]string{
 	".":                   {"connector"},
-	"connector":           {"connector/apischema", "connector/config", "connector/console", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "connector/sandbox", "integration_tests", "schemas"},
+	"connector":           {"connector/apischema", "connector/check", "connector/config", "connector/console", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "connector/sandbox", "connector/sync", "integration_tests", "schemas"},
 	"connector/apischema": {"connector/internal"},
+	"connector/check":     {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan"},
 	"connector/config":    {"connector/internal", "schemas"},
-	"connector/console":   {"connector/apischema", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "schemas"},
+	"connector/console":   {"connector/apischema", "connector/check", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "schemas"},
 	"connector/internal":  {},
 	"connector/ovhapi":    {"connector/internal"},
 	"connector/plan":      {"connector/apischema", "connector/config", "connector/internal"},
 	"connector/protocol":  {"connector/internal"},
 	"connector/read":      {"connector/apischema", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan"},
 	"connector/sandbox":   {},
+	"connector/sync":      {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read"},
 	"integration_tests":   {},
 	"schemas":             {},
 }

@@ -8,6 +8,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -70,11 +71,11 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 	}
 	if p := v.Judged.Plan; p != nil {
 		row := newOperationRow(p.Operation)
-		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), sentence(p.Notice()), p.Key, len(p.Properties)
+		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), words.Sentence(p.Notice()), p.Key, len(p.Properties)
 		v.Known, v.Incremental = takenHere(p), incremental(p)
 	}
 	if v.Judged.Unread != nil {
-		v.Notice = sentence(v.Judged.Unread.Error())
+		v.Notice = words.Sentence(v.Judged.Unread.Error())
 		if !errors.Is(v.Judged.Unread, errNotSampled) {
 			v.Notice = "Not judged: " + v.Notice
 		}

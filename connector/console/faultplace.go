@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -41,12 +42,12 @@ func planFault(err *plan.ConfigError) fault {
 	field, name, _ := strings.Cut(err.Field, " › ")
 	switch field {
 	case "Path Parameters":
-		return fault{"placeholder:" + name, sentence(err.Message)}
+		return fault{"placeholder:" + name, words.Sentence(err.Message)}
 	case "Query Parameters":
 		if name != "" {
-			return fault{"query", sentence(name + ": " + err.Message)}
+			return fault{"query", words.Sentence(name + ": " + err.Message)}
 		}
-		return fault{"query", sentence(err.Message)}
+		return fault{"query", words.Sentence(err.Message)}
 	}
-	return fault{strings.ToLower(strings.ReplaceAll(field, " ", "_")), sentence(err.Message)}
+	return fault{strings.ToLower(strings.ReplaceAll(field, " ", "_")), words.Sentence(err.Message)}
 }

@@ -9,6 +9,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -113,7 +114,7 @@ func noteFaults(err error, endpoints []endpoint, places []int, results []judged,
 		if !ok || at >= len(endpoints) {
 			continue
 		}
-		message := sentence(found.Message)
+		message := words.Sentence(found.Message)
 		if !first && strings.HasSuffix(rest, ".endpoint") {
 			message = "The endpoint that it takes values from has a fault; mend that one first."
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/read"
 )
@@ -97,7 +98,7 @@ func (c *Console) renderPreview(w http.ResponseWriter, r *http.Request, read fun
 		c.render(w, r, http.StatusUnprocessableEntity, "preview", v.Name, v)
 		return
 	}
-	v.Chain, v.Key, v.Notice, v.Schema = drawChain(p), p.Key, sentence(p.Notice()), schemaColumns(p)
+	v.Chain, v.Key, v.Notice, v.Schema = drawChain(p), p.Key, words.Sentence(p.Notice()), schemaColumns(p)
 	read(&v, s, p)
 	c.render(w, r, http.StatusOK, "preview", v.Name, v)
 }
@@ -108,7 +109,7 @@ func (c *Console) planFor(r *http.Request, s state, number int) (*plan.Plan, err
 	if err != nil {
 		return nil, err
 	}
-	p, err := newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
+	p, err := s.planner(cfg, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,10 @@ import (
 
 // Access is what the calls of a plan ask for: a method, and a path in which *
 // stands for any item. Items that the user typed stand by themselves.
-type Access struct{ Method, Path string }
+type Access struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+}
 
 // Accesses gives what a plan has to be allowed to call, each once, parents first.
 func (p *Plan) Accesses() []Access {
@@ -28,7 +31,7 @@ func (p *Plan) Accesses() []Access {
 			continue
 		}
 		for _, path := range c.paths(typed) {
-			if a := (Access{c.Operation.Method, path}); !slices.Contains(accesses, a) {
+			if a := (Access{Method: c.Operation.Method, Path: path}); !slices.Contains(accesses, a) {
 				accesses = append(accesses, a)
 			}
 		}

@@ -1,4 +1,4 @@
-package connector
+package sync
 
 import (
 	"fmt"
@@ -8,8 +8,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rs/zerolog"
 	"golang.org/x/term"
 
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/read"
 )
 
@@ -20,26 +22,27 @@ const (
 	drawEvery = 200 * time.Millisecond
 )
 
-// progress tells people how a read goes on: in the log, and on a terminal
+// Progress tells people how a read goes on: in the log, and on a terminal
 // with a line per running stream.
-type progress struct {
-	process *process
-	screen  io.Writer // nil unless stderr is a terminal
-	mu      sync.Mutex
-	syncs   []*streamSync
-	lines   int // drawn last
+type Progress struct {
+	log    zerolog.Logger
+	screen io.Writer // nil unless stderr is a terminal
+	mu     sync.Mutex
+	syncs  []*stream
+	lines  int // drawn last
 }
 
-func newProgress(p *process) *progress {
-	g := &progress{process: p}
-	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+// NewProgress returns a progress that is drawn on stderr if that is a terminal.
+func NewProgress(log zerolog.Logger, stderr io.Writer) *Progress {
+	g := &Progress{log: log}
+	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		g.screen = f
 	}
 	return g
 }
 
 // start reports on the syncs until the returned function is called.
-func (g *progress) start(syncs []*streamSync) (stop func()) {
+func (g *Progress) start(syncs []*stream) (stop func()) {
 	g.mu.Lock()
 	g.syncs = syncs
 	g.mu.Unlock()
@@ -52,7 +55,7 @@ func (g *progress) start(syncs []*streamSync) (stop func()) {
 		for {
 			select {
 			case <-logs.C:
-				g.log()
+				g.say()
 			case <-draws.C:
 				g.draw()
 			case <-done:
@@ -67,18 +70,18 @@ func (g *progress) start(syncs []*streamSync) (stop func()) {
 	}
 }
 
-func (g *progress) log() {
+func (g *Progress) say() {
 	for _, s := range g.active() {
-		g.process.log.Info().Str("stream", s.plan.Name()).Msg(summary(&s.stats, time.Since(s.began)))
+		g.log.Info().Str("stream", s.plan.Name()).Msg(summary(&s.stats, time.Since(s.began)))
 		s.tellForecast()
 	}
 }
 
 // active gives the syncs that are being read.
-func (g *progress) active() []*streamSync {
+func (g *Progress) active() []*stream {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	var active []*streamSync
+	var active []*stream
 	for _, s := range g.syncs {
 		if s.plan != nil && s.reading() {
 			active = append(active, s)
@@ -88,7 +91,7 @@ func (g *progress) active() []*streamSync {
 }
 
 // draw replaces the lines of the terminal.
-func (g *progress) draw() {
+func (g *Progress) draw() {
 	if g.screen == nil {
 		return
 	}
@@ -105,8 +108,8 @@ func (g *progress) draw() {
 	_, _ = io.WriteString(g.screen, b.String())
 }
 
-// rateLimited tells the platform which streams wait for OVH's limit.
-func (g *progress) rateLimited(until time.Time) {
+// RateLimited tells the platform which streams wait for OVH's limit.
+func (g *Progress) RateLimited(until time.Time) {
 	for _, s := range g.active() {
 		// An output that fails is met by the next record.
 		_ = s.rateLimited(until)
@@ -116,17 +119,6 @@ func (g *progress) rateLimited(until time.Time) {
 // summary is one line of statistics.
 func summary(s *read.Stats, took time.Duration) string {
 	return fmt.Sprintf("%s, %s, %d batched, %d retried, %s waited, %d skipped, %s, %s",
-		counted(s.Records.Load(), "record"), counted(s.Calls.Load(), "call"), s.Batched.Load(), s.Retries.Load(), s.Waited.Load().Round(100*time.Millisecond),
-		s.Skipped.Load(), size(s.Stats.Bytes.Load()), took.Round(100*time.Millisecond))
-}
-
-// size gives a number of bytes for people.
-func size(bytes int64) string {
-	switch {
-	case bytes < 1_000:
-		return fmt.Sprintf("%d B", bytes)
-	case bytes < 1_000_000:
-		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+		words.Count(s.Records.Load(), "record"), words.Count(s.Calls.Load(), "call"), s.Batched.Load(), s.Retries.Load(), s.Waited.Load().Round(100*time.Millisecond),
+		s.Skipped.Load(), words.Size(s.Stats.Bytes.Load()), took.Round(100*time.Millisecond))
 }

@@ -1,4 +1,4 @@
-package connector
+package sync
 
 import (
 	"context"
@@ -31,10 +31,10 @@ const (
 	ended
 )
 
-// streamSync is the sync of one stream: it takes the records of its plan and
+// stream is the sync of one stream: it takes the records of its plan and
 // writes them with statuses and states.
-type streamSync struct {
-	process    *process
+type stream struct {
+	output     *Output
 	configured protocol.ConfiguredStream
 	out        *protocol.StreamWriter
 	plan       *plan.Plan
@@ -61,13 +61,13 @@ type streamSync struct {
 
 // incremental tells whether the catalog asks for one interval after the other.
 // A stream that cannot be read so is read whole: some platforms ask it of all.
-func (s *streamSync) incremental() bool {
+func (s *stream) incremental() bool {
 	return s.configured.SyncMode == protocol.Incremental && s.plan.Incremental != nil
 }
 
 // resume takes up the state of an earlier run and binds the plan to what is to
 // be read.
-func (s *streamSync) resume(raw json.RawMessage, account string, horizon plan.Horizon) {
+func (s *stream) resume(raw json.RawMessage, account string, horizon plan.Horizon) {
 	var warning string
 	s.state, warning = plan.Resume(raw, s.plan, plan.Sync{
 		Account:     account,
@@ -75,7 +75,7 @@ func (s *streamSync) resume(raw json.RawMessage, account string, horizon plan.Ho
 		Incremental: s.incremental(),
 		Horizon:     horizon,
 	})
-	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
+	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
 	if warning != "" {
 		log.Warn().Msg(warning)
 	}
@@ -89,7 +89,7 @@ func (s *streamSync) resume(raw json.RawMessage, account string, horizon plan.Ho
 }
 
 // run reads the stream and leaves the outcome in s.err, reported.
-func (s *streamSync) run(ctx context.Context, reader *read.Reader) {
+func (s *stream) run(ctx context.Context, reader *read.Reader) {
 	s.began = time.Now()
 	s.stateTime = s.began
 	if s.err == nil {
@@ -106,14 +106,14 @@ func (s *streamSync) run(ctx context.Context, reader *read.Reader) {
 	s.took = time.Since(s.began)
 }
 
-func (s *streamSync) enter(p phase) {
+func (s *stream) enter(p phase) {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
 	s.phase = p
 }
 
 // reading tells whether the stream is being read. It may be asked from any goroutine.
-func (s *streamSync) reading() bool {
+func (s *stream) reading() bool {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
 	return s.phase == reading
@@ -121,7 +121,7 @@ func (s *streamSync) reading() bool {
 
 // rateLimited says that the stream waits for OVH's limit, unless it has ended:
 // nothing may follow a stream's last status. It may be called from any goroutine.
-func (s *streamSync) rateLimited(until time.Time) error {
+func (s *stream) rateLimited(until time.Time) error {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
 	if s.phase != reading {
@@ -130,9 +130,9 @@ func (s *streamSync) rateLimited(until time.Time) error {
 	return s.out.RateLimited(until)
 }
 
-func (s *streamSync) sync(ctx context.Context, reader *read.Reader) (err error) {
+func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	defer crash.Guard(&err)
-	log := s.process.log.With().Str("stream", s.plan.Name()).Logger()
+	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
 	switch {
 	case s.state.Complete:
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
@@ -164,7 +164,7 @@ func (s *streamSync) sync(ctx context.Context, reader *read.Reader) (err error) 
 
 // fail writes the last consistent state and reports why the stream ended. What
 // ends the run as a whole is reported once, elsewhere.
-func (s *streamSync) fail(ctx context.Context) {
+func (s *stream) fail(ctx context.Context) {
 	if errors.Is(s.err, protocol.ErrOutputClosed) {
 		return
 	}
@@ -172,16 +172,16 @@ func (s *streamSync) fail(ctx context.Context) {
 		s.err = errors.Join(s.err, s.writeState())
 	}
 	if context.Cause(ctx) == nil && !credentialRefused(s.err) {
-		t := trace(s.err)
+		t := s.output.Trace(s.err)
 		d := s.configured.Stream.Descriptor()
 		t.Stream = &d
-		s.err = errors.Join(s.err, s.process.out.Error(t))
+		s.err = errors.Join(s.err, s.output.Writer.Error(t))
 	}
 	s.err = errors.Join(s.err, s.out.Status(protocol.Incomplete))
 }
 
 // unselected gives the columns of the plan that the catalog leaves out.
-func (s *streamSync) unselected() map[string]bool {
+func (s *stream) unselected() map[string]bool {
 	var schema struct {
 		Properties map[string]json.RawMessage `json:"properties"`
 	}
@@ -199,7 +199,7 @@ func (s *streamSync) unselected() map[string]bool {
 }
 
 // Record implements [read.Sink].
-func (s *streamSync) Record(record []byte) error {
+func (s *stream) Record(record []byte) error {
 	if err := s.markRunning(); err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (s *streamSync) Record(record []byte) error {
 }
 
 // Checkpoint implements [read.Sink].
-func (s *streamSync) Checkpoint(partition []string) error {
+func (s *stream) Checkpoint(partition []string) error {
 	s.state.After, s.unsaved = partition, true
 	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {
 		return nil
@@ -215,12 +215,12 @@ func (s *streamSync) Checkpoint(partition []string) error {
 	return s.writeState()
 }
 
-func (s *streamSync) writeState() error {
+func (s *stream) writeState() error {
 	s.stateRecords, s.stateTime, s.unsaved = s.out.Records(), time.Now(), false
 	return s.out.State(s.state.Encode())
 }
 
-func (s *streamSync) markRunning() error {
+func (s *stream) markRunning() error {
 	if s.running {
 		return nil
 	}

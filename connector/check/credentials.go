@@ -1,4 +1,4 @@
-package connector
+package check
 
 import (
 	"cmp"
@@ -12,6 +12,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // expiresSoon is how long before its end a credential is worth a warning: a
@@ -20,36 +21,29 @@ const expiresSoon = 14 * 24 * time.Hour
 
 // credential is what OVH tells of the key in use (GET /auth/currentCredential).
 type credential struct {
-	Status     string     `json:"status"`
-	Expiration *time.Time `json:"expiration"`
-	AllowedIPs []string   `json:"allowedIPs"`
-	Rules      []rule     `json:"rules"`
-}
-
-// rule is a right of a consumer key: a method, and a path in which * stands
-// for anything.
-type rule struct {
-	Method string `json:"method"`
-	Path   string `json:"path"`
+	Status     string        `json:"status"`
+	Expiration *time.Time    `json:"expiration"`
+	AllowedIPs []string      `json:"allowedIPs"`
+	Rules      []plan.Access `json:"rules"`
 }
 
 // checkCredentials validates the credentials by /me and looks at what they
 // may do. The rules are nil where OVH does not tell them.
-func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Config, r *report) []rule {
+func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Config, r *Report) []plan.Access {
 	var me struct {
 		Nichandle string `json:"nichandle"`
 	}
 	meErr := get(ctx, client, "/me", &me)
 	switch {
 	case meErr == nil:
-		r.account = cmp.Or(me.Nichandle, "an account that GET /me does not name")
+		r.Account = cmp.Or(me.Nichandle, "an account that GET /me does not name")
 	case is[*formError](meErr):
 		// Who answers a signed call with 200 accepts the signature.
-		r.account = "an account that GET /me does not name"
+		r.Account = "an account that GET /me does not name"
 		r.warn("%v", meErr)
 		meErr = nil
 	case !notGranted(meErr):
-		r.problem(credentialProblem(meErr))
+		r.Problem(credentialProblem(meErr))
 		return nil
 	}
 	if cfg.Credentials.AuthType == "oauth2_client_credentials" {
@@ -65,38 +59,38 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 		r.warn("%v; whether the key's rights cover the endpoints was not checked", err)
 		return nil
 	case err != nil && !notGranted(err):
-		r.problem(credentialProblem(err))
+		r.Problem(credentialProblem(err))
 		return nil
 	case err != nil && meErr != nil:
 		// That OVH names the missing right proves that it knows the key.
-		r.account = "a key with neither the right to GET /me nor to GET /auth/currentCredential"
+		r.Account = "a key with neither the right to GET /me nor to GET /auth/currentCredential"
 		r.warn("neither GET /me nor GET /auth/currentCredential is granted to the key, so whether its rights cover the endpoints was not checked")
 		return nil
 	case err != nil:
 		return nil
 	}
 	if meErr != nil {
-		r.account = "a key without the right to GET /me"
+		r.Account = "a key without the right to GET /me"
 		r.warn("GET /me is not granted to the key; it was validated by GET /auth/currentCredential")
 	}
 	current.warn(time.Now(), r)
 	return current.Rules
 }
 
-func checkServiceAccount(ctx context.Context, client *ovhapi.Client, meErr error, r *report) {
+func checkServiceAccount(ctx context.Context, client *ovhapi.Client, meErr error, r *Report) {
 	var details struct {
 		Account string `json:"account"`
 	}
 	if err := get(ctx, client, "/auth/details", &details); err != nil {
-		r.problem(fmt.Errorf("the credentials cannot be validated: neither GET /me nor GET /auth/details is granted to them: %w", err))
+		r.Problem(fmt.Errorf("the credentials cannot be validated: neither GET /me nor GET /auth/details is granted to them: %w", err))
 		return
 	}
-	r.account = details.Account
+	r.Account = details.Account
 	r.warn("GET /me is not granted to the service account; it was validated by GET /auth/details")
 }
 
 // warn tells of what will end or restrict the credential.
-func (c credential) warn(now time.Time, r *report) {
+func (c credential) warn(now time.Time, r *Report) {
 	if c.Expiration != nil && c.Expiration.Sub(now) < expiresSoon {
 		r.warn("the consumer key expires on %s; create another one before", c.Expiration.Format(time.DateOnly))
 	}
@@ -141,4 +135,9 @@ func get(ctx context.Context, client *ovhapi.Client, path string, to any) error 
 		return &formError{path, err}
 	}
 	return nil
+}
+
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }

@@ -1,11 +1,10 @@
-package connector
+package sync
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -20,39 +19,16 @@ import (
 )
 
 // recordingSync gives the sync of a stream s that writes to the buffer.
-func recordingSync() (*streamSync, *bytes.Buffer) {
+func recordingSync() (*stream, *bytes.Buffer) {
 	var out bytes.Buffer
-	p := &process{out: protocol.NewWriter(&out)}
-	return &streamSync{
-		process: p, configured: selected("s"), out: p.out.Stream(protocol.StreamDescriptor{Name: "s"}),
+	o := &Output{Writer: protocol.NewWriter(&out), Trace: func(err error) protocol.TraceError { return protocol.TraceError{Message: err.Error()} }}
+	return &stream{
+		output: o, configured: selected("s"), out: o.Writer.Stream(protocol.StreamDescriptor{Name: "s"}),
 		plan: &plan.Plan{Endpoint: config.Endpoint{Name: "s"}}, stateTime: time.Now(),
 	}, &out
 }
 
-// Checkpoints bound what is read again, by records and by time, and each says something new.
-func TestCheckpoints(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := inProcess("/me/bill/{billId}")
-		f.RequestsPerSecond = 0.2 // one call in five seconds
-		const bills = 36
-		o := runRead(t.Context(), t, f, whole("me_bill_each"), nil).succeeded(t)
-		var seen []string
-		records := 0.0
-		for _, m := range o.messages {
-			if m.Type == "STATE" {
-				seen = append(seen, string(m.State.Stream.State))
-				records += m.State.SourceStats.RecordCount
-			}
-		}
-		if records != bills {
-			t.Errorf("the states count %g records, want %d", records, bills)
-		}
-		if unique := len(slices.Compact(slices.Sorted(slices.Values(seen)))); unique != len(seen) {
-			t.Errorf("of %d states %d are different", len(seen), unique)
-		}
-	})
-}
-
+// Checkpoints come by records and by time, and each says something new.
 func TestCheckpointsByCountAndTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, out := recordingSync()
@@ -60,7 +36,7 @@ func TestCheckpointsByCountAndTime(t *testing.T) {
 			must(t, s.Record([]byte(`{"a":1}`)))
 			must(t, s.Checkpoint([]string{fmt.Sprint(i)}))
 		}
-		must(t, s.process.out.Flush())
+		must(t, s.output.Writer.Flush())
 		counts := strings.Count(out.String(), fmt.Sprintf(`"recordCount":%d.0`, checkpointRecords))
 		if counts != 2 || strings.Count(out.String(), `"STATE"`) != 2 {
 			t.Errorf("%d states of %d records", counts, checkpointRecords)
@@ -71,7 +47,7 @@ func TestCheckpointsByCountAndTime(t *testing.T) {
 		if !strings.Contains(out.String(), `"recordCount":6.0`) {
 			t.Error("no state after the time for one")
 		}
-		must(t, s.process.out.Close())
+		must(t, s.output.Writer.Close())
 	})
 }
 
@@ -79,19 +55,19 @@ func TestCheckpointsByCountAndTime(t *testing.T) {
 // one before it would fail the platform's sync.
 func TestAFailedStreamLeavesItsLastState(t *testing.T) {
 	for name, test := range map[string]struct {
-		sync func(*streamSync) error
+		sync func(*stream) error
 		want []string
 	}{
-		"nothing was read":      {func(*streamSync) error { return nil }, []string{}},
-		"no partition is whole": {func(s *streamSync) error { return s.Record([]byte(`{}`)) }, []string{}},
-		"a partition is whole":  {func(s *streamSync) error { return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"})) }, []string{"a of 1"}},
-		"the next is not": {func(s *streamSync) error {
+		"nothing was read":      {func(*stream) error { return nil }, []string{}},
+		"no partition is whole": {func(s *stream) error { return s.Record([]byte(`{}`)) }, []string{}},
+		"a partition is whole":  {func(s *stream) error { return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"})) }, []string{"a of 1"}},
+		"the next is not": {func(s *stream) error {
 			return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.Record([]byte(`{}`)))
 		}, []string{"a of 2"}},
-		"its state is written": {func(s *streamSync) error {
+		"its state is written": {func(s *stream) error {
 			return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState())
 		}, []string{"a of 1"}},
-		"one more is whole since": {func(s *streamSync) error {
+		"one more is whole since": {func(s *stream) error {
 			return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState(), s.Record([]byte(`{}`)), s.Checkpoint([]string{"b"}))
 		}, []string{"a of 1", "b of 1"}},
 	} {
@@ -110,7 +86,7 @@ func TestAFailedStreamLeavesItsLastState(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
-		must(t, s.process.out.Close())
+		must(t, s.output.Writer.Close())
 	}
 }
 
@@ -127,10 +103,22 @@ func TestUnselected(t *testing.T) {
 		`{"properties":{"a":{"type":"string"}}}`: {"b": true},
 		`{"properties":{"gone":{}}}`:             {"a": true, "b": true},
 	} {
-		s := &streamSync{configured: selected("s"), plan: &plan.Plan{Properties: map[string]*apischema.Schema{"a": nil, "b": nil}}}
+		s := &stream{configured: selected("s"), plan: &plan.Plan{Properties: map[string]*apischema.Schema{"a": nil, "b": nil}}}
 		s.configured.Stream.JSONSchema = json.RawMessage(schema)
 		if diff := cmp.Diff(want, s.unselected()); diff != "" {
 			t.Errorf("%s: %s", schema, diff)
 		}
+	}
+}
+
+// A state is not written twice, although records follow the last checkpoint.
+func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
+	s, out := recordingSync()
+	must(t, errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState(), s.Record([]byte(`{}`))))
+	s.err = errors.New("it fails")
+	s.fail(t.Context())
+	must(t, s.output.Writer.Close())
+	if n := strings.Count(out.String(), `"STATE"`); n != 1 {
+		t.Errorf("%d states, want one:\n%s", n, out)
 	}
 }

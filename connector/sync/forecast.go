@@ -1,16 +1,17 @@
-package connector
+package sync
 
 import (
 	"fmt"
 	"time"
 
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/read"
 )
 
 // tellForecast tells the platform and the log what the stream is expected to
 // come to, where its lists tell that and it has not been told before. It may
 // be called from any goroutine.
-func (s *streamSync) tellForecast() {
+func (s *stream) tellForecast() {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
 	f := s.stats.Forecast()
@@ -23,7 +24,7 @@ func (s *streamSync) tellForecast() {
 	if f.Calls <= s.stats.Calls.Load() {
 		return // a stream that is as good as read needs no word
 	}
-	s.process.log.Info().Str("stream", s.plan.Name()).Msg(expectation(f, s.stats.Calls.Load(), s.requestsPerSecond))
+	s.output.Log.Info().Str("stream", s.plan.Name()).Msg(expectation(f, s.stats.Calls.Load(), s.requestsPerSecond))
 }
 
 // expectation says a forecast in words: the time is that of the calls which are
@@ -32,5 +33,5 @@ func expectation(f read.Forecast, calls int64, requestsPerSecond float64) string
 	left := max(f.Calls-calls, 0)
 	took := time.Duration(float64(left) / requestsPerSecond * float64(time.Second))
 	return fmt.Sprintf("about %s in %s, of which %d still to come: %s at %v calls a second",
-		counted(f.Records, "record"), counted(f.Calls, "call"), left, took.Round(time.Second), requestsPerSecond)
+		words.Count(f.Records, "record"), words.Count(f.Calls, "call"), left, took.Round(time.Second), requestsPerSecond)
 }

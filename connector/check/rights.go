@@ -1,52 +1,53 @@
-package connector
+package check
 
 import (
 	"fmt"
-	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // checkRights tells which endpoints the rules of a consumer key do not cover,
 // and where to create a key that covers all.
-func checkRights(cfg *config.Config, rules []rule, outcomes []planned, r *report) {
+func checkRights(cfg *config.Config, rules []plan.Access, all []plan.Planned, r *Report) {
 	if rules == nil {
 		return
 	}
-	needed := map[rule]bool{}
+	var needed []plan.Access
 	var uncovered []string
-	for _, outcome := range outcomes {
-		if outcome.plan == nil {
+	for _, planned := range all {
+		if planned.Plan == nil {
 			continue
 		}
 		var missing []string
-		for _, access := range outcome.plan.Accesses() {
-			right := rule(access)
-			needed[right] = true
+		for _, right := range planned.Plan.Accesses() {
+			needed = append(needed, right)
 			if !covered(rules, right) {
-				missing = append(missing, access.String())
+				missing = append(missing, right.String())
 			}
 		}
 		if len(missing) > 0 {
-			uncovered = append(uncovered, fmt.Sprintf("endpoint %s needs %s", outcome.endpoint.Name, strings.Join(missing, " and ")))
+			uncovered = append(uncovered, fmt.Sprintf("endpoint %s needs %s", planned.Endpoint.Name, strings.Join(missing, " and ")))
 		}
 	}
 	if len(uncovered) == 0 {
 		return
 	}
-	text := "the consumer key does not have the rights for " + counted(len(uncovered), "endpoint") + ": " + strings.Join(uncovered, "; ") + "."
-	if link := createTokenURL(cfg, needed); link != "" {
+	text := "the consumer key does not have the rights for " + words.Count(len(uncovered), "endpoint") + ": " + strings.Join(uncovered, "; ") + "."
+	if link := CreateKeyURL(cfg, needed); link != "" {
 		text += " Create a key with the rights that this configuration needs: " + link
 	}
-	r.problems = append(r.problems, capitalise(text))
+	r.Problems = append(r.Problems, words.Capital(text))
 }
 
 // covered tells whether one of the rules grants a right.
-func covered(rules []rule, right rule) bool {
-	return slices.ContainsFunc(rules, func(r rule) bool {
+func covered(rules []plan.Access, right plan.Access) bool {
+	return slices.ContainsFunc(rules, func(r plan.Access) bool {
 		return strings.EqualFold(r.Method, right.Method) && matches(r.Path, right.Path)
 	})
 }
@@ -73,28 +74,22 @@ func matches(pattern, path string) bool {
 	return rest == ""
 }
 
-// createTokenURL gives the page that creates a key with these rights, empty
-// where the region has none.
-func createTokenURL(cfg *config.Config, rights map[rule]bool) string {
+// Own are the rights that a check itself needs.
+func Own() []plan.Access {
+	return []plan.Access{{Method: http.MethodGet, Path: "/me"}, {Method: http.MethodGet, Path: "/auth/currentCredential"}}
+}
+
+// CreateKeyURL returns OVH's page that creates a key with these rights and those
+// that a check itself needs, empty where the region has none.
+func CreateKeyURL(cfg *config.Config, rights []plan.Access) string {
 	region, ok := config.LookupRegion(cfg.Region)
 	if !ok || region.CreateTokenURL == "" {
 		return ""
 	}
-	// /me and /auth/currentCredential are what a check itself calls.
-	rights = maps.Clone(rights)
-	rights[rule{"GET", "/me"}] = true
-	rights[rule{"GET", "/auth/currentCredential"}] = true
 	var pairs []string
-	for right := range rights {
+	for _, right := range slices.Concat(rights, Own()) {
 		pairs = append(pairs, right.Method+"="+strings.ReplaceAll(url.QueryEscape(right.Path), "%2F", "/"))
 	}
 	slices.Sort(pairs)
-	return region.CreateTokenURL + "?" + strings.ReplaceAll(strings.Join(pairs, "&"), "%2A", "*")
-}
-
-func counted[N int | int64](n N, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return region.CreateTokenURL + "?" + strings.ReplaceAll(strings.Join(slices.Compact(pairs), "&"), "%2A", "*")
 }

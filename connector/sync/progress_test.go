@@ -1,4 +1,4 @@
-package connector
+package sync
 
 import (
 	"bytes"
@@ -32,33 +32,25 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-func TestSize(t *testing.T) {
-	for bytes, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 999_949: "999.9 kB", 1_000_000: "1.0 MB", 12_345_678: "12.3 MB", 5_000_000_000: "5000.0 MB"} {
-		if got := size(bytes); got != want {
-			t.Errorf("%d: %q, want %q", bytes, got, want)
-		}
-	}
-}
-
 // progressOf gives a progress on a screen, and the syncs of streams of these names.
-func progressOf(names ...string) (*progress, []*streamSync, *bytes.Buffer) {
-	p := &process{out: protocol.NewWriter(&bytes.Buffer{})}
-	var syncs []*streamSync
+func progressOf(names ...string) (*Progress, []*stream, *bytes.Buffer) {
+	out := &Output{Writer: protocol.NewWriter(&bytes.Buffer{})}
+	var syncs []*stream
 	for _, name := range names {
-		syncs = append(syncs, &streamSync{
-			process: p, configured: selected(name), out: p.out.Stream(protocol.StreamDescriptor{Name: name}),
+		syncs = append(syncs, &stream{
+			output: out, configured: selected(name), out: out.Writer.Stream(protocol.StreamDescriptor{Name: name}),
 			plan: &plan.Plan{Endpoint: config.Endpoint{Name: name}}, began: time.Now(),
 		})
 	}
 	var screen bytes.Buffer
-	return &progress{process: p, screen: &screen, syncs: syncs}, syncs, &screen
+	return &Progress{screen: &screen, syncs: syncs}, syncs, &screen
 }
 
 // The lines of the running streams replace each other; what ended leaves no line.
 func TestProgressOnATerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g, syncs, screen := progressOf("bills", "a_name_that_is_longer_than_forty_characters_is_cut", "waits")
-		line := func(s *streamSync) string {
+		line := func(s *stream) string {
 			return fmt.Sprintf("%-40.40s %s\n", s.plan.Name(), summary(&s.stats, time.Since(s.began)))
 		}
 		var want strings.Builder
@@ -78,7 +70,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		if diff := cmp.Diff(want.String(), screen.String()); diff != "" {
 			t.Error(diff)
 		}
-		must(t, g.process.out.Close())
+		must(t, syncs[0].output.Writer.Close())
 	})
 }
 
@@ -94,23 +86,23 @@ func TestProgressIsDrawnUntilTheEnd(t *testing.T) {
 		if n := strings.Count(screen.String(), "bills "); n != 5 || !strings.HasSuffix(screen.String(), "\x1b[1A\x1b[J") {
 			t.Errorf("drawn %d times: %q", n, screen.String())
 		}
-		must(t, g.process.out.Close())
+		must(t, syncs[0].output.Writer.Close())
 	})
 }
 
 // A stream that has not begun or has ended does not wait for a limit: nothing may follow its last status.
 func TestRateLimitedStreamsAreThoseThatAreRead(t *testing.T) {
 	s, out := recordingSync()
-	g := &progress{process: s.process, syncs: []*streamSync{s, {process: s.process, configured: selected("unknown")}}}
-	g.rateLimited(time.UnixMilli(1000))
+	g := &Progress{syncs: []*stream{s, {output: s.output, configured: selected("unknown")}}}
+	g.RateLimited(time.UnixMilli(1000))
 	s.enter(ended)
-	g.rateLimited(time.UnixMilli(2000))
+	g.RateLimited(time.UnixMilli(2000))
 	if out.Len() > 0 {
 		t.Errorf("out of its time: %s", out)
 	}
 	s.enter(reading)
-	g.rateLimited(time.UnixMilli(3000))
-	must(t, s.process.out.Close())
+	g.RateLimited(time.UnixMilli(3000))
+	must(t, s.output.Writer.Close())
 	if !strings.Contains(out.String(), `"quota_reset":3000`) {
 		t.Errorf("not told: %s", out)
 	}

@@ -1,9 +1,10 @@
-package connector
+package check
 
 import (
 	"testing"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan"
 )
 
 func TestMatches(t *testing.T) {
@@ -48,51 +49,39 @@ func TestMatches(t *testing.T) {
 }
 
 func TestCovered(t *testing.T) {
-	rules := []rule{{"get", "/me/*"}, {"POST", "/me/document"}}
-	for right, want := range map[rule]bool{
-		{"GET", "/me/bill"}:      true, // methods have no case
-		{"GET", "/vps"}:          false,
-		{"POST", "/me/document"}: true,
-		{"POST", "/me/bill"}:     false, // another rule's method is none
-		{"PUT", "/me/document"}:  false,
+	rules := []plan.Access{{Method: "get", Path: "/me/*"}, {Method: "POST", Path: "/me/document"}}
+	for right, want := range map[plan.Access]bool{
+		{Method: "GET", Path: "/me/bill"}:      true, // methods have no case
+		{Method: "GET", Path: "/vps"}:          false,
+		{Method: "POST", Path: "/me/document"}: true,
+		{Method: "POST", Path: "/me/bill"}:     false, // another rule's method is none
+		{Method: "PUT", Path: "/me/document"}:  false,
 	} {
 		if got := covered(rules, right); got != want {
 			t.Errorf("%v: %t, want %t", right, got, want)
 		}
 	}
-	if covered(nil, rule{"GET", "/me"}) {
+	if covered(nil, plan.Access{Method: "GET", Path: "/me"}) {
 		t.Error("no rules cover nothing")
 	}
 }
 
-func TestCreateTokenURL(t *testing.T) {
+func TestCreateKeyURL(t *testing.T) {
 	const check = "GET=/auth/currentCredential&GET=/me"
 	for _, test := range []struct {
 		name, region string
-		rights       map[rule]bool
+		rights       []plan.Access
 		want         string
 	}{
-		{"what a check itself calls", "ovh-eu", map[rule]bool{}, "https://eu.api.ovh.com/createToken/?" + check},
-		{"each right once", "ovh-ca", map[rule]bool{{"GET", "/me"}: true}, "https://ca.api.ovh.com/createToken/?" + check},
-		{"sorted", "kimsufi-eu", map[rule]bool{{"POST", "/me/document"}: true, {"GET", "/me/bill/*"}: true}, "https://eu.api.kimsufi.com/createToken/?" + check + "&GET=/me/bill/*&POST=/me/document"},
-		{"escaped", "ovh-us", map[rule]bool{{"GET", "/a b&c/*"}: true}, "https://api.us.ovhcloud.com/createToken/?GET=/a+b%26c/*&" + check},
-		{"a region without keys", "sandbox", map[rule]bool{{"GET", "/me"}: true}, ""},
-		{"no region", "", map[rule]bool{}, ""},
+		{"what a check itself calls", "ovh-eu", nil, "https://eu.api.ovh.com/createToken/?" + check},
+		{"each right once", "ovh-ca", []plan.Access{{Method: "GET", Path: "/me"}}, "https://ca.api.ovh.com/createToken/?" + check},
+		{"sorted", "kimsufi-eu", []plan.Access{{Method: "POST", Path: "/me/document"}, {Method: "GET", Path: "/me/bill/*"}}, "https://eu.api.kimsufi.com/createToken/?" + check + "&GET=/me/bill/*&POST=/me/document"},
+		{"escaped", "ovh-us", []plan.Access{{Method: "GET", Path: "/a b&c/*"}}, "https://api.us.ovhcloud.com/createToken/?GET=/a+b%26c/*&" + check},
+		{"a region without keys", "sandbox", []plan.Access{{Method: "GET", Path: "/me"}}, ""},
+		{"no region", "", nil, ""},
 	} {
-		before := len(test.rights)
-		if got := createTokenURL(&config.Config{Region: test.region}, test.rights); got != test.want {
+		if got := CreateKeyURL(&config.Config{Region: test.region}, test.rights); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
-		}
-		if len(test.rights) != before {
-			t.Errorf("%s: the rights were changed", test.name)
-		}
-	}
-}
-
-func TestCounted(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 calls", 1: "1 call", 2: "2 calls"} {
-		if got := counted(n, "call"); got != want {
-			t.Errorf("%d: %q", n, got)
 		}
 	}
 }
