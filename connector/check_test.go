@@ -1,8 +1,6 @@
 package connector
 
 import (
-	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -75,7 +73,7 @@ func TestCheckFromAnIPThatIsNotAllowed(t *testing.T) {
 // A warning is in the log, too: the platform does not show the message of a success.
 func TestCheckLogsItsWarnings(t *testing.T) {
 	t.Parallel()
-	_, f := overSocket(t, sandbox.Options{Expiration: time.Now().Add(expiresSoon - time.Hour)})
+	_, f := overSocket(t, sandbox.Options{Expiration: time.Now().Add(13 * 24 * time.Hour)})
 	o := runForm(t, "check", f.with("/me")).succeeded(t)
 	logs := strings.Join(o.logs("WARN"), "\n")
 	if !strings.HasPrefix(logs, "the consumer key expires on ") {
@@ -83,30 +81,6 @@ func TestCheckLogsItsWarnings(t *testing.T) {
 	}
 	if got := o.status(t); !strings.HasPrefix(got, "SUCCEEDED\n") || !strings.Contains(got, "\nNote: "+logs) {
 		t.Error(got)
-	}
-}
-
-func TestExpiryIsWarnedOf(t *testing.T) {
-	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	for name, test := range map[string]struct {
-		answer string
-		warned bool
-	}{
-		"never":            {`{"expiration":null}`, false},
-		"soon":             {`{"expiration":"2026-03-14T23:59:59Z"}`, true},
-		"in two weeks":     {`{"expiration":"2026-03-15T00:00:00Z"}`, false},
-		"in another zone":  {`{"expiration":"2026-03-15T00:59:59+01:00"}`, true},
-		"from few places":  {`{"allowedIPs":["192.0.2.0/24"]}`, true},
-		"from everywhere":  {`{"allowedIPs":[]}`, false},
-		"nothing is known": {`{"allowedIPs":null}`, false},
-	} {
-		var c credential
-		must(t, json.Unmarshal([]byte(test.answer), &c))
-		r := &report{}
-		c.warn(now, r)
-		if (len(r.warnings) > 0) != test.warned {
-			t.Errorf("%s: %q", name, r.warnings)
-		}
 	}
 }
 
@@ -151,20 +125,5 @@ func TestCheckOfSomethingElse(t *testing.T) {
 	got := runForm(t, "check", f.with("/me")).succeeded(t).status(t)
 	if !strings.HasPrefix(got, "FAILED\nOVH's API cannot be reached: ") || !strings.Contains(got, "404 Not Found") {
 		t.Error(got)
-	}
-}
-
-func TestReport(t *testing.T) {
-	r := &report{account: "xx1-ovh"}
-	if got, want := r.String(), "Connected as xx1-ovh."; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	r.warn("%d rights", 2)
-	if got, want := r.String(), "Connected as xx1-ovh.\nNote: 2 rights"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	r.problem(errors.New("no such path\nno such field"))
-	if got, want := r.String(), "No such path\nNo such field\nNote: 2 rights"; got != want {
-		t.Errorf("%q, want %q", got, want)
 	}
 }

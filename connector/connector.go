@@ -11,8 +11,9 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/sync"
 )
 
 // verb is a command of the connector.
@@ -29,9 +30,9 @@ var verbs = []struct {
 	make          func() verb
 }{
 	{"spec", "print the form that configures the connector", func() verb { return &spec{} }},
-	{"check", "test a configuration: its form, the credentials, each endpoint", func() verb { return &check{} }},
+	{"check", "test a configuration: its form, the credentials, each endpoint", func() verb { return &checkVerb{} }},
 	{"discover", "print the streams of a configuration with their schemas", func() verb { return &discover{} }},
-	{"read", "read the streams of a catalog: records and states", func() verb { return &read{} }},
+	{"read", "read the streams of a catalog: records and states", func() verb { return &readVerb{} }},
 	{"demo", "check, discover and read a sample account; needs no keys", func() verb { return &demo{} }},
 	{"console", "explore the API and build a configuration in a browser", func() verb { return &serveConsole{} }},
 }
@@ -60,8 +61,8 @@ func newProcess(stdout, stderr io.Writer) *process {
 
 func (p *process) run(ctx context.Context, args []string) (err error) {
 	defer func() {
-		if crash := recover(); crash != nil {
-			err = p.report(stream.Panicked(crash))
+		if panicked := recover(); panicked != nil {
+			err = p.report(crash.Recovered(panicked))
 		}
 		closed := p.out.Close()
 		if closed != nil && !errors.Is(closed, protocol.ErrOutputClosed) {
@@ -92,14 +93,11 @@ func (p *process) run(ctx context.Context, args []string) (err error) {
 // report writes an error as a TRACE message, unless that has been done or
 // nobody is there to read it, and returns it.
 func (p *process) report(err error) error {
-	if err == nil || errors.Is(err, protocol.ErrOutputClosed) || errors.Is(err, errReported) {
+	if err == nil || errors.Is(err, protocol.ErrOutputClosed) || errors.Is(err, sync.ErrReported) {
 		return err
 	}
 	return errors.Join(err, p.out.Error(trace(err)))
 }
-
-// errReported marks an error that has been written as TRACE already.
-var errReported = errors.New("reported")
 
 // logLevel reads the platform's LOG_LEVEL, info where it says nothing that is known.
 func logLevel(name string) zerolog.Level {

@@ -11,12 +11,11 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/console"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // defaultListen is this machine alone: the console has the keys of an account.
@@ -121,28 +120,9 @@ func (c consoleConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 	return newClient(cfg, c.process, func(o *ovhapi.Options) { o.MaxWait = checkPatience })
 }
 
-func (consoleConnector) Describe(client *ovhapi.Client) *apischema.Descriptions {
-	return describe(client)
-}
-
-func (c consoleConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) console.Report {
-	r := checkBy(ctx, c.process, cfg, client, planner)
-	return console.Report{Account: r.account, Problems: r.problems, Warnings: r.warnings}
-}
-
-func (c consoleConnector) Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (protocol.ConfiguredCatalog, error) {
+func (c consoleConnector) Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (protocol.ConfiguredCatalog, error) {
 	streams, err := discoverStreams(ctx, cfg, planner, c.process)
 	return configured(streams), err
 }
 
-func (consoleConnector) CreateKeysURL(cfg *config.Config, rights []stream.Access) string {
-	needed := map[rule]bool{}
-	for _, right := range rights {
-		needed[rule(right)] = true
-	}
-	return createTokenURL(cfg, needed)
-}
-
 func (c consoleConnector) Mask(secrets ...string) { c.process.out.Mask(secrets...) }
-
-func (consoleConnector) IsSandbox(cfg *config.Config) bool { return servedInProcess(cfg) }

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"text/tabwriter"
-	"time"
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/sync"
 	integrationtests "source-ovhcloud-api/integration_tests"
 )
 
@@ -31,10 +29,10 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	if err := p.out.ConnectionStatus(len(report.problems) == 0, report.String()); err != nil {
+	if err := p.out.ConnectionStatus(report.Passed(), report.String()); err != nil {
 		return err
 	}
-	if len(report.problems) > 0 {
+	if !report.Passed() {
 		return errors.New("the sample configuration does not pass its check")
 	}
 	client, err := newClient(cfg, p)
@@ -49,11 +47,9 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if err := p.out.Catalog(streams); err != nil {
 		return err
 	}
-	progress := newProgress(p)
+	progress := sync.NewProgress(p.log, p.stderr)
 	err = readStreams(ctx, p, cfg, configured(streams), nil, progress)
-	if progress.screen != nil {
-		table(progress.screen, progress.syncs)
-	}
+	progress.Table()
 	return err
 }
 
@@ -77,15 +73,4 @@ func configured(streams []protocol.Stream) protocol.ConfiguredCatalog {
 		catalog.Streams = append(catalog.Streams, c)
 	}
 	return catalog
-}
-
-// table writes what the read of each stream came to.
-func table(w io.Writer, syncs []*streamSync) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "stream\trecords\tcalls\tskipped\ttime\t")
-	for _, s := range syncs {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t\n", s.configured.Stream.Name, s.stats.Records.Load(), s.stats.Calls.Load(), s.stats.Skipped.Load(), s.took.Round(time.Millisecond))
-	}
-	// A terminal that went away does not fail the demo.
-	_ = t.Flush()
 }

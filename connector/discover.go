@@ -6,8 +6,8 @@ import (
 	"fmt"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // discover prints the streams of a configuration, in its order. It calls
@@ -37,16 +37,16 @@ func (d *discover) run(ctx context.Context, p *process) error {
 
 // discoverStreams plans every endpoint. All that is wrong is in the error, so
 // that it can be mended at once.
-func discoverStreams(ctx context.Context, cfg *config.Config, planner *stream.Planner, p *process) ([]protocol.Stream, error) {
+func discoverStreams(ctx context.Context, cfg *config.Config, planner *plan.Planner, p *process) ([]protocol.Stream, error) {
 	var streams []protocol.Stream
 	var faults []error
-	for _, outcome := range planAll(ctx, planner, cfg.Endpoints) {
-		if outcome.err != nil {
-			faults = append(faults, outcome.err)
+	for _, planned := range planner.PlanAll(ctx, cfg.Endpoints) {
+		if planned.Err != nil {
+			faults = append(faults, planned.Err)
 			continue
 		}
-		p.log.Debug().Str("stream", outcome.plan.Name()).Msgf("calls: %s", outcome.plan)
-		s, err := airbyteStream(outcome.plan)
+		p.log.Debug().Str("stream", planned.Plan.Name()).Msgf("calls: %s", planned.Plan)
+		s, err := airbyteStream(planned.Plan)
 		if err != nil {
 			return nil, err
 		}
@@ -55,34 +55,8 @@ func discoverStreams(ctx context.Context, cfg *config.Config, planner *stream.Pl
 	return streams, errors.Join(faults...)
 }
 
-// planned is what planning one endpoint gave.
-type planned struct {
-	endpoint config.Endpoint
-	plan     *stream.Plan
-	err      error
-}
-
-// planAll plans the endpoints at once, so that the sections of the API
-// description are read beside each other, and gives the plans in their order.
-func planAll(ctx context.Context, planner *stream.Planner, endpoints []config.Endpoint) []planned {
-	outcomes := make([]planned, len(endpoints))
-	done := make(chan struct{})
-	for i, e := range endpoints {
-		go func() {
-			defer func() { done <- struct{}{} }()
-			outcomes[i].endpoint = e
-			defer stream.Guard(&outcomes[i].err)
-			outcomes[i].plan, outcomes[i].err = planner.Plan(ctx, e)
-		}()
-	}
-	for range endpoints {
-		<-done
-	}
-	return outcomes
-}
-
 // airbyteStream gives a plan as discover shows it.
-func airbyteStream(plan *stream.Plan) (protocol.Stream, error) {
+func airbyteStream(plan *plan.Plan) (protocol.Stream, error) {
 	schema, err := plan.JSONSchema()
 	if err != nil {
 		return protocol.Stream{}, fmt.Errorf("stream %s: writing its schema: %w", plan.Name(), err)

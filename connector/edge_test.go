@@ -15,18 +15,6 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// A state is not written twice, although records follow the last checkpoint.
-func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
-	s, out := recordingSync()
-	must(t, errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState(), s.Record([]byte(`{}`))))
-	s.err = errors.New("it fails")
-	s.fail(t.Context())
-	must(t, s.process.out.Close())
-	if n := strings.Count(out.String(), `"STATE"`); n != 1 {
-		t.Errorf("%d states, want one:\n%s", n, out)
-	}
-}
-
 // A signal during discover ends it as a signal, without an error.
 func TestASignalDuringDiscoverEndsItAsASignal(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())

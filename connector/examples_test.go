@@ -9,7 +9,7 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/apischema/corpustest"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/schemas"
 )
 
@@ -24,7 +24,7 @@ func TestExamplesAreStreamsOfTheRealAPI(t *testing.T) {
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			cfg := exampleConfig(t, name)
-			planner := stream.NewPlanner(cfg.Endpoints, descriptions, nil)
+			planner := plan.NewPlanner(cfg.Endpoints, descriptions, nil)
 			for _, e := range cfg.Endpoints {
 				plan, err := planner.Plan(t.Context(), e)
 				if err != nil {

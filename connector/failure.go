@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/sync"
 )
 
 // inputError is a file of the command line that cannot be used.
@@ -25,8 +27,8 @@ func (e *inputError) Unwrap() error { return e.err }
 // trace gives an error as the platform shows it: a sentence for the user, the
 // whole chain for the log, and who can do something about it.
 func trace(err error) protocol.TraceError {
-	t := protocol.TraceError{Message: sentences(err), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
-	if crash, ok := errors.AsType[*stream.PanicError](err); ok {
+	t := protocol.TraceError{Message: words.Lines(err), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
+	if crash, ok := errors.AsType[*crash.Error](err); ok {
 		t.Message = fmt.Sprintf("The connector has a bug and cannot go on: %v. Please report it with the log.", crash.Value)
 		t.StackTrace = crash.Stack
 	}
@@ -38,7 +40,7 @@ func failureType(err error) protocol.FailureType {
 	if _, ok := errors.AsType[*ovhapi.TransientError](err); ok {
 		return protocol.TransientError
 	}
-	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*stream.ConfigError], is[*unknownStreamError]} {
+	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*plan.ConfigError], is[*sync.UnknownStreamError]} {
 		if users(err) {
 			return protocol.ConfigError
 		}
@@ -73,20 +75,4 @@ func apiFailureType(err *ovhapi.Error) protocol.FailureType {
 func is[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
-}
-
-// sentences gives an error's text with each line begun like a sentence.
-func sentences(err error) string {
-	lines := strings.Split(err.Error(), "\n")
-	for i, line := range lines {
-		lines[i] = capitalise(line)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func capitalise(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -11,9 +11,12 @@ import (
 	"testing"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/sync"
 )
 
 func TestFailureType(t *testing.T) {
@@ -26,8 +29,8 @@ func TestFailureType(t *testing.T) {
 		{"a file", &inputError{"config", "c.json", io.EOF}, protocol.ConfigError},
 		{"a form that is no JSON", &config.SyntaxError{}, protocol.ConfigError},
 		{"a form", config.Faults{}, protocol.ConfigError},
-		{"an endpoint", &stream.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
-		{"a stream of the catalog", &unknownStreamError{"x"}, protocol.ConfigError},
+		{"an endpoint", &plan.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
+		{"a stream of the catalog", &sync.UnknownStreamError{Name: "x"}, protocol.ConfigError},
 		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},
 		{"the application", &ovhapi.Error{Status: 403, Code: "INVALID_KEY"}, protocol.ConfigError},
 		{"the token", &ovhapi.Error{Status: 401}, protocol.ConfigError},
@@ -46,10 +49,10 @@ func TestFailureType(t *testing.T) {
 		{"given up, whatever it wraps", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 400}}, protocol.TransientError},
 		{"a budget that is too small", fmt.Errorf("waiting: %w", &ovhapi.PaceError{Budget: 0.01}), protocol.ConfigError},
 		{"a budget that OVH does not give", fmt.Errorf("waiting: %w", &ovhapi.PaceError{Budget: 20, Limited: true}), protocol.TransientError},
-		{"a crash", &stream.PanicError{Value: "x"}, protocol.SystemError},
+		{"a crash", &crash.Error{Value: "x"}, protocol.SystemError},
 		{"anything else", errors.New("x"), protocol.SystemError},
 		{"wrapped", fmt.Errorf("reading: %w", &ovhapi.TransientError{Err: io.EOF}), protocol.TransientError},
-		{"joined", errors.Join(io.EOF, &stream.ConfigError{}), protocol.ConfigError},
+		{"joined", errors.Join(io.EOF, &plan.ConfigError{}), protocol.ConfigError},
 	} {
 		if got := failureType(test.err); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
@@ -63,7 +66,7 @@ func TestTrace(t *testing.T) {
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	crash := trace(&stream.PanicError{Value: "index out of range", Stack: "goroutine 1"})
+	crash := trace(&crash.Error{Value: "index out of range", Stack: "goroutine 1"})
 	if crash.StackTrace != "goroutine 1" || crash.FailureType != protocol.SystemError || !strings.Contains(crash.Message, "index out of range") {
 		t.Errorf("%+v", crash)
 	}
@@ -77,7 +80,7 @@ func TestSentences(t *testing.T) {
 		"--config x: y": "--config x: y",
 		"GET /me: 404":  "GET /me: 404",
 	} {
-		if got := sentences(errors.New(text)); got != want {
+		if got := words.Lines(errors.New(text)); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

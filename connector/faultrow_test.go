@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/sandbox"
 )
 
@@ -172,7 +173,7 @@ func (o outcome) summary(verb string, names []string) string {
 		case m.Type == "CONNECTION_STATUS":
 			facts = append(facts, m.ConnectionStatus.Status)
 		case m.Type == "CATALOG":
-			facts = append(facts, counted(len(m.Catalog.Streams), "stream"))
+			facts = append(facts, words.Count(len(m.Catalog.Streams), "stream"))
 		case m.Trace.Type == "ERROR" && m.stream() == "":
 			facts = append(facts, m.Trace.Error.FailureType)
 		}

@@ -51,7 +51,7 @@ func TestParse(t *testing.T) {
 
 	v, debug, err := parse(append([]string{"read", "--debug", "--catalog", "k.json", "--state=s.json"}, config...))
 	must(t, err)
-	if r, ok := v.(*read); !ok || *r != (read{"c.json", "k.json", "s.json"}) || !debug {
+	if r, ok := v.(*readVerb); !ok || *r != (readVerb{"c.json", "k.json", "s.json"}) || !debug {
 		t.Errorf("%+v, debug %t", v, debug)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // FuzzReadState takes any bytes for a state: what a read leaves out is exactly what the state says
@@ -76,9 +76,9 @@ func judgeResumed(t *testing.T, name string, given json.RawMessage, whole, o out
 			return strings.Contains(line, words) && strings.HasSuffix(line, " stream="+name)
 		})
 	}
-	var state stream.State
+	var state plan.State
 	if err := json.Unmarshal(given, &state); err != nil || state.Fingerprint != fingerprintOf(t, whole, name) {
-		state = stream.State{}
+		state = plan.State{}
 		if meansSomething(given) && !said(o.logs("WARN"), "state") {
 			t.Errorf("%s: not a word of the state %s", name, given)
 		}
@@ -105,7 +105,7 @@ func judgeResumed(t *testing.T, name string, given json.RawMessage, whole, o out
 
 // outside tells whether a state lets a bill out: it is older than what is read again behind the
 // cursor, or lies outside of the interval that is being read.
-func outside(t *testing.T, record string, state stream.State) bool {
+func outside(t *testing.T, record string, state plan.State) bool {
 	t.Helper()
 	var bill struct{ Date time.Time }
 	must(t, json.Unmarshal([]byte(record), &bill))

@@ -12,9 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sandbox"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // incrementally selects streams as a platform does that reads what is new.
@@ -151,7 +151,7 @@ func TestIncrementalWithinTheUsersBounds(t *testing.T) {
 }
 
 // stateOf gives the state that a run of one stream came to.
-func stateOf(t *testing.T, o outcome) (s stream.State) {
+func stateOf(t *testing.T, o outcome) (s plan.State) {
 	t.Helper()
 	for _, m := range o.messages {
 		if m.Type == "STATE" {

@@ -4,6 +4,8 @@ import (
 	"log/slog"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
+
+	"source-ovhcloud-api/connector/internal/words"
 )
 
 // limitMemory has the garbage collector heed the container's memory limit, so
@@ -12,6 +14,6 @@ import (
 func limitMemory(p *process) {
 	limit, err := memlimit.Set(memlimit.WithProvider(memlimit.FromCgroup), memlimit.WithLogger(slog.New(slog.DiscardHandler)))
 	if err == nil && limit > 0 {
-		p.log.Debug().Msgf("the memory limit is %s", size(limit))
+		p.log.Debug().Msgf("the memory limit is %s", words.Size(limit))
 	}
 }

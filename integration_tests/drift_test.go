@@ -11,8 +11,8 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/apischema/corpustest"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/sandbox/descriptions"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // The sandbox describes its operations as OVH does: each GET becomes the same stream by what the sandbox
@@ -46,7 +46,7 @@ type planOutline struct {
 func outlineOfPlan(t *testing.T, from *apischema.Descriptions, endpoint object) planOutline {
 	t.Helper()
 	endpoints := endpointsOf(t, endpoint)
-	plan, err := stream.NewPlanner(endpoints, from, unsampled).Plan(t.Context(), endpoints[0])
+	plan, err := plan.NewPlanner(endpoints, from, unsampled).Plan(t.Context(), endpoints[0])
 	check(t, err)
 	schema, err := plan.JSONSchema()
 	check(t, err)

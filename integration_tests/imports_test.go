@@ -12,24 +12,29 @@ const modulePath = "source-ovhcloud-api"
 
 // rooms are the parts of the module, each with the parts that it may know. A room is a folder with
 // all folders in it that are no room themselves, and knows itself. Data flows one way, from main to
-// the four that know none of the others: config, apischema, ovhapi and protocol.
+// the four that know none of the others: config, apischema, ovhapi and protocol. What several rooms need
+// and is about none of them is internal.
 var rooms = map[string][]string{
 	".":                   {"connector"},
-	"connector":           {"connector/apischema", "connector/config", "connector/console", "connector/ovhapi", "connector/protocol", "connector/sandbox", "connector/stream", "integration_tests", "schemas"},
-	"connector/apischema": {},
-	"connector/config":    {"schemas"},
-	"connector/console":   {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol", "connector/stream", "schemas"},
-	"connector/ovhapi":    {},
-	"connector/protocol":  {},
+	"connector":           {"connector/apischema", "connector/check", "connector/config", "connector/console", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "connector/sandbox", "connector/sync", "integration_tests", "schemas"},
+	"connector/apischema": {"connector/internal"},
+	"connector/check":     {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan"},
+	"connector/config":    {"connector/internal", "schemas"},
+	"connector/console":   {"connector/apischema", "connector/check", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "schemas"},
+	"connector/internal":  {},
+	"connector/ovhapi":    {"connector/internal"},
+	"connector/plan":      {"connector/apischema", "connector/config", "connector/internal"},
+	"connector/protocol":  {"connector/internal"},
+	"connector/read":      {"connector/apischema", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan"},
 	"connector/sandbox":   {},
-	"connector/stream":    {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol"},
+	"connector/sync":      {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read"},
 	"integration_tests":   {},
 	"schemas":             {},
 }
 
 // testRooms are what the tests of every room may know besides: the account that stands in for OVH's,
-// and what the tests of apischema lend to others.
-var testRooms = []string{"connector/sandbox", "connector/apischema"}
+// what the tests of apischema lend to others, and the lines that everything ends in.
+var testRooms = []string{"connector/sandbox", "connector/apischema", "connector/protocol"}
 
 func TestImportsPointOneWay(t *testing.T) {
 	for _, file := range goFiles(t) {
@@ -84,15 +89,16 @@ func TestForbiddenImports(t *testing.T) {
 		want    []string
 	}{
 		{folder: ".", imports: []string{"connector"}},
-		{folder: ".", imports: []string{"connector/stream"}, want: []string{"connector/stream"}},
+		{folder: ".", imports: []string{"connector/read"}, want: []string{"connector/read"}},
 		{folder: "connector", imports: []string{"connector/sandbox", "connector/console"}},
-		{folder: "connector/stream", imports: []string{"connector/ovhapi", "connector"}, want: []string{"connector"}},
-		{folder: "connector/stream", imports: []string{"connector/sandbox"}, want: []string{"connector/sandbox"}},
-		{folder: "connector/stream", isTest: true, imports: []string{"connector/sandbox", "connector/console"}, want: []string{"connector/console"}},
+		{folder: "connector/read", imports: []string{"connector/ovhapi", "connector"}, want: []string{"connector"}},
+		{folder: "connector/plan", imports: []string{"connector/apischema", "connector/ovhapi"}, want: []string{"connector/ovhapi"}},
+		{folder: "connector/read", imports: []string{"connector/sandbox"}, want: []string{"connector/sandbox"}},
+		{folder: "connector/read", isTest: true, imports: []string{"connector/sandbox", "connector/console"}, want: []string{"connector/console"}},
 		{folder: "connector/ovhapi", imports: []string{"connector/config"}, want: []string{"connector/config"}},
 		{folder: "connector/sandbox/inventory", imports: []string{"connector/sandbox/descriptions"}},
 		{folder: "connector/sandbox", imports: []string{"connector/ovhapi"}, want: []string{"connector/ovhapi"}},
-		{folder: "connector/new", imports: []string{"connector/console", "connector/stream"}},
+		{folder: "connector/new", imports: []string{"connector/console", "connector/read"}},
 		{folder: "integration_tests", isTest: true, imports: []string{"connector/config"}},
 		{folder: "integration_tests", imports: []string{"connector"}, want: []string{"connector"}},
 	} {

@@ -13,7 +13,7 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/apischema/corpustest"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // OVH's real API, as the descriptions beside the checkout have it, served and planned.
@@ -87,13 +87,13 @@ func readablePaths(t *testing.T, api *apischema.Descriptions, section *apischema
 	t.Helper()
 	return slices.DeleteFunc(getsOf(section), func(path string) bool {
 		endpoints := endpointsOf(t, object{"path": path})
-		_, err := stream.NewPlanner(endpoints, api, unsampled).Plan(t.Context(), endpoints[0])
+		_, err := plan.NewPlanner(endpoints, api, unsampled).Plan(t.Context(), endpoints[0])
 		return err != nil
 	})
 }
 
 // unsampled refuses to make up for a description by an answer.
-func unsampled(context.Context, *stream.Plan) ([]byte, error) {
+func unsampled(context.Context, *plan.Plan) ([]byte, error) {
 	return nil, errors.New("OVH does not describe it")
 }
 

@@ -3,11 +3,11 @@ package apischema
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
+
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 // memo loads each key once, however many ask for it at the same time, and
@@ -40,11 +40,7 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 			return *new(V), context.Cause(ctx)
 		}
 		flight := m.flights.DoChan(key, func() (_ any, crashed error) {
-			defer func() {
-				if value := recover(); value != nil {
-					crashed = &crash{value, string(debug.Stack())}
-				}
-			}()
+			defer crash.Guard(&crashed)
 			// The flight before this one may have landed since we looked.
 			if o, ok := m.recall(key); ok {
 				return o, nil
@@ -61,7 +57,7 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 			return *new(V), context.Cause(ctx)
 		case landed := <-flight:
 			if landed.Err != nil {
-				panic(landed.Err)
+				panic(landed.Err) // singleflight would end the program; those who wait may recover
 			}
 			if o := landed.Val.(outcome[V]); !o.abandoned {
 				return o.value, o.err
@@ -69,18 +65,6 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 		}
 	}
 }
-
-// crash is a panic of a load on its way to those who wait for it, who may
-// recover from it: singleflight would end the program.
-type crash struct {
-	value any
-	stack string
-}
-
-func (c *crash) Error() string { return fmt.Sprint(c.value) }
-
-// Stack is where the load was.
-func (c *crash) Stack() string { return c.stack }
 
 func (m *memo[V]) recall(key string) (outcome[V], bool) {
 	m.mu.Lock()

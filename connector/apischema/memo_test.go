@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 // slow returns a load that takes a second of virtual time and then gives the outcomes in turn.
@@ -130,7 +132,7 @@ func TestMemoCallerNeedNotWait(t *testing.T) {
 func TestMemoPassesPanicsOn(t *testing.T) {
 	var m memo[string]
 	defer func() {
-		if c, ok := recover().(*crash); !ok || c.Error() != "a bug" || !strings.Contains(c.Stack(), "TestMemoPassesPanicsOn") {
+		if c, ok := recover().(*crash.Error); !ok || c.Value != "a bug" || !strings.Contains(c.Stack, "TestMemoPassesPanicsOn") {
 			t.Errorf("got %v", c)
 		}
 	}()

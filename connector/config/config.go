@@ -88,3 +88,7 @@ func (c *Config) API() Region {
 	}
 	return region
 }
+
+// InProcess reports whether the account is the sample account inside the
+// connector, which has no address and no browser can reach.
+func (c *Config) InProcess() bool { return c.Region == Sandbox && c.APIURL == "" }

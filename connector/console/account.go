@@ -6,8 +6,11 @@ import (
 	"net/http"
 	"strings"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/read"
 )
 
 // accountView is the page of the region and its keys. It holds no key, only
@@ -19,11 +22,11 @@ type accountView struct {
 	Account       string
 	Sandbox       bool // the account inside the connector
 	Addresses     addressesView
-	Rights        []stream.Access
+	Rights        []plan.Access
 	Unknown       []int // endpoints whose rights are not among these
 	CreateKeysURL string
 	Waiting       string // the page on which OVH asks for consent; "" if it was not asked for
-	Report        *Report
+	Report        *check.Report
 	Failure       *failure
 	Faults        map[string]string // by the names of the fields
 }
@@ -69,7 +72,7 @@ func (c *Console) renderAccount(w http.ResponseWriter, r *http.Request, status i
 	v.Region, _ = config.LookupRegion(s.form.Region)
 	v.Credentials, v.Account, v.Sandbox, v.Addresses = newGiven(s.form.Credentials), s.account, s.conn.sandbox, newAddressesView(s.form)
 	v.Rights, v.Unknown = neededRights(r.Context(), s)
-	v.CreateKeysURL = c.Connector.CreateKeysURL(s.conn.cfg, v.Rights)
+	v.CreateKeysURL = check.CreateKeyURL(s.conn.cfg, v.Rights)
 	if s.pending != nil {
 		v.Waiting = s.pending.page
 	}
@@ -99,7 +102,7 @@ func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account 
 		return nil
 	})
 	if err != nil {
-		c.refuseAccount(w, r, Report{}, err)
+		c.refuseAccount(w, r, &check.Report{}, err)
 		return
 	}
 	conn.accept(account)
@@ -107,11 +110,11 @@ func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account 
 }
 
 // refuseAccount says why nothing was changed.
-func (c *Console) refuseAccount(w http.ResponseWriter, r *http.Request, report Report, err error) {
-	v := accountView{Report: &report, Faults: map[string]string{}}
+func (c *Console) refuseAccount(w http.ResponseWriter, r *http.Request, report *check.Report, err error) {
+	v := accountView{Report: report, Faults: map[string]string{}}
 	if faults, ok := errors.AsType[config.Faults](err); ok {
 		for _, fault := range faults {
-			v.Faults[strings.TrimPrefix(fault.Path, "credentials.")] = sentence(fault.Message)
+			v.Faults[strings.TrimPrefix(fault.Path, "credentials.")] = words.Sentence(fault.Message)
 		}
 	}
 	if err != nil {
@@ -149,18 +152,18 @@ func (c *Console) accountForm(r *http.Request) form {
 
 // inquire asks OVH whose keys a form has, by a client of its own: those in use
 // stay in use until it has answered.
-func (c *Console) inquire(ctx context.Context, f form) (Report, error) {
+func (c *Console) inquire(ctx context.Context, f form) (*check.Report, error) {
 	c.Connector.Mask(f.Credentials.secrets()...)
 	cfg, err := f.account()
 	if err != nil {
-		return Report{}, err
+		return &check.Report{}, err
 	}
 	client, err := c.Connector.Connect(cfg)
 	if err != nil {
-		return Report{}, err
+		return &check.Report{}, err
 	}
 	defer client.Close()
-	return c.Connector.Check(ctx, cfg, client, newPlanner(cfg, client, c.Connector.Describe(client), c.Log)), nil
+	return check.Run(ctx, cfg, client, read.NewPlanner(cfg.Endpoints, read.Descriptions(client), client, c.Log), c.Log), nil
 }
 
 func (c *Console) useSandbox(w http.ResponseWriter, r *http.Request) {

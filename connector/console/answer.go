@@ -11,6 +11,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -55,7 +56,7 @@ func failedResult(err error) *result {
 	r := &result{Failure: newFailure("The call failed", err)}
 	if refused, ok := errors.AsType[*ovhapi.Error](err); ok {
 		r.Status, r.Text = refused.Status, http.StatusText(refused.Status)
-		r.Advice = sentence(refused.Advice())
+		r.Advice = words.Sentence(refused.Advice())
 		if refused.QueryID != "" {
 			r.Headers = []header{{"X-Ovh-QueryID", refused.QueryID}}
 		}

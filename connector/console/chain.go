@@ -6,7 +6,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // stepView is one level of a plan as it is drawn: where some values come from,
@@ -24,7 +24,7 @@ type stepView struct {
 const mostValues = 8
 
 // drawChain gives the calls of a plan, parents first.
-func drawChain(p *stream.Plan) []stepView {
+func drawChain(p *plan.Plan) []stepView {
 	var steps []stepView
 	for _, level := range p.Chain {
 		step := stepView{}
@@ -48,13 +48,13 @@ func drawChain(p *stream.Plan) []stepView {
 	return append(steps, own)
 }
 
-func callStep(c *stream.Call) stepView {
+func callStep(c *plan.Call) stepView {
 	return stepView{Call: c.Operation.Method + " " + streamPath(c.Operation), Link: operationLink(c.Operation), Query: c.Query}
 }
 
 // placeholderOf names what takes a listed value: the placeholder of the stream's path, or
 // the field of the item where a call in between takes it.
-func placeholderOf(p *stream.Plan, bind stream.Bind) string {
+func placeholderOf(p *plan.Plan, bind plan.Bind) string {
 	for _, column := range p.Columns {
 		if column.Variable == bind.Variable {
 			return "{" + column.Parameter.Name + "}"

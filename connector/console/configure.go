@@ -3,7 +3,9 @@ package console
 import (
 	"net/http"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/words"
 )
 
 // configureView is the page of the configuration.
@@ -12,7 +14,7 @@ type configureView struct {
 	Settings  settingsView
 	Addresses addressesView
 	Examples  []exampleSet
-	Report    *Report
+	Report    *check.Report
 	Failure   *failure
 }
 
@@ -49,10 +51,10 @@ func newEndpointRow(i int, e endpoint, j judged) endpointRow {
 		row.Faults = append(row.Faults, f.Message)
 	}
 	if j.Unread != nil {
-		row.Notice = sentence(j.Unread.Error())
+		row.Notice = words.Sentence(j.Unread.Error())
 	}
 	if j.Plan != nil {
-		row.Chain, row.Notice = drawChain(j.Plan), sentence(j.Plan.Notice())
+		row.Chain, row.Notice = drawChain(j.Plan), words.Sentence(j.Plan.Notice())
 	}
 	return row
 }
@@ -81,10 +83,10 @@ func (c *Console) check(w http.ResponseWriter, r *http.Request) {
 		c.renderConfigure(w, r, http.StatusOK, configureView{Failure: newFailure("The configuration cannot be used yet", err)})
 		return
 	}
-	report := c.Connector.Check(r.Context(), cfg, s.conn.client, newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log))
+	report := check.Run(r.Context(), cfg, s.conn.client, s.planner(cfg, c.Log), c.Log)
 	report.Warnings = append(warnings, report.Warnings...)
 	if report.Account != "" {
 		s.conn.accept(report.Account)
 	}
-	c.renderConfigure(w, r, http.StatusOK, configureView{Report: &report})
+	c.renderConfigure(w, r, http.StatusOK, configureView{Report: report})
 }

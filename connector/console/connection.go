@@ -6,6 +6,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/read"
 )
 
 // connection is an account that calls can be made to, all within one budget,
@@ -34,8 +35,8 @@ func connect(connector Connector, cfg *config.Config) (*connection, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &connection{
-		cfg: cfg, client: client, sandbox: connector.IsSandbox(cfg), cancel: cancel,
-		library: newLibrary(connector.Describe(client), branches),
+		cfg: cfg, client: client, sandbox: cfg.InProcess(), cancel: cancel,
+		library: newLibrary(read.Descriptions(client), branches),
 	}
 	c.library.begin(ctx)
 	return c, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 )
@@ -21,26 +22,26 @@ type consent struct {
 func (c *Console) requestConsent(w http.ResponseWriter, r *http.Request) {
 	f := c.accountForm(r)
 	if f.Credentials.AuthType != config.ApplicationKeys || f.Credentials.ApplicationKey == "" || f.Credentials.ApplicationSecret == "" {
-		c.refuseAccount(w, r, Report{}, errors.New("a consumer key is asked for with an application key and its secret; fill in both"))
+		c.refuseAccount(w, r, &check.Report{}, errors.New("a consumer key is asked for with an application key and its secret; fill in both"))
 		return
 	}
 	s := c.workspace.state()
 	if f.Region != s.form.Region {
-		c.refuseAccount(w, r, Report{}, errors.New("choose the region first, so that the rights are those of its API"))
+		c.refuseAccount(w, r, &check.Report{}, errors.New("choose the region first, so that the rights are those of its API"))
 		return
 	}
 	if s.conn.sandbox {
-		c.refuseAccount(w, r, Report{}, errors.New("the sandbox is inside the connector, so no browser can open its page; its keys are public and may do everything"))
+		c.refuseAccount(w, r, &check.Report{}, errors.New("the sandbox is inside the connector, so no browser can open its page; its keys are public and may do everything"))
 		return
 	}
 	c.Connector.Mask(f.Credentials.secrets()...)
 	pending, err := c.askForKey(r, s, f)
 	if err != nil {
-		c.refuseAccount(w, r, Report{}, err)
+		c.refuseAccount(w, r, &check.Report{}, err)
 		return
 	}
 	if !c.workspace.await(s.conn, pending) {
-		c.refuseAccount(w, r, Report{}, errors.New("the account was changed while OVH made the consumer key; ask for it again"))
+		c.refuseAccount(w, r, &check.Report{}, errors.New("the account was changed while OVH made the consumer key; ask for it again"))
 		return
 	}
 	http.Redirect(w, r, "/account", http.StatusSeeOther)
@@ -51,7 +52,7 @@ func (c *Console) askForKey(r *http.Request, s state, f form) (*consent, error) 
 	if len(unknown) > 0 {
 		return nil, fmt.Errorf("the rights that endpoint %d of the configuration needs are not known: mend it, or remove it, first", unknown[0])
 	}
-	body, err := json.Marshal(map[string]any{"accessRules": accessRules(rights)})
+	body, err := json.Marshal(map[string]any{"accessRules": rights})
 	if err != nil {
 		return nil, fmt.Errorf("write the rights: %w", err)
 	}
@@ -76,7 +77,7 @@ func (c *Console) askForKey(r *http.Request, s state, f form) (*consent, error) 
 func (c *Console) confirmConsent(w http.ResponseWriter, r *http.Request) {
 	pending := c.workspace.state().pending
 	if pending == nil {
-		c.refuseAccount(w, r, Report{}, errors.New("no consumer key was asked for"))
+		c.refuseAccount(w, r, &check.Report{}, errors.New("no consumer key was asked for"))
 		return
 	}
 	report, err := c.inquire(r.Context(), pending.form)

@@ -7,11 +7,10 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // Connector is what the console has of the connector that it belongs to.
@@ -19,25 +18,10 @@ type Connector interface {
 	// Connect gives the client of a configuration's account. Its endpoints may be missing,
 	// and its keys too, where only OVH's descriptions are to be read.
 	Connect(cfg *config.Config) (*ovhapi.Client, error)
-	// Describe gives OVH's descriptions of its API, read through a client.
-	Describe(client *ovhapi.Client) *apischema.Descriptions
-	// Check judges a configuration as the verb check does.
-	Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) Report
 	// Catalog selects all streams of a configuration, typed as discover types them.
-	Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (protocol.ConfiguredCatalog, error)
-	// CreateKeysURL gives OVH's page that creates keys with these rights, "" where the region has none.
-	CreateKeysURL(cfg *config.Config, rights []stream.Access) string
+	Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (protocol.ConfiguredCatalog, error)
 	// Mask keeps secrets out of every log from now on.
 	Mask(secrets ...string)
-	// IsSandbox tells whether a configuration's account is the one inside the connector, which
-	// no browser can reach.
-	IsSandbox(cfg *config.Config) bool
-}
-
-// Report is what a check found, in sentences.
-type Report struct {
-	Account            string // "" if the credentials were not accepted
-	Problems, Warnings []string
 }
 
 // Options are what a console is made of.

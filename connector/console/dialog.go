@@ -8,7 +8,8 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // endpointView is the dialog of an endpoint.
@@ -70,11 +71,11 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 	}
 	if p := v.Judged.Plan; p != nil {
 		row := newOperationRow(p.Operation)
-		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), sentence(p.Notice()), p.Key, len(p.Properties)
+		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), words.Sentence(p.Notice()), p.Key, len(p.Properties)
 		v.Known, v.Incremental = takenHere(p), incremental(p)
 	}
 	if v.Judged.Unread != nil {
-		v.Notice = sentence(v.Judged.Unread.Error())
+		v.Notice = words.Sentence(v.Judged.Unread.Error())
 		if !errors.Is(v.Judged.Unread, errNotSampled) {
 			v.Notice = "Not judged: " + v.Notice
 		}
@@ -87,7 +88,7 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 }
 
 // incremental says whether a stream can be read one interval after the other.
-func incremental(p *stream.Plan) string {
+func incremental(p *plan.Plan) string {
 	switch {
 	case p.Incremental == nil:
 		return "no: every sync reads everything"
@@ -99,7 +100,7 @@ func incremental(p *stream.Plan) string {
 
 // takenHere gives the query parameters that the endpoint may set: its own, and
 // those of the lists before it, unless other endpoints stand there, which have their own.
-func takenHere(p *stream.Plan) []apischema.Parameter {
+func takenHere(p *plan.Plan) []apischema.Parameter {
 	known := p.Operation.Query()
 	if slices.ContainsFunc(p.Endpoint.PathParameters, func(p config.PathParameter) bool { return p.Source.Type == config.SourceEndpoint }) {
 		return known

@@ -10,7 +10,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/apischema"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 // compareFold compares without regard to case, for people look for a name by its letters.
@@ -130,7 +130,7 @@ func (c *Console) failDescription(w http.ResponseWriter, r *http.Request, err er
 
 // logPanic tells the log where the connector broke, if that is what an error is.
 func (c *Console) logPanic(err error) {
-	if crash, ok := errors.AsType[*stream.PanicError](err); ok {
+	if crash, ok := errors.AsType[*crash.Error](err); ok {
 		c.Log.Error().Str(zerolog.ErrorStackFieldName, crash.Stack).Msgf("reading OVH's description: %v", crash)
 	}
 }

@@ -144,7 +144,7 @@ func TestSearchWhileReading(t *testing.T) {
 		}
 		return io.NopCloser(strings.NewReader(text)), nil
 	}
-	library := newLibrary(c.Describe(nil), []string{"v1", "v2"})
+	library := newLibrary(apischema.New(c.describe), []string{"v1", "v2"})
 	library.begin(t.Context())
 	if _, err := library.section(t.Context(), "v1", "/x"); err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func (c *Console) exportCatalog(w http.ResponseWriter, r *http.Request) {
 		c.failPage(w, r, http.StatusUnprocessableEntity, "There is no catalog yet", err)
 		return
 	}
-	planner := newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log)
+	planner := s.planner(cfg, c.Log)
 	catalog, err := c.Connector.Catalog(r.Context(), cfg, planner)
 	if err != nil {
 		c.failPage(w, r, http.StatusUnprocessableEntity, "There is no catalog yet", err)

@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
 )
 
 var endpointPlace = regexp.MustCompile(`^endpoints\[(\d+)\]\.?(.*)$`)
@@ -37,16 +38,16 @@ func dialogField(rest string, e endpoint) string {
 }
 
 // planFault gives a fault that OVH's description shows.
-func planFault(err *stream.ConfigError) fault {
+func planFault(err *plan.ConfigError) fault {
 	field, name, _ := strings.Cut(err.Field, " › ")
 	switch field {
 	case "Path Parameters":
-		return fault{"placeholder:" + name, sentence(err.Message)}
+		return fault{"placeholder:" + name, words.Sentence(err.Message)}
 	case "Query Parameters":
 		if name != "" {
-			return fault{"query", sentence(name + ": " + err.Message)}
+			return fault{"query", words.Sentence(name + ": " + err.Message)}
 		}
-		return fault{"query", sentence(err.Message)}
+		return fault{"query", words.Sentence(err.Message)}
 	}
-	return fault{strings.ToLower(strings.ReplaceAll(field, " ", "_")), sentence(err.Message)}
+	return fault{strings.ToLower(strings.ReplaceAll(field, " ", "_")), words.Sentence(err.Message)}
 }

@@ -9,12 +9,13 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // judged is what is known of an endpoint without calling OVH, but for its descriptions.
 type judged struct {
-	Plan   *stream.Plan // nil where there are faults, or no description could be read
+	Plan   *plan.Plan // nil where there are faults, or no description could be read
 	Faults []fault
 	// Unread tells why nothing is known.
 	Unread error
@@ -50,11 +51,11 @@ func judge(ctx context.Context, descriptions *apischema.Descriptions, f form) []
 	if cfg == nil {
 		return results
 	}
-	planner := stream.NewPlanner(cfg.Endpoints, descriptions, func(context.Context, *stream.Plan) ([]byte, error) { return nil, errNotSampled })
+	planner := plan.NewPlanner(cfg.Endpoints, descriptions, func(context.Context, *plan.Plan) ([]byte, error) { return nil, errNotSampled })
 	for i, e := range cfg.Endpoints {
 		j := &results[healthy[i]]
 		j.Plan, j.Unread = planner.Plan(ctx, e)
-		if fault, ok := errors.AsType[*stream.ConfigError](j.Unread); ok {
+		if fault, ok := errors.AsType[*plan.ConfigError](j.Unread); ok {
 			j.Unread, j.Faults = nil, append(j.Faults, planFault(fault))
 		} else if errors.Is(j.Unread, errNotSampled) {
 			j.Unread = undescribed(ctx, descriptions, e)
@@ -113,7 +114,7 @@ func noteFaults(err error, endpoints []endpoint, places []int, results []judged,
 		if !ok || at >= len(endpoints) {
 			continue
 		}
-		message := sentence(found.Message)
+		message := words.Sentence(found.Message)
 		if !first && strings.HasSuffix(rest, ".endpoint") {
 			message = "The endpoint that it takes values from has a fault; mend that one first."
 		}

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"source-ovhcloud-api/connector/apischema"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 // readers is how many sections are read at a time: enough that the budget and
@@ -130,7 +130,7 @@ func (l *library) progress() progress {
 
 // sections gives the resource paths of a branch, sorted without regard to case.
 func (l *library) sections(ctx context.Context, branch string) (paths []string, err error) {
-	defer stream.Guard(&err)
+	defer crash.Guard(&err)
 	paths, err = l.descriptions.Sections(ctx, branch)
 	slices.SortFunc(paths, compareFold)
 	return paths, err
@@ -138,7 +138,7 @@ func (l *library) sections(ctx context.Context, branch string) (paths []string, 
 
 // section gives a section, read at once if it has not been yet.
 func (l *library) section(ctx context.Context, branch, path string) (s *apischema.Section, err error) {
-	defer stream.Guard(&err)
+	defer crash.Guard(&err)
 	if !slices.Contains(l.branches, branch) {
 		return nil, &apischema.NotFoundError{Branch: branch, Path: path}
 	}
@@ -151,7 +151,7 @@ func (l *library) section(ctx context.Context, branch, path string) (s *apischem
 
 // operation gives an operation, its section read at once if it has not been yet.
 func (l *library) operation(ctx context.Context, method, branch, path string) (op *apischema.Operation, err error) {
-	defer stream.Guard(&err)
+	defer crash.Guard(&err)
 	if !slices.Contains(l.branches, branch) {
 		return nil, &apischema.NotFoundError{Method: method, Branch: branch, Path: path}
 	}

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rs/zerolog"
 	"go.uber.org/goleak"
@@ -20,9 +20,9 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sandbox"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // These tests open the pages as a browser without JavaScript does, over the
@@ -42,8 +42,12 @@ type sandboxConnector struct {
 }
 
 func (s *sandboxConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
+	transport := sandbox.Transport(s.account)
+	if s.describe != nil {
+		transport = describedAPI{s.describe, transport}
+	}
 	return ovhapi.New(ovhapi.Options{
-		BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: sandbox.Transport(s.account),
+		BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: transport, MaxWait: time.Nanosecond,
 		Credentials: ovhapi.Credentials{
 			ApplicationKey: cfg.Credentials.ApplicationKey, ApplicationSecret: cfg.Credentials.ApplicationSecret, ConsumerKey: cfg.Credentials.ConsumerKey,
 			ClientID: cfg.Credentials.ClientID, ClientSecret: cfg.Credentials.ClientSecret, TokenURL: sandbox.TokenURL,
@@ -51,34 +55,31 @@ func (s *sandboxConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 	})
 }
 
-func (s *sandboxConnector) Describe(client *ovhapi.Client) *apischema.Descriptions {
-	if s.describe != nil {
-		return apischema.New(s.describe)
-	}
-	return apischema.New(func(ctx context.Context, branch, path string) (io.ReadCloser, error) {
-		response, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: branch, Path: path, NoAuth: true})
-		if err != nil {
-			return nil, err
-		}
-		return io.NopCloser(bytes.NewReader(response.Body)), nil
-	})
+// describedAPI is an account whose API is described by a function.
+type describedAPI struct {
+	describe func(ctx context.Context, branch, path string) (io.ReadCloser, error)
+	http.RoundTripper
 }
 
-// Check accepts the credentials that may GET /me.
-func (*sandboxConnector) Check(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) Report {
-	if _, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: "v1", Path: "/me"}); err != nil {
-		return Report{Problems: []string{err.Error()}}
+func (d describedAPI) RoundTrip(r *http.Request) (*http.Response, error) {
+	branch, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if path != "" && !strings.HasSuffix(path, ".json") {
+		return d.RoundTripper.RoundTrip(r)
 	}
-	r := Report{Account: "sb12345-ovh"}
-	for _, e := range cfg.Endpoints {
-		if _, err := planner.Plan(ctx, e); err != nil {
-			r.Problems = append(r.Problems, err.Error())
-		}
+	if branch == "1.0" {
+		branch = "v1"
 	}
-	return r
+	body, err := d.describe(r.Context(), branch, "/"+path)
+	if errors.Is(err, apischema.ErrNoSection) {
+		return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Request: r}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: body, Request: r, ContentLength: -1}, nil
 }
 
-func (*sandboxConnector) Catalog(ctx context.Context, cfg *config.Config, planner *stream.Planner) (catalog protocol.ConfiguredCatalog, err error) {
+func (*sandboxConnector) Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (catalog protocol.ConfiguredCatalog, err error) {
 	for _, e := range cfg.Endpoints {
 		plan, planErr := planner.Plan(ctx, e)
 		if planErr != nil {
@@ -94,8 +95,6 @@ func (*sandboxConnector) Catalog(ctx context.Context, cfg *config.Config, planne
 	return catalog, err
 }
 
-func (*sandboxConnector) CreateKeysURL(*config.Config, []stream.Access) string { return "" }
-
 func (s *sandboxConnector) Mask(secrets ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -106,10 +105,6 @@ func (s *sandboxConnector) has(secret string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Contains(s.masked, secret)
-}
-
-func (*sandboxConnector) IsSandbox(cfg *config.Config) bool {
-	return cfg.Region == config.Sandbox && cfg.APIURL == ""
 }
 
 // sandboxForm is a configuration of the sandbox's account with these endpoints, as JSON.

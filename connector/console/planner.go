@@ -1,22 +1,18 @@
 package console
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/rs/zerolog"
 
-	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/ovhapi"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/read"
 )
 
-// newPlanner plans as check and read do: by a sample where OVH describes nothing.
-func newPlanner(cfg *config.Config, client *ovhapi.Client, descriptions *apischema.Descriptions, log zerolog.Logger) *stream.Planner {
-	return stream.NewPlanner(cfg.Endpoints, descriptions, func(ctx context.Context, plan *stream.Plan) ([]byte, error) {
-		return stream.NewReader(client, []*stream.Plan{plan}, log).Sample(ctx, plan)
-	})
+// planner plans as check and read do: by a sample where OVH describes nothing.
+func (s state) planner(cfg *config.Config, log zerolog.Logger) *plan.Planner {
+	return read.NewPlanner(cfg.Endpoints, s.conn.library.descriptions, s.conn.client, log)
 }
 
 // loadWithoutKeys gives the configuration of a form for what needs no keys. Faults that

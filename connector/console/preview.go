@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/read"
 )
 
 // enoughRecords is how many records a preview reads: what fits on a screen and
@@ -61,19 +63,19 @@ func (v *recordsView) More() bool { return v.Came > int64(len(v.Rows)) }
 
 // preview shows the stream's schema, which costs no call but for OVH's description.
 func (c *Console) preview(w http.ResponseWriter, r *http.Request) {
-	c.renderPreview(w, r, func(*previewView, state, *stream.Plan) {})
+	c.renderPreview(w, r, func(*previewView, state, *plan.Plan) {})
 }
 
 // previewRecords reads the first records, too.
 func (c *Console) previewRecords(w http.ResponseWriter, r *http.Request) {
-	c.renderPreview(w, r, func(v *previewView, s state, plan *stream.Plan) {
+	c.renderPreview(w, r, func(v *previewView, s state, p *plan.Plan) {
 		switch {
 		case v.SideEffects:
 			v.Failure = newFailure("Nothing was read", errors.New("this endpoint may change the account; only a sync calls it"))
-		case !s.conn.signed() && !plan.Operation.NoAuthentication:
+		case !s.conn.signed() && !p.Operation.NoAuthentication:
 			v.Failure = newFailure("Nothing was read", errors.New("reading needs your keys: sign in first, or use the sandbox"))
 		default:
-			records, err := c.readFirst(r, s, plan)
+			records, err := c.readFirst(r, s, p)
 			if v.Records = records; err != nil {
 				v.Records, v.Failure = nil, newFailure("The records could not be read", err)
 			}
@@ -81,7 +83,7 @@ func (c *Console) previewRecords(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-func (c *Console) renderPreview(w http.ResponseWriter, r *http.Request, read func(*previewView, state, *stream.Plan)) {
+func (c *Console) renderPreview(w http.ResponseWriter, r *http.Request, read func(*previewView, state, *plan.Plan)) {
 	s := c.workspace.state()
 	number, ok := endpointNumber(r, s.form)
 	if !ok {
@@ -90,35 +92,35 @@ func (c *Console) renderPreview(w http.ResponseWriter, r *http.Request, read fun
 	}
 	e := s.form.Endpoints[number-1]
 	v := previewView{Number: number, Name: e.streamName(), Path: e.method() + " " + e.Path, SideEffects: e.method() != http.MethodGet}
-	plan, err := c.planFor(r, s, number)
+	p, err := c.planFor(r, s, number)
 	if err != nil {
 		v.Failure = newFailure("There is no preview", err)
 		c.render(w, r, http.StatusUnprocessableEntity, "preview", v.Name, v)
 		return
 	}
-	v.Chain, v.Key, v.Notice, v.Schema = drawChain(plan), plan.Key, sentence(plan.Notice()), schemaColumns(plan)
-	read(&v, s, plan)
+	v.Chain, v.Key, v.Notice, v.Schema = drawChain(p), p.Key, words.Sentence(p.Notice()), schemaColumns(p)
+	read(&v, s, p)
 	c.render(w, r, http.StatusOK, "preview", v.Name, v)
 }
 
 // planFor plans an endpoint as a read does.
-func (c *Console) planFor(r *http.Request, s state, number int) (*stream.Plan, error) {
+func (c *Console) planFor(r *http.Request, s state, number int) (*plan.Plan, error) {
 	cfg, err := s.form.loadWithoutKeys()
 	if err != nil {
 		return nil, err
 	}
-	plan, err := newPlanner(cfg, s.conn.client, s.conn.library.descriptions, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
+	p, err := s.planner(cfg, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
 	if err != nil {
 		return nil, err
 	}
-	return bound(r.Context(), s, plan, cfg.StartDate)
+	return bound(r.Context(), s, p, cfg.StartDate)
 }
 
 // schemaColumns gives the columns of a stream, those of its key first.
-func schemaColumns(plan *stream.Plan) []schemaColumn {
+func schemaColumns(p *plan.Plan) []schemaColumn {
 	var columns []schemaColumn
-	for name, schema := range plan.Properties {
-		columns = append(columns, schemaColumn{name, typeOf(schema), schema.Description, slices.Contains(plan.Key, name)})
+	for name, schema := range p.Properties {
+		columns = append(columns, schemaColumn{name, typeOf(schema), schema.Description, slices.Contains(p.Key, name)})
 	}
 	slices.SortFunc(columns, func(a, b schemaColumn) int {
 		if a.Key != b.Key {
@@ -152,23 +154,23 @@ func inWords(d time.Duration) string {
 
 // bound gives a plan the times without which OVH does not answer some lists, as
 // a full refresh does.
-func bound(ctx context.Context, s state, plan *stream.Plan, start time.Time) (*stream.Plan, error) {
-	if !plan.Bounded(false) {
-		return plan, nil
+func bound(ctx context.Context, s state, p *plan.Plan, start time.Time) (*plan.Plan, error) {
+	if !p.Bounded(false) {
+		return p, nil
 	}
 	now, err := s.conn.client.Time(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return plan.Within(nil, stream.Horizon{Start: start, Now: now.UTC().Truncate(time.Second)}), nil
+	return p.Within(nil, plan.Horizon{Start: start, Now: now.UTC().Truncate(time.Second)}), nil
 }
 
 // readFirst reads the first records of a plan, and nothing more.
-func (c *Console) readFirst(r *http.Request, s state, plan *stream.Plan) (*recordsView, error) {
-	var stats stream.Stats
-	t := newTable(plan, enoughRecords)
+func (c *Console) readFirst(r *http.Request, s state, p *plan.Plan) (*recordsView, error) {
+	var stats read.Stats
+	t := newTable(p, enoughRecords)
 	start := time.Now()
-	seen, err := stream.NewReader(s.conn.client, []*stream.Plan{plan}, c.Log).Preview(r.Context(), plan, enoughRecords, &stats, t.add)
+	seen, err := read.NewReader(s.conn.client, []*plan.Plan{p}, c.Log).Preview(r.Context(), p, enoughRecords, &stats, t.add)
 	if err != nil {
 		return nil, err
 	}

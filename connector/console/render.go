@@ -10,6 +10,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"source-ovhcloud-api/connector/internal/words"
 )
 
 // templateFiles are the pages, each of which fills the blocks of layout.html,
@@ -82,7 +84,7 @@ type failure struct {
 func newFailure(title string, err error) *failure {
 	var lines []string
 	for line := range strings.SplitSeq(err.Error(), "\n") {
-		lines = append(lines, sentence(line))
+		lines = append(lines, words.Sentence(line))
 	}
 	return &failure{title, slices.Compact(lines)}
 }
@@ -96,24 +98,9 @@ func (c *Console) notFound(w http.ResponseWriter, r *http.Request) {
 	c.failPage(w, r, http.StatusNotFound, "There is no such page", fmt.Errorf("the console has no %s", r.URL.Path))
 }
 
-// sentence begins a text with a capital and ends it with a full stop.
-func sentence(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return s
-	}
-	s = strings.ToUpper(s[:1]) + s[1:]
-	if !strings.ContainsRune(".?!:", rune(s[len(s)-1])) {
-		s += "."
-	}
-	return s
-}
-
+// plural writes a number with what it counts, for a page.
 func plural[N int | int64](n N, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return thousands(int64(n)) + " " + noun + "s"
+	return thousands(int64(n)) + " " + words.Noun(n, noun)
 }
 
 // thousands writes a number with its digits in groups of three.

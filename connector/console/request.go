@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/internal/percent"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -28,7 +29,7 @@ func newRequest(op *apischema.Operation, values url.Values) (ovhapi.Request, err
 			faults = append(faults, fmt.Errorf("%s is missing: OVH requires it", p.Name))
 		}
 		for _, v := range given {
-			query = append(query, ovhapi.EscapeQuery(p.Name)+"="+ovhapi.EscapeQuery(v))
+			query = append(query, percent.Query(p.Name)+"="+percent.Query(v))
 		}
 	}
 	request.Query = strings.Join(query, "&")
@@ -57,7 +58,7 @@ func fillPath(op *apischema.Operation, values url.Values) (string, error) {
 		case ".", "..":
 			faults = append(faults, fmt.Errorf("%s cannot be %q, which would be another path", p.Name, value))
 		}
-		path = strings.Replace(path, "{"+p.Name+"}", ovhapi.EscapeSegment(value), 1)
+		path = strings.Replace(path, "{"+p.Name+"}", percent.Segment(value), 1)
 	}
 	return path, errors.Join(faults...)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/words"
 )
 
 // settingsView is what holds for all endpoints.
@@ -20,7 +21,7 @@ func (c *Console) saveSettings(w http.ResponseWriter, r *http.Request) {
 	typed := settingsView{StartDate: text(r, "start_date"), LookbackDays: text(r, "lookback_days"), RequestsPerSecond: text(r, "requests_per_second")}
 	_, err := c.workspace.update(func(f *form) error { return typed.apply(f) })
 	if err != nil {
-		typed.Fault = sentence(err.Error())
+		typed.Fault = words.Sentence(err.Error())
 		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Settings: typed})
 		return
 	}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // table collects the first records of a preview by column.
@@ -41,8 +41,8 @@ type cell struct {
 // longestCell is how much of a value stands in a table, in characters.
 const longestCell = 60
 
-func newTable(plan *stream.Plan, most int) *table {
-	return &table{most: most, byName: map[string]*columnStatistics{}, key: plan.Key}
+func newTable(p *plan.Plan, most int) *table {
+	return &table{most: most, byName: map[string]*columnStatistics{}, key: p.Key}
 }
 
 // add takes a record, a JSON object that is valid until it returns. An answer

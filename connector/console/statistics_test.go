@@ -6,11 +6,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"source-ovhcloud-api/connector/stream"
+	"source-ovhcloud-api/connector/plan"
 )
 
 func TestStatistics(t *testing.T) {
-	table := newTable(&stream.Plan{Key: []string{"id"}}, 3)
+	table := newTable(&plan.Plan{Key: []string{"id"}}, 3)
 	for _, record := range []string{
 		`{"name":"b","n":9007199254740993,"id":"x","o":{"a":1},"mixed":1}`,
 		`{"name":"a","n":9007199254740992,"id":"y","o":[],"mixed":"t","late":true}`,
@@ -45,14 +45,14 @@ func TestStatistics(t *testing.T) {
 	if len(rows) != 3 || rows[0][0] != (cell{"x", "text"}) || rows[0][3] != (cell{`{"a":1}`, "object"}) || rows[0][5].Kind != "none" {
 		t.Errorf("%+v", rows)
 	}
-	if table := newTable(&stream.Plan{}, 1); table.add([]byte(`[`)) == nil || table.add([]byte(``)) == nil {
+	if table := newTable(&plan.Plan{}, 1); table.add([]byte(`[`)) == nil || table.add([]byte(``)) == nil {
 		t.Error("what is no record is taken for one")
 	}
 }
 
 // The records after those that are shown cost nothing, however many one answer has.
 func TestTableIsBounded(t *testing.T) {
-	table := newTable(&stream.Plan{}, 2)
+	table := newTable(&plan.Plan{}, 2)
 	record := []byte(`{"id": 1, "name": "a"}`)
 	for range 2 {
 		if err := table.add(record); err != nil {

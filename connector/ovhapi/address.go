@@ -30,12 +30,6 @@ func parseAddress(base string) (address, error) {
 	return address{base: base, root: root}, nil
 }
 
-// EscapeSegment percent-encodes a value so that it stays one segment of a path: 1.2.3.0/24 becomes 1.2.3.0%2F24.
-func EscapeSegment(value string) string { return url.PathEscape(value) }
-
-// EscapeQuery percent-encodes a name or a value of a query string. A space becomes %20: a + is a plus to parts of OVH's API.
-func EscapeQuery(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") }
-
 // url returns the URL of an operation, byte for byte as it goes over the wire. The signature covers these bytes, so a
 // character that net/http would encode on its way out is encoded here.
 func (a address) url(branch, path, query string) (string, error) {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/percent"
 )
 
 const (
@@ -45,7 +47,7 @@ func Batchable(id string) bool { return id != "" && !strings.ContainsAny(id, bat
 func (c *Client) Batch(ctx context.Context, r Request, ids []string, suffix string) ([]json.RawMessage, error) {
 	escaped := make([]string, len(ids))
 	for i, id := range ids {
-		escaped[i] = EscapeSegment(id)
+		escaped[i] = percent.Segment(id)
 	}
 	r.Path += strings.Join(escaped, batchSeparator) + suffix
 	r.Header = r.Header.Clone()

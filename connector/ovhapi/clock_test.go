@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 func TestTimeIsOVHs(t *testing.T) {
@@ -111,7 +113,7 @@ func TestLazyPassesPanicsOn(t *testing.T) {
 		for range 3 {
 			wg.Go(func() {
 				defer func() {
-					if c, ok := recover().(*crash); ok && c.Error() == "a bug" && strings.Contains(c.Stack(), "TestLazyPassesPanicsOn") {
+					if c, ok := recover().(*crash.Error); ok && c.Value == "a bug" && strings.Contains(c.Stack, "TestLazyPassesPanicsOn") {
 						caught.Add(1)
 					}
 				}()

@@ -3,11 +3,11 @@ package ovhapi
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"sync/atomic"
 
 	"golang.org/x/sync/singleflight"
+
+	"source-ovhcloud-api/connector/internal/crash"
 )
 
 // lazy holds a value that is fetched on first use. Concurrent first uses share one fetch and its error; an error is not
@@ -32,7 +32,7 @@ func (l *lazy[T]) get(ctx context.Context) (*T, error) {
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		case result := <-flight:
-			if crashed, ok := errors.AsType[*crash](result.Err); ok {
+			if crashed, ok := errors.AsType[*crash.Error](result.Err); ok {
 				panic(crashed)
 			}
 			switch {
@@ -47,24 +47,8 @@ func (l *lazy[T]) get(ctx context.Context) (*T, error) {
 	}
 }
 
-// crash is a panic of a fetch on its way to those who wait for it, who may recover from it: singleflight would end the
-// program, and print what the panic knows.
-type crash struct {
-	value any
-	stack string
-}
-
-func (c *crash) Error() string { return fmt.Sprint(c.value) }
-
-// Stack is where the fetch was.
-func (c *crash) Stack() string { return c.stack }
-
 func (l *lazy[T]) load(ctx context.Context) (_ *T, err error) {
-	defer func() {
-		if value := recover(); value != nil {
-			err = &crash{value, string(debug.Stack())}
-		}
-	}()
+	defer crash.Guard(&err)
 	if v := l.current.Load(); v != nil { // fetched between the look and the flight
 		return v, nil
 	}

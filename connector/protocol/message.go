@@ -1,9 +1,6 @@
 package protocol
 
-import (
-	"bytes"
-	"encoding/json"
-)
+import "encoding/json"
 
 // message is the envelope: one JSON object with its type and the payload of that type. RECORD and
 // STATE, which are written most often, are put together by hand in [StreamWriter].
@@ -74,15 +71,4 @@ type statusReason struct {
 
 type rateLimited struct {
 	QuotaReset int64 `json:"quota_reset"`
-}
-
-// encodeJSON is json.Marshal without the escapes for HTML, which make URLs in logs unreadable.
-func encodeJSON(value any) ([]byte, error) {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(buffer.Bytes(), []byte{'\n'}), nil
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"sync/atomic"
+
+	"source-ovhcloud-api/connector/internal/plainjson"
 )
 
 // maxIntegerLength is that of the longest int64 in decimal, "-9223372036854775808".
@@ -133,6 +135,6 @@ func compact(data []byte) ([]byte, error) {
 
 // quoteJSON returns text as a JSON string.
 func quoteJSON(text string) string {
-	quoted, _ := encodeJSON(text) // a string always has a JSON form
+	quoted, _ := plainjson.Encode(text) // a string always has a JSON form
 	return string(quoted)
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/plainjson"
 )
 
 // Writer writes messages, one per line. It is safe for concurrent use.
@@ -86,7 +88,7 @@ func (w *Writer) Close() error {
 
 // send writes a message of any kind but RECORD and STATE, behind the records that precede it.
 func (w *Writer) send(m message) error {
-	line, err := encodeJSON(m)
+	line, err := plainjson.Encode(m)
 	if err != nil {
 		return fmt.Errorf("encode a %s message: %w", m.Type, err)
 	}

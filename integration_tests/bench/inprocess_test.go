@@ -13,9 +13,10 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/read"
 	"source-ovhcloud-api/connector/sandbox"
-	"source-ovhcloud-api/connector/stream"
 )
 
 // BenchmarkRead reads a stream of each workload in process: the account, the calls, the records and the writer, without
@@ -56,14 +57,14 @@ func readInProcess(ctx context.Context, account *sandbox.Account, w workload) (i
 		return 0, err
 	}
 	defer client.Close()
-	plan, err := stream.NewPlanner(cfg.Endpoints, describe(client), nil).Plan(ctx, cfg.Endpoints[0])
+	p, err := plan.NewPlanner(cfg.Endpoints, describe(client), nil).Plan(ctx, cfg.Endpoints[0])
 	if err != nil {
 		return 0, err
 	}
 	out := protocol.NewWriter(io.Discard)
 	sink := &discard{out.Stream(protocol.StreamDescriptor{Name: streamName})}
-	var stats stream.Stats
-	err = stream.NewReader(client, []*stream.Plan{plan}, zerolog.Nop()).Read(ctx, plan, nil, nil, &stats, sink)
+	var stats read.Stats
+	err = read.NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(ctx, p, nil, nil, &stats, sink)
 	return int(stats.Records.Load()), errors.Join(err, out.Close())
 }
 

@@ -4,7 +4,7 @@
 // the socket is real, and the account changes between the attempts and while they read.
 //
 // A few syncs are killed as part of the module's tests, two hundred by `make crash`. What a state covers
-// for any account whatever is tested with virtual time in connector/stream; what the program leaves
+// for any account whatever is tested with virtual time in connector/read; what the program leaves
 // behind when it is asked to end, in connector.
 package crash_test
 

@@ -1,0 +1,51 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// Run asks OVH about a configuration that is well-formed. What it warns of is
+// logged as well.
+func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner, log zerolog.Logger) *Report {
+	r := &Report{}
+	if _, err := client.Time(ctx); err != nil {
+		r.Problem(fmt.Errorf("OVH's API cannot be reached: %w", err))
+		return r
+	}
+	rights := checkCredentials(ctx, client, cfg, r)
+	all := planner.PlanAll(ctx, cfg.Endpoints)
+	partial := false
+	for _, planned := range all {
+		if planned.Err != nil {
+			r.Problem(planned.Err)
+			fault, ok := errors.AsType[*plan.ConfigError](planned.Err)
+			partial = partial || ok && strings.HasPrefix(fault.Field, "Path")
+			continue
+		}
+		checkStatus(planned.Plan, r)
+	}
+	if partial && cfg.Region == config.Sandbox {
+		r.warn("the sandbox has only a part of OVH's API; an operation that it lacks may exist in a real region")
+	}
+	checkRights(cfg, rights, all, r)
+	for _, warning := range r.Warnings {
+		log.Warn().Msg(warning)
+	}
+	return r
+}
+
+// checkStatus warns of an operation that OVH is about to change or to remove.
+func checkStatus(plan *plan.Plan, r *Report) {
+	if notice := plan.Notice(); notice != "" {
+		r.warn("endpoint %s: %s", plan.Name(), notice)
+	}
+}

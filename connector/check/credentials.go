@@ -1,0 +1,143 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// expiresSoon is how long before its end a credential is worth a warning: a
+// sync that runs monthly would otherwise meet the end first.
+const expiresSoon = 14 * 24 * time.Hour
+
+// credential is what OVH tells of the key in use (GET /auth/currentCredential).
+type credential struct {
+	Status     string        `json:"status"`
+	Expiration *time.Time    `json:"expiration"`
+	AllowedIPs []string      `json:"allowedIPs"`
+	Rules      []plan.Access `json:"rules"`
+}
+
+// checkCredentials validates the credentials by /me and looks at what they
+// may do. The rules are nil where OVH does not tell them.
+func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Config, r *Report) []plan.Access {
+	var me struct {
+		Nichandle string `json:"nichandle"`
+	}
+	meErr := get(ctx, client, "/me", &me)
+	switch {
+	case meErr == nil:
+		r.Account = cmp.Or(me.Nichandle, "an account that GET /me does not name")
+	case is[*formError](meErr):
+		// Who answers a signed call with 200 accepts the signature.
+		r.Account = "an account that GET /me does not name"
+		r.warn("%v", meErr)
+		meErr = nil
+	case !notGranted(meErr):
+		r.Problem(credentialProblem(meErr))
+		return nil
+	}
+	if cfg.Credentials.AuthType == "oauth2_client_credentials" {
+		if meErr != nil {
+			checkServiceAccount(ctx, client, meErr, r)
+		}
+		return nil
+	}
+	var current credential
+	err := get(ctx, client, "/auth/currentCredential", &current)
+	switch {
+	case is[*formError](err):
+		r.warn("%v; whether the key's rights cover the endpoints was not checked", err)
+		return nil
+	case err != nil && !notGranted(err):
+		r.Problem(credentialProblem(err))
+		return nil
+	case err != nil && meErr != nil:
+		// That OVH names the missing right proves that it knows the key.
+		r.Account = "a key with neither the right to GET /me nor to GET /auth/currentCredential"
+		r.warn("neither GET /me nor GET /auth/currentCredential is granted to the key, so whether its rights cover the endpoints was not checked")
+		return nil
+	case err != nil:
+		return nil
+	}
+	if meErr != nil {
+		r.Account = "a key without the right to GET /me"
+		r.warn("GET /me is not granted to the key; it was validated by GET /auth/currentCredential")
+	}
+	current.warn(time.Now(), r)
+	return current.Rules
+}
+
+func checkServiceAccount(ctx context.Context, client *ovhapi.Client, meErr error, r *Report) {
+	var details struct {
+		Account string `json:"account"`
+	}
+	if err := get(ctx, client, "/auth/details", &details); err != nil {
+		r.Problem(fmt.Errorf("the credentials cannot be validated: neither GET /me nor GET /auth/details is granted to them: %w", err))
+		return
+	}
+	r.Account = details.Account
+	r.warn("GET /me is not granted to the service account; it was validated by GET /auth/details")
+}
+
+// warn tells of what will end or restrict the credential.
+func (c credential) warn(now time.Time, r *Report) {
+	if c.Expiration != nil && c.Expiration.Sub(now) < expiresSoon {
+		r.warn("the consumer key expires on %s; create another one before", c.Expiration.Format(time.DateOnly))
+	}
+	if len(c.AllowedIPs) > 0 {
+		r.warn("the consumer key only works from %s; a sync from elsewhere is refused", strings.Join(c.AllowedIPs, ", "))
+	}
+}
+
+// notGranted tells a key that works but lacks a right from one that does not work.
+func notGranted(err error) bool {
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	return ok && !refused.BadCredential() && (refused.NotGranted() || refused.MissingActions() != "")
+}
+
+// credentialProblem tells credentials that OVH refused from those that were
+// not judged, because no usable answer came.
+func credentialProblem(err error) error {
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	if ok && !is[*ovhapi.TransientError](err) && (refused.BadCredential() || refused.Status == http.StatusForbidden) {
+		return fmt.Errorf("the credentials do not work: %w", err)
+	}
+	return fmt.Errorf("the credentials could not be checked: %w", err)
+}
+
+// formError is an answer that is not of the form that OVH describes.
+type formError struct {
+	path string
+	err  error
+}
+
+func (e *formError) Error() string {
+	return fmt.Sprintf("GET %s: OVH's answer has another form than described", e.path)
+}
+func (e *formError) Unwrap() error { return e.err }
+
+func get(ctx context.Context, client *ovhapi.Client, path string, to any) error {
+	response, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: "v1", Path: path, Route: path})
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(response.Body, to); err != nil {
+		return &formError{path, err}
+	}
+	return nil
+}
+
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"fmt"
+
+	"github.com/theory/jsonpath"
+	"github.com/theory/jsonpath/spec"
+
+	"source-ovhcloud-api/connector/apischema"
+)
+
+// at gives the items that a JSONPath selects in answers of a type. A selected
+// array is a list of items. Where the path may select values of several types,
+// the items are of any.
+//
+// A path that asks for a property that is not described is an error: it would
+// select nothing, and the table would be empty for ever.
+func (items Items) at(path *jsonpath.Path, response *apischema.Type) (Items, error) {
+	selected := Items{Path: path, Scalar: "value", Type: response}
+	for _, segment := range path.Query().Segments() {
+		var err error
+		if selected.Type, err = step(selected.Type, segment); err != nil {
+			return Items{}, err
+		}
+	}
+	switch {
+	case selected.Type.Kind == apischema.Array:
+		selected.List, selected.Type = true, selected.Type.Elem
+	case path.Query().Singular() == nil, selected.Type == anything:
+		selected.List = true
+	}
+	return selected, nil
+}
+
+// anything is the type of which nothing is known.
+var anything = &apischema.Type{Name: "any", Kind: apischema.Any}
+
+// step gives the type of what a segment selects in values of a type.
+func step(t *apischema.Type, segment *spec.Segment) (*apischema.Type, error) {
+	selectors := segment.Selectors()
+	if segment.IsDescendant() || len(selectors) != 1 {
+		return anything, nil
+	}
+	name, named := selectors[0].(spec.Name)
+	switch {
+	case t.Kind == apischema.Object && named:
+		for _, p := range t.Properties() {
+			if p.Name == string(name) {
+				return p.Type, nil
+			}
+		}
+		return nil, fmt.Errorf("there is no %q in it; it has %s", string(name), propertyNames(t))
+	case t.Kind == apischema.Array && named:
+		return nil, fmt.Errorf("%q is asked of a list; write [*] before it", string(name))
+	case t.Kind == apischema.Map, t.Kind == apischema.Array:
+		return t.Elem, nil
+	}
+	return anything, nil
+}

@@ -1,0 +1,83 @@
+package plan
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Sync is what the next read of a stream is asked for.
+type Sync struct {
+	// Account tells the API and the identity in use from others.
+	Account string
+	Job
+	// Incremental asks for one interval, where the plan can be read so.
+	Incremental bool
+	Horizon
+}
+
+// Resume gives the state from which a read of the plan goes on, and a warning
+// if the given one (nil for none) cannot be used. It comes back Finished where
+// nothing is left to read: the same job has finished a full refresh before, or
+// the next interval would begin after its end.
+func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
+	incremental := sync.Incremental && p.Incremental != nil
+	fresh := func(cursor time.Time) State {
+		s := State{Fingerprint: p.Fingerprint(sync.Account), Job: sync.Job, Started: sync.Now.UTC().Truncate(time.Second), Cursor: cursor}
+		if incremental {
+			s.begin(p.callAt(p.Incremental.Level).Filter.next(sync.Horizon, cursor))
+		}
+		return s
+	}
+	if isEmptyState(raw) {
+		return fresh(time.Time{}), ""
+	}
+	var s State
+	if err := json.Unmarshal(raw, &s); err != nil || s.Fingerprint == "" || s.Complete && s.incremental() {
+		return fresh(time.Time{}), "the state is not one of this connector's; reading everything anew"
+	}
+	if s.Complete && !incremental && !s.Job.equal(sync.Job) {
+		return fresh(time.Time{}), ""
+	}
+	if why := s.unfit(p, sync.Account, incremental); why != "" {
+		return fresh(time.Time{}), why + "; reading everything anew"
+	}
+	// Where no platform counts generations, there is but one.
+	if !s.sameGeneration(sync.Job) && (!incremental || s.GenerationID != nil && sync.GenerationID != nil) {
+		return fresh(time.Time{}), "the state belongs to another generation of the stream; reading everything anew"
+	}
+	switch {
+	case s.Complete:
+		return s, ""
+	case incremental && s.Interval == nil:
+		return fresh(s.Cursor), ""
+	case sync.Now.Sub(s.Started) > StaleAfter:
+		return fresh(s.Cursor), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
+	case incremental && s.Interval.To.After(sync.Now):
+		return fresh(s.Cursor), "the unfinished read that the state belongs to goes beyond OVH's clock; beginning it anew"
+	}
+	s.Job = sync.Job
+	return s, ""
+}
+
+// begin starts to read an interval, unless it ends before it begins.
+func (s *State) begin(i Interval) {
+	s.Interval = &i
+	if i.From.After(i.To) {
+		*s = s.Finish()
+	}
+}
+
+// unfit tells why a state says nothing about a read of the plan; empty if it does.
+func (s State) unfit(p *Plan, account string, incremental bool) string {
+	switch {
+	case s.Fingerprint != p.Fingerprint(account):
+		return "the stream's configuration has changed since the state was written"
+	case incremental && !s.incremental():
+		return "the state is one of full refreshes"
+	case !incremental && s.incremental():
+		return "the state is one of incremental syncs"
+	case !s.Finished() && len(s.After) != p.Variables() && (s.Interval == nil || len(s.After) > 0):
+		return "the state does not fit the stream's placeholders"
+	}
+	return ""
+}

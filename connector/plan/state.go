@@ -1,0 +1,118 @@
+package plan
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"source-ovhcloud-api/connector/internal/plainjson"
+)
+
+// StaleAfter is how old an unfinished refresh may be and still go on: what it
+// has read before would by then be older than any schedule of a sync.
+const StaleAfter = 7 * 24 * time.Hour
+
+// Job identifies the platform's job that a read belongs to: a retry has the
+// ids of the attempt before it. Both are nil where the platform counts none.
+type Job struct {
+	GenerationID *int64 `json:"generation_id,omitempty"`
+	SyncID       *int64 `json:"sync_id,omitempty"`
+}
+
+// State is where a stream stands, as it is written into an Airbyte STATE.
+type State struct {
+	// Fingerprint is [Plan.Fingerprint]: a state of other partitions means nothing.
+	Fingerprint string `json:"fingerprint"`
+	Job
+	// Started is when the refresh, or the sync of the interval, began.
+	Started time.Time `json:"started"`
+	// Interval is what an incremental sync reads; nil in a full refresh, and
+	// when the interval has been read.
+	Interval *Interval `json:"interval,omitempty"`
+	// After is the last partition that was read whole, while the read goes on.
+	After []string `json:"after,omitempty"`
+	// Cursor is the end of the last interval that was read whole; zero in a full
+	// refresh, and before the first is.
+	Cursor time.Time `json:"cursor,omitzero"`
+	// Complete tells that the full refresh is done.
+	Complete bool `json:"complete,omitempty"`
+}
+
+// Finished tells that nothing is left to read.
+func (s State) Finished() bool { return s.Complete || s.incremental() && s.Interval == nil }
+
+// Finish gives the state of a read that has come to its end.
+func (s State) Finish() State {
+	s.After = nil
+	if s.Interval == nil {
+		s.Complete = !s.incremental()
+		return s
+	}
+	// A cursor ahead of the interval's end stays: what it covers has been read.
+	s.Cursor, s.Interval = later(s.Cursor, s.Interval.To), nil
+	return s
+}
+
+func (s State) incremental() bool { return s.Interval != nil || !s.Cursor.IsZero() }
+
+// Encode gives the state as JSON.
+func (s State) Encode() json.RawMessage {
+	raw, err := plainjson.Encode(s)
+	if err != nil {
+		panic(fmt.Sprintf("a state of strings, numbers and times is always JSON: %v", err))
+	}
+	return raw
+}
+
+// isEmptyState recognises the ways in which clients say that there is no state.
+func isEmptyState(raw json.RawMessage) bool {
+	trimmed := string(bytes.TrimSpace(raw))
+	return slices.Contains([]string{"", "null", "{}"}, trimmed)
+}
+
+// equal tells whether both are known and the same.
+func (j Job) equal(other Job) bool {
+	return j.GenerationID != nil && j.SyncID != nil && j.sameGeneration(other) && equalID(j.SyncID, other.SyncID)
+}
+
+func (j Job) sameGeneration(other Job) bool { return equalID(j.GenerationID, other.GenerationID) }
+
+func equalID(a, b *int64) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+func (p *Plan) Variables() int {
+	n := 0
+	for _, level := range p.Chain {
+		n += len(level.Binds)
+	}
+	return n
+}
+
+// Fingerprint identifies what defines the stream's partitions and records:
+// whose they are, its calls with their filters, the fixed values, the key.
+func (p *Plan) Fingerprint(account string) string {
+	definition := []any{account}
+	for _, level := range p.Chain {
+		definition = append(definition, level.Values, level.Binds)
+		if level.Call != nil {
+			definition = append(definition, level.Call.String())
+		}
+	}
+	definition = append(definition, p.Call.String(), p.Endpoint.RecordPath, p.Endpoint.Fields, p.Key)
+	raw, err := plainjson.Encode(definition)
+	if err != nil {
+		panic(fmt.Sprintf("a definition of strings and numbers is always JSON: %v", err))
+	}
+	sum := sha256.Sum256(raw)
+	// 64 bits tell the versions of one stream's configuration apart; it is no
+	// defence against anyone.
+	return hex.EncodeToString(sum[:8])
+}

@@ -1,0 +1,249 @@
+package plan
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"source-ovhcloud-api/connector/config"
+)
+
+func jobOf(generation, sync int64) Job { return Job{&generation, &sync} }
+
+func TestResume(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 700, time.FixedZone("CEST", 2*60*60))
+	began := now.Add(-time.Hour).UTC().Truncate(time.Second)
+	p := planned(t, get(t, "s", "/me/bill/{billId}/details/{d}"))
+	fingerprint := p.Fingerprint("")
+	after := []string{"FR1", "a"}
+	fresh := func(j Job) State {
+		return State{Fingerprint: fingerprint, Job: j, Started: now.UTC().Truncate(time.Second)}
+	}
+	const (
+		anotherShape   = "the state is not one of this connector's; reading everything anew"
+		anotherForm    = "the stream's configuration has changed since the state was written; reading everything anew"
+		anotherRefresh = "the state belongs to another generation of the stream; reading everything anew"
+		anotherPath    = "the state does not fit the stream's placeholders; reading everything anew"
+		tooOld         = "the unfinished read that the state belongs to began over a week ago; beginning it anew"
+	)
+	none := Job{}
+	tests := []struct {
+		name    string
+		raw     json.RawMessage
+		job     Job
+		want    State
+		warning string
+	}{
+		{"no state", nil, jobOf(1, 1), fresh(jobOf(1, 1)), ""},
+		{"null", json.RawMessage(" null\n"), none, fresh(none), ""},
+		{"empty", json.RawMessage("{}"), none, fresh(none), ""},
+
+		{"unfinished, the next attempt of the job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}.Encode(), jobOf(1, 1),
+			State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}, ""},
+		{"unfinished, the next job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}.Encode(), jobOf(1, 2),
+			State{Fingerprint: fingerprint, Job: jobOf(1, 2), Started: began, After: after}, ""},
+		{"unfinished, jobs are not counted", State{Fingerprint: fingerprint, Job: none, Started: began, After: after}.Encode(), none,
+			State{Fingerprint: fingerprint, Job: none, Started: began, After: after}, ""},
+		{"unfinished, another generation", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, After: after}.Encode(), jobOf(2, 1), fresh(jobOf(2, 1)), anotherRefresh},
+		{"unfinished, generations are counted now", State{Fingerprint: fingerprint, Job: none, Started: began, After: after}.Encode(), jobOf(1, 1), fresh(jobOf(1, 1)), anotherRefresh},
+		{"unfinished for almost a week", State{Fingerprint: fingerprint, Job: none, Started: now.Add(-StaleAfter + time.Second), After: after}.Encode(), none,
+			State{Fingerprint: fingerprint, Job: none, Started: now.Add(-StaleAfter + time.Second), After: after}, ""},
+		{"unfinished for over a week", State{Fingerprint: fingerprint, Job: none, Started: now.Add(-StaleAfter - time.Second), After: after}.Encode(), none, fresh(none), tooOld},
+
+		{"complete, the same job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(1, 1),
+			State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}, ""},
+		{"complete, the next job", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(1, 2), fresh(jobOf(1, 2)), ""},
+		{"complete, another generation", State{Fingerprint: fingerprint, Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(2, 1), fresh(jobOf(2, 1)), ""},
+		{"complete, jobs are not counted", State{Fingerprint: fingerprint, Job: none, Started: began, Complete: true}.Encode(), none, fresh(none), ""},
+		{"complete, the same job of another form", State{Fingerprint: "0123456789abcdef", Job: jobOf(1, 1), Started: began, Complete: true}.Encode(), jobOf(1, 1), fresh(jobOf(1, 1)), anotherForm},
+
+		{"another form", State{Fingerprint: "0123456789abcdef", Job: none, Started: began, After: after}.Encode(), none, fresh(none), anotherForm},
+		{"too few values", State{Fingerprint: fingerprint, Job: none, Started: began, After: after[:1]}.Encode(), none, fresh(none), anotherPath},
+		{"too many values", State{Fingerprint: fingerprint, Job: none, Started: began, After: append(after, "x")}.Encode(), none, fresh(none), anotherPath},
+		{"of another connector", json.RawMessage(`{"cursor":"2023"}`), none, fresh(none), anotherShape},
+		{"an array", json.RawMessage(`[]`), none, fresh(none), anotherShape},
+		{"a number", json.RawMessage(`5`), none, fresh(none), anotherShape},
+		{"another type inside", json.RawMessage(`{"fingerprint":"x","after":"FR1"}`), none, fresh(none), anotherShape},
+		{"no JSON", json.RawMessage(`{"fingerprint"`), none, fresh(none), anotherShape},
+		{"more than we wrote", json.RawMessage(`{"fingerprint":"` + fingerprint + `","started":"2026-05-01T09:00:00Z","after":["FR1","a"],"new":1}`), none,
+			State{Fingerprint: fingerprint, Job: none, Started: time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC), After: after}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, warning := Resume(tt.raw, p, Sync{Job: tt.job, Horizon: Horizon{Now: now}})
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(tt.warning, warning); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestResumeOfAnInterval(t *testing.T) {
+	p := planned(t, get(t, "s", "/me/bill/{billId}"))
+	fingerprint := p.Fingerprint("")
+	now := hours(1000)
+	running := State{Fingerprint: fingerprint, Started: hours(900), Interval: &Interval{hours(400), hours(900)}, Cursor: hours(424), After: []string{"FR1"}}
+	done := State{Fingerprint: fingerprint, Started: hours(990), Cursor: hours(990)}
+	begun := func(cursor, from int) State {
+		i := &Interval{hours(from), now}
+		if cursor != 0 {
+			i.From = i.From.Add(-time.Second)
+		}
+		return State{Fingerprint: fingerprint, Started: now, Interval: i, Cursor: hours(cursor)}
+	}
+	with := func(s State, change func(*State)) State { change(&s); return s }
+	tests := []struct {
+		name    string
+		raw     json.RawMessage
+		sync    Sync
+		want    State
+		warning string
+	}{
+		{name: "no state", want: begun(0, 0)},
+		{name: "no state, a start date", sync: Sync{Horizon: Horizon{Start: hours(7)}}, want: begun(0, 7)},
+		{name: "a cursor", raw: done.Encode(), sync: Sync{Horizon: Horizon{Lookback: 24 * time.Hour}}, want: begun(990, 966)},
+		{name: "an interval", raw: running.Encode(), want: running},
+		{name: "an interval, after another lookback was set", raw: running.Encode(), sync: Sync{Horizon: Horizon{Lookback: time.Hour}}, want: running},
+		{name: "an interval, over a week ago", raw: with(running, func(s *State) { s.Started = now.Add(-StaleAfter - 1) }).Encode(), want: begun(424, 424),
+			warning: "the unfinished read that the state belongs to began over a week ago; beginning it anew"},
+		{name: "an interval that goes beyond the clock", raw: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(5000)} }).Encode(), want: begun(424, 424),
+			warning: "the unfinished read that the state belongs to goes beyond OVH's clock; beginning it anew"},
+		{name: "an interval of which nothing was read", raw: with(running, func(s *State) { s.After = nil }).Encode(), want: with(running, func(s *State) { s.After = nil })},
+		{name: "an interval of other placeholders", raw: with(running, func(s *State) { s.After = []string{"a", "b"} }).Encode(), want: begun(0, 0),
+			warning: "the state does not fit the stream's placeholders; reading everything anew"},
+		{name: "a cursor far ahead", raw: with(done, func(s *State) { s.Cursor = hours(999_999) }).Encode(), want: State{Fingerprint: fingerprint, Started: now, Cursor: hours(999_999)}},
+		{name: "another form", raw: with(done, func(s *State) { s.Fingerprint = "0123456789abcdef" }).Encode(), want: begun(0, 0),
+			warning: "the stream's configuration has changed since the state was written; reading everything anew"},
+		{name: "another account", raw: done.Encode(), sync: Sync{Account: "other"}, want: with(begun(0, 0), func(s *State) { s.Fingerprint = p.Fingerprint("other") }),
+			warning: "the stream's configuration has changed since the state was written; reading everything anew"},
+		{name: "another generation", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), sync: Sync{Job: jobOf(2, 2)}, want: with(begun(0, 0), func(s *State) { s.Job = jobOf(2, 2) }),
+			warning: "the state belongs to another generation of the stream; reading everything anew"},
+		{name: "the next job of the generation", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), sync: Sync{Job: jobOf(1, 2)}, want: with(begun(990, 990), func(s *State) { s.Job = jobOf(1, 2) })},
+		{name: "a platform that counts no generations", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), want: begun(990, 990)},
+		{name: "of a full refresh", raw: State{Fingerprint: fingerprint, Started: hours(990), After: []string{"FR1"}}.Encode(), want: begun(0, 0),
+			warning: "the state is one of full refreshes; reading everything anew"},
+		{name: "of a full refresh that is done", raw: State{Fingerprint: fingerprint, Started: hours(990), Complete: true}.Encode(), want: begun(0, 0),
+			warning: "the state is one of full refreshes; reading everything anew"},
+		{name: "of both", raw: with(done, func(s *State) { s.Complete = true }).Encode(), want: begun(0, 0),
+			warning: "the state is not one of this connector's; reading everything anew"},
+		{name: "a cursor that is no time", raw: json.RawMessage(`{"fingerprint":"` + fingerprint + `","cursor":"2023"}`), want: begun(0, 0),
+			warning: "the state is not one of this connector's; reading everything anew"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.sync.Incremental, tt.sync.Now = true, now
+			got, warning := Resume(tt.raw, p, tt.sync)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(tt.warning, warning); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A full refresh makes nothing of the state of incremental syncs, nor does a
+// stream that can be nothing else.
+func TestFullRefreshAfterIncrementalSyncs(t *testing.T) {
+	for _, tt := range []struct {
+		path        string
+		incremental bool
+	}{{"/me/bill/{billId}", false}, {"/me/bill/{billId}/payment", true}} {
+		p := planned(t, get(t, "s", tt.path))
+		raw := State{Fingerprint: p.Fingerprint(""), Started: hours(990), Cursor: hours(990)}.Encode()
+		got, warning := Resume(raw, p, Sync{Incremental: tt.incremental, Horizon: Horizon{Now: hours(1000)}})
+		if got.Interval != nil || got.Finished() || warning != "the state is one of incremental syncs; reading everything anew" {
+			t.Errorf("%s: %+v %q", tt.path, got, warning)
+		}
+	}
+}
+
+// drawState draws any state that can be: the times are in whole seconds, as the connector makes them.
+func drawState(t *rapid.T) State {
+	moment := rapid.Custom(func(t *rapid.T) time.Time {
+		// The years of RFC 3339, of which JSON has no more.
+		return time.Unix(rapid.Int64Range(-62135596800, 253402300799).Draw(t, "seconds"), 0).UTC()
+	})
+	s := State{
+		Fingerprint: rapid.String().Draw(t, "fingerprint"),
+		Job:         Job{rapid.Ptr(rapid.Int64(), true).Draw(t, "generation"), rapid.Ptr(rapid.Int64(), true).Draw(t, "sync")},
+		Started:     moment.Draw(t, "started"),
+		After:       rapid.SliceOfN(rapid.String(), 0, 3).Draw(t, "after"),
+		Cursor:      moment.Draw(t, "cursor"),
+		Complete:    rapid.Bool().Draw(t, "complete"),
+	}
+	if rapid.Bool().Draw(t, "running") {
+		s.Interval = &Interval{From: moment.Draw(t, "from"), To: moment.Draw(t, "to")}
+	}
+	return s
+}
+
+func TestStateRoundTrips(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		written := drawState(rt)
+		var read State
+		if err := json.Unmarshal(written.Encode(), &read); err != nil {
+			rt.Fatal(err)
+		}
+		if diff := cmp.Diff(written, read, cmpopts.EquateEmpty()); diff != "" {
+			rt.Errorf("%s: %s", written.Encode(), diff)
+		}
+	})
+}
+
+// A state that was written is taken up, whatever the ids are.
+func TestResumeTakesUpWhatWasWritten(t *testing.T) {
+	p := planned(t, get(t, "s", "/me/bill/{billId}/details/{d}"))
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	rapid.Check(t, func(rt *rapid.T) {
+		id := rapid.String().Filter(Sendable)
+		written := State{
+			Fingerprint: p.Fingerprint(""),
+			Job:         jobOf(rapid.Int64().Draw(rt, "generation"), rapid.Int64().Draw(rt, "sync")),
+			Started:     now,
+			After:       []string{id.Draw(rt, "bill"), id.Draw(rt, "detail")},
+		}
+		got, warning := Resume(written.Encode(), p, Sync{Job: written.Job, Horizon: Horizon{Now: now}})
+		if diff := cmp.Diff(written, got); diff != "" || warning != "" {
+			rt.Errorf("%s %s", warning, diff)
+		}
+	})
+}
+
+// A fingerprint changes with what defines partitions and records, and with nothing else.
+func TestFingerprint(t *testing.T) {
+	const path = "/cloud/project/{p}/instance"
+	base := planned(t, get(t, "s", path, values("p", "a", "b"))).Fingerprint("")
+	tests := []struct {
+		name string
+		same bool
+		e    config.Endpoint
+	}{
+		{"another name", true, get(t, "other", path, values("p", "a", "b"))},
+		{"another spelling", true, get(t, "s", "/v1/cloud/project/{x}/instance", values("x", "a", "b"))},
+		{"values in another order", true, get(t, "s", path, values("p", "b", "a"))},
+		{"other values", false, get(t, "s", path, values("p", "a", "c"))},
+		{"more values", false, get(t, "s", path, values("p", "a", "b", "c"))},
+		{"values of a list", false, get(t, "s", path)},
+		{"another operation", false, get(t, "s", "/cloud/project/{p}/quota", values("p", "a", "b"))},
+		{"a filter", false, get(t, "s", path, values("p", "a", "b"), query("region", "GRA"))},
+		{"a record path", false, get(t, "s", path, values("p", "a", "b"), recordPath("$[*].flavor"))},
+		{"fields", false, get(t, "s", path, values("p", "a", "b"), fields("name"))},
+		{"a key", false, get(t, "s", path, values("p", "a", "b"), primaryKey("name"))},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := planned(t, tt.e).Fingerprint(""); (got == base) != tt.same {
+				t.Errorf("%s, and %s before", got, base)
+			}
+		})
+	}
+}

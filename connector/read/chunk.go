@@ -1,0 +1,85 @@
+package read
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"source-ovhcloud-api/connector/internal/percent"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// chunk groups the partitions that one batch of a call can ask for: following
+// each other, equal but for the call's last variable, within the limits of a
+// batch. The order stays.
+func (run *run) chunk(in source[[]string], c *plan.Call) source[[][]string] {
+	return func(ctx context.Context) iter.Seq2[[][]string, error] {
+		return func(yield func([][]string, error) bool) {
+			b := bundle{call: c, most: run.reader.limits.batch}
+			for partition, err := range in(ctx) {
+				if err == nil && run.batchable(ctx, c) && b.takes(partition) {
+					b.add(partition)
+					continue
+				}
+				if len(b.partitions) > 0 && !yield(b.partitions, nil) {
+					return
+				}
+				b = bundle{call: c, most: run.reader.limits.batch}
+				if err != nil {
+					if !yield(nil, err) {
+						return
+					}
+					continue
+				}
+				b.add(partition)
+			}
+			if len(b.partitions) > 0 {
+				yield(b.partitions, nil)
+			}
+		}
+	}
+}
+
+// batchable tells whether a call is worth asking in batches. While that is
+// being tried it waits for the outcome, so that few batches have to be taken
+// apart again.
+func (run *run) batchable(ctx context.Context, c *plan.Call) bool {
+	return c.Operation.Method == "GET" && c.Path.Joinable() && !c.Paging.SizeHeader && !c.Paging.InQuery() && !run.reader.batches.refuses(ctx, c.String())
+}
+
+// bundle collects the partitions of one batch.
+type bundle struct {
+	call       *plan.Call
+	most       int // partitions
+	partitions [][]string
+	bytes      int
+}
+
+// takes tells whether another partition fits.
+func (b *bundle) takes(partition []string) bool {
+	if len(b.partitions) == 0 || len(b.partitions) == b.most {
+		return false
+	}
+	last := b.call.Path.Last()
+	first := b.partitions[0]
+	if !ovhapi.Batchable(partition[last]) || !ovhapi.Batchable(first[last]) || b.bytes+size(partition[last]) > ovhapi.MaxBatchBytes {
+		return false
+	}
+	for _, v := range b.call.Path.Variables() {
+		if v != last && partition[v] != first[v] {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(b.partitions, func(p []string) bool { return p[last] == partition[last] })
+}
+
+func (b *bundle) add(partition []string) {
+	b.partitions = append(b.partitions, partition)
+	if last := b.call.Path.Last(); last != plan.Fixed {
+		b.bytes += size(partition[last])
+	}
+}
+
+// size is the room of an id in a batch, with its separator.
+func size(id string) int { return len(percent.Segment(id)) + 1 }

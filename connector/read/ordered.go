@@ -1,0 +1,151 @@
+package read
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"sync/atomic"
+
+	"source-ovhcloud-api/connector/internal/crash"
+)
+
+// source is a sequence that can be begun under a context, which bounds the
+// work behind it: a sequence that is abandoned has its calls cancelled.
+type source[T any] func(context.Context) iter.Seq2[T, error]
+
+// mapOrdered calls f on every value of in, up to window calls at a time, and
+// yields the results in the order of in, whatever the order in which the calls
+// end. An error of in is yielded in its place, one of f beside its result;
+// neither ends the sequence.
+//
+// in is pulled from another goroutine, never from two at once. When the
+// consumer stops, or the context ends, the calls under way are cancelled and
+// waited for: no goroutine outlives the sequence.
+func mapOrdered[In, Out any](in source[In], window int, f func(context.Context, In) (Out, error)) source[Out] {
+	weightless := func(Out) int64 { return 0 }
+	return mapOrderedWithin(&held{}, weightless, in, window, f)
+}
+
+// mapOrderedWithin is mapOrdered with a bound on the results that wait for
+// their turn: weigh gives the bytes of each, h counts them. The next call
+// begins when there is room, or when no other is under way, so that the
+// sequence whose results are wanted is never the one that waits.
+func mapOrderedWithin[In, Out any](h *held, weigh func(Out) int64, in source[In], window int, f func(context.Context, In) (Out, error)) source[Out] {
+	return func(ctx context.Context) iter.Seq2[Out, error] {
+		return func(yield func(Out, error) bool) {
+			o := ordered[In, Out]{f: f, held: h, weigh: weigh, queue: make(chan chan result[Out], window-1)}
+			o.run(ctx, in, yield)
+		}
+	}
+}
+
+// ordered is one run of mapOrdered.
+type ordered[In, Out any] struct {
+	f     func(context.Context, In) (Out, error)
+	held  *held
+	weigh func(Out) int64
+	// queue's capacity is the look-ahead: the producer blocks on it while
+	// window results are unfinished or not yet taken.
+	queue    chan chan result[Out]
+	underWay atomic.Int64 // begun and not yet consumed
+	running  sync.WaitGroup
+}
+
+type result[Out any] struct {
+	out   Out
+	err   error
+	bytes int64
+}
+
+func (o *ordered[In, Out]) run(ctx context.Context, in source[In], yield func(Out, error) bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer o.discard()
+	defer o.running.Wait()
+	defer cancel()
+	o.running.Go(func() { o.produce(ctx, in) })
+	for slot := range o.queue {
+		r := <-slot
+		more := yield(r.out, r.err)
+		o.held.add(-r.bytes)
+		o.underWay.Add(-1)
+		if !more {
+			return
+		}
+	}
+}
+
+func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
+	defer close(o.queue)
+	if failed := o.pull(ctx, in); failed != nil {
+		if slot := o.enqueue(ctx); slot != nil {
+			slot <- result[Out]{err: failed}
+		}
+	}
+}
+
+// enqueue gives the place of the next result, nil when nobody wants it any more.
+func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
+	if o.underWay.Add(1) > 1 {
+		o.held.wait(ctx)
+	}
+	slot := make(chan result[Out], 1)
+	select {
+	case o.queue <- slot:
+		return slot
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// pull begins a call for each value of in. The error is a panic of in.
+func (o *ordered[In, Out]) pull(ctx context.Context, in source[In]) (failed error) {
+	defer crash.Guard(&failed)
+	for value, err := range in(ctx) {
+		slot := o.enqueue(ctx)
+		if slot == nil {
+			return nil
+		}
+		if err != nil {
+			slot <- result[Out]{err: err}
+			continue
+		}
+		o.running.Go(func() {
+			out, err := o.call(ctx, value)
+			r := result[Out]{out, err, o.weigh(out)}
+			o.held.add(r.bytes)
+			slot <- r
+		})
+	}
+	return nil
+}
+
+func (o *ordered[In, Out]) call(ctx context.Context, value In) (out Out, err error) {
+	defer crash.Guard(&err)
+	return o.f(ctx, value)
+}
+
+// discard gives back the room of results that nobody took. Nothing runs any more.
+func (o *ordered[In, Out]) discard() {
+	for slot := range o.queue {
+		r := <-slot
+		o.held.add(-r.bytes)
+	}
+}
+
+// flatten gives the elements of the slices of a sequence.
+func flatten[T any](in source[[]T]) source[T] {
+	return func(ctx context.Context) iter.Seq2[T, error] {
+		return func(yield func(T, error) bool) {
+			for batch, err := range in(ctx) {
+				if err != nil && !yield(*new(T), err) {
+					return
+				}
+				for _, v := range batch {
+					if !yield(v, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package read
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"math/rand/v2"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/internal/crash"
+)
+
+func numbers(n int, last error) source[int] {
+	return func(context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			for i := range n {
+				if !yield(i, nil) {
+					return
+				}
+			}
+			if last != nil {
+				yield(0, last)
+			}
+		}
+	}
+}
+
+func TestMapOrderedKeepsTheOrderUnderAnyLatency(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var inFlight, most atomic.Int64
+		square := func(_ context.Context, i int) (int, error) {
+			most.Store(max(most.Load(), inFlight.Add(1)))
+			defer inFlight.Add(-1)
+			time.Sleep(time.Duration(rand.IntN(1000)) * time.Millisecond)
+			return i * i, nil
+		}
+		next := 0
+		for got, err := range mapOrdered(numbers(200, nil), 8, square)(t.Context()) {
+			if err != nil || got != next*next {
+				t.Fatalf("result %d: %d, %v", next, got, err)
+			}
+			next++
+		}
+		if next != 200 {
+			t.Errorf("%d results, want 200", next)
+		}
+		// One call waits in the producer's hand beside the window.
+		if most.Load() > 9 || most.Load() < 8 {
+			t.Errorf("%d calls at once, want the window of 8 used", most.Load())
+		}
+	})
+}
+
+func TestMapOrderedYieldsErrorsInPlace(t *testing.T) {
+	broken := errors.New("broken")
+	odd := func(_ context.Context, i int) (int, error) {
+		if i%2 == 1 {
+			return 0, broken
+		}
+		return i, nil
+	}
+	var got []string
+	for out, err := range mapOrdered(numbers(4, errors.New("source")), 3, odd)(t.Context()) {
+		switch {
+		case err != nil:
+			got = append(got, err.Error())
+		default:
+			got = append(got, string(rune('0'+out)))
+		}
+	}
+	if diff := cmp.Diff([]string{"0", "broken", "2", "broken", "source"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMapOrderedEndsItsCallsWhenTheConsumerStops(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ended atomic.Int64
+		hang := func(ctx context.Context, i int) (int, error) {
+			if i == 0 {
+				return 0, nil
+			}
+			<-ctx.Done()
+			ended.Add(1)
+			return 0, ctx.Err()
+		}
+		for range mapOrdered(numbers(100, nil), 4, hang)(t.Context()) {
+			break
+		}
+		if ended.Load() == 0 {
+			t.Error("no call was cancelled")
+		}
+	})
+}
+
+func TestMapOrderedNestedEndsWithItsConsumer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := func(ctx context.Context, i int) (int, error) {
+			if i == 0 {
+				return 0, nil
+			}
+			<-ctx.Done()
+			return 0, ctx.Err()
+		}
+		same := func(_ context.Context, i int) (int, error) { return i, nil }
+		for range mapOrdered(mapOrdered(numbers(100, nil), 4, hang), 4, same)(t.Context()) {
+			break
+		}
+	})
+}
+
+// Results that wait for their turn are bounded in bytes, over all sequences
+// that share the count; the one whose turn it is goes on.
+func TestMapOrderedIsBoundedInBytes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := held{most: maxHeld}
+		var begun atomic.Int64
+		big := func(int) int64 { return maxHeld / 4 }
+		call := func(_ context.Context, i int) (int, error) { begun.Add(1); return i, nil }
+		taken := int64(0)
+		// What a call weighs is known when it ends: here, before the next begins.
+		paced := func(ctx context.Context) iter.Seq2[int, error] {
+			return func(yield func(int, error) bool) {
+				for v, err := range numbers(100, nil)(ctx) {
+					time.Sleep(time.Millisecond)
+					if !yield(v, err) {
+						return
+					}
+				}
+			}
+		}
+		for range mapOrderedWithin(&h, big, paced, 64, call)(t.Context()) {
+			time.Sleep(time.Second)
+			taken++
+			// Four fill the bound.
+			if ahead := begun.Load() - taken; ahead > 5 {
+				t.Fatalf("%d results wait", ahead)
+			}
+		}
+		if taken != 100 || h.bytes != 0 {
+			t.Errorf("%d results, %d bytes still held", taken, h.bytes)
+		}
+	})
+}
+
+func TestMapOrderedGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var h held
+		weigh := func(int) int64 { return 100 }
+		same := func(_ context.Context, i int) (int, error) { return i, nil }
+		for range mapOrderedWithin(&h, weigh, numbers(100, nil), 8, same)(t.Context()) {
+			break
+		}
+		if h.bytes != 0 {
+			t.Errorf("%d bytes are held for ever", h.bytes)
+		}
+	})
+}
+
+// A panic of the sequence is met in its place, behind what it has yielded: on the goroutine that pulls it, it would end
+// the program.
+func TestMapOrderedYieldsThePanicOfItsSequence(t *testing.T) {
+	in := source[int](func(context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			if yield(1, nil) && yield(2, nil) {
+				panic("a bug")
+			}
+		}
+	})
+	itself := func(_ context.Context, n int) (int, error) { return n, nil }
+	var got []int
+	var failed error
+	for n, err := range mapOrdered(in, 3, itself)(t.Context()) {
+		if failed = err; err == nil {
+			got = append(got, n)
+		}
+	}
+	if crash, ok := errors.AsType[*crash.Error](failed); !ok || crash.Value != "a bug" || !slices.Equal(got, []int{1, 2}) {
+		t.Errorf("%v, %v", got, failed)
+	}
+}

@@ -1,0 +1,161 @@
+package read
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
+	"github.com/theory/jsonpath"
+
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// pagedServer hands out n things as the query asks for it. first is the
+// number of its first page.
+type pagedServer struct {
+	n, first    int
+	most        int // items on a page, whatever is asked for; 0 for no bound
+	refusesSize bool
+	ignoresPage bool
+	calls       []string
+}
+
+func (s *pagedServer) Do(_ context.Context, r ovhapi.Request) (*ovhapi.Response, error) {
+	s.calls = append(s.calls, r.Query+r.Header.Get(plan.HeaderPageSize))
+	q, err := url.ParseQuery(r.Query)
+	if err != nil {
+		return nil, err
+	}
+	size := s.n
+	for _, name := range []string{"size", "pageSize", "limit"} {
+		if q.Has(name) {
+			size, _ = strconv.Atoi(q.Get(name))
+		}
+	}
+	if s.most > 0 {
+		size = min(size, s.most)
+	}
+	if s.refusesSize && (q.Has("size") || r.Header.Get(plan.HeaderPageSize) != "") {
+		return nil, &ovhapi.Error{Status: http.StatusBadRequest, Message: "size is too large"}
+	}
+	from := 0
+	switch {
+	case s.ignoresPage:
+	case q.Has("page"):
+		page, _ := strconv.Atoi(q.Get("page"))
+		from = (page - s.first) * size
+	case q.Has("offset"):
+		from, _ = strconv.Atoi(q.Get("offset"))
+	case q.Has("marker"):
+		from, _ = strconv.Atoi(q.Get("marker"))
+		from++
+	}
+	page := []map[string]string{}
+	for i := from; i < min(from+size, s.n); i++ {
+		page = append(page, map[string]string{"id": strconv.Itoa(i)})
+	}
+	body, err := json.Marshal(page)
+	return &ovhapi.Response{Status: http.StatusOK, Body: body}, err
+}
+
+func (s *pagedServer) PagesAfter(context.Context, ovhapi.Request, *ovhapi.Response) iter.Seq2[*ovhapi.Response, error] {
+	return func(func(*ovhapi.Response, error) bool) {}
+}
+
+func (s *pagedServer) Batch(context.Context, ovhapi.Request, []string, string) ([]json.RawMessage, error) {
+	return nil, &ovhapi.BatchError{}
+}
+
+// Every item of a list comes once, whatever its paging and wherever it ends.
+func TestPagesToTheEnd(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"page", "pageSize"}, {"offset", "limit"}, {"marker", "limit"}} {
+		for _, server := range []pagedServer{{}, {first: 1}, {most: 2}, {most: 2, first: 1}, {most: 2, refusesSize: true}} {
+			for n := range 11 {
+				server.n, server.calls = n, nil
+				server := &server
+				p := pagedPlan(t, query...)
+				got := &transcript{}
+				if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+					t.Fatal(err)
+				}
+				var want []string
+				for i := range n {
+					want = append(want, fmt.Sprintf(`{"id":"%d"}`, i))
+				}
+				if diff := cmp.Diff(want, got.records()); diff != "" {
+					t.Errorf("%v from %+v, %d items: %s\ncalls %q", query, server, n, diff, server.calls)
+				}
+			}
+		}
+	}
+}
+
+// An operation that does not heed what it declares neither loops nor doubles.
+func TestPagesOfAnOperationThatIgnoresThem(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"offset", "limit"}, {"marker", "limit"}} {
+		server := &pagedServer{n: 10, ignoresPage: true}
+		p := pagedPlan(t, query...)
+		got := &transcript{}
+		if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.records()) != 3 || len(server.calls) > 3 {
+			t.Errorf("%v: %d records in the calls %q", query, len(got.records()), server.calls)
+		}
+	}
+}
+
+// A page size that OVH refuses is left out, and not tried again in the run.
+func TestPageSizeRefused(t *testing.T) {
+	p := pagedPlan(t, "page", "size", plan.HeaderPageSize)
+	server := &pagedServer{n: 4, refusesSize: true}
+	reader := NewReader(server, []*plan.Plan{p, p}, zerolog.Nop())
+	for range 2 {
+		run := reader.newRun(p, &Stats{}, 1)
+		a := run.single(t.Context(), &p.Call, nil)
+		a = run.whole(t.Context(), &p.Call, a)
+		if a.err != nil || len(a.pages) != 1 {
+			t.Fatalf("%d pages, %v", len(a.pages), a.err)
+		}
+	}
+	if diff := cmp.Diff([]string{"size=35000", "", "page=1", "", "page=1"}, server.calls); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A list that can only be cut is asked for as large as it gets, and the log says so.
+func TestPagesOfALimitAlone(t *testing.T) {
+	server := &pagedServer{n: 10}
+	p := pagedPlan(t, "limit")
+	got := &transcript{}
+	if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.records()) != 3 || len(server.calls) != 1 {
+		t.Errorf("%d records in the calls %q", len(got.records()), server.calls)
+	}
+}
+
+// A record path that leaves items out does not end the list, nor move its place.
+func TestPagesUnderARecordPath(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"offset", "limit"}, {"marker", "limit"}} {
+		server := &pagedServer{n: 9}
+		p := pagedPlan(t, query...)
+		p.Call.Items.Path = jsonpath.MustParse(`$[?@.id=="0" || @.id=="8"]`)
+		got := &transcript{}
+		if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{`{"id":"0"}`, `{"id":"8"}`}, got.records()); diff != "" {
+			t.Errorf("%v: %s\ncalls %q", query, diff, server.calls)
+		}
+	}
+}

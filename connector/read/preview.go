@@ -1,0 +1,151 @@
+package read
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"time"
+
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+const (
+	// mostPreviewCalls bounds a preview of an account where most of what is asked for is empty or gone. It is more than
+	// twenty records take in chains of four lists, with one call under each parent and for each record, and
+	// five seconds at the pace that is usual.
+	mostPreviewCalls = 100
+	// previewWithin is as long as a person may look at a page that does not come. It ends a preview whose calls are slow, or
+	// whose configuration allows few of them a second.
+	previewWithin = 30 * time.Second
+)
+
+// errPreviewLate is the end of a preview's time.
+var errPreviewLate = errors.New("the preview has used all of its time")
+
+// Previewed tells how much of a stream a preview saw.
+type Previewed struct {
+	// More tells that the last answer has, or may have, pages that were not
+	// fetched: what stats tell of the whole is a lower bound.
+	More bool
+	// Stopped tells that the preview's calls or time were used up before there
+	// were enough records.
+	Stopped bool
+}
+
+// Preview gives the first records of a plan to take: all of each answer until
+// there are enough of them. It makes one call at a time and none beyond, so
+// that stats then tell what the whole would come to ([Stats.Forecast]). Where
+// there is little to find it stops after 100 calls or 30 seconds, with what it
+// has and no error. It shares no lists with the reader's plans.
+func (r *Reader) Preview(ctx context.Context, p *plan.Plan, enough int64, stats *Stats, take func(record []byte) error) (Previewed, error) {
+	within, cancel := context.WithTimeoutCause(ctx, previewWithin, errPreviewLate)
+	defer cancel()
+	own := newReader(newPreviewClient(r.client, mostPreviewCalls), []*plan.Plan{p}, r.log, r.limits)
+	more, err := own.newRun(p, stats, 1).preview(within, enough, take)
+	late := ctx.Err() == nil && within.Err() != nil
+	if errors.Is(err, errPreviewSpent) || err != nil && late {
+		return Previewed{More: true, Stopped: true}, nil
+	}
+	return Previewed{More: more}, err
+}
+
+func (run *run) preview(ctx context.Context, enough int64, take func(record []byte) error) (more bool, err error) {
+	plan, stats := run.plan, run.stats
+	records := newRecorder(plan, newSelection(plan, nil))
+	var skips skipped
+	for a, err := range run.firstAnswers(int(enough))(ctx) {
+		if err = errors.Join(err, a.err); err != nil {
+			v := judge(err)
+			if v == fails {
+				return false, err
+			}
+			skips.add(v, err)
+			stats.Skipped.Add(1)
+			continue
+		}
+		more, err := run.first(ctx, a, records, enough, take)
+		if err != nil {
+			return more, err
+		}
+		stats.Partitions.Add(1)
+		if stats.Records.Load() >= enough {
+			return more, nil
+		}
+	}
+	if ctx.Err() != nil {
+		return false, context.Cause(ctx)
+	}
+	return false, skips.conclude(int(stats.Partitions.Load()+run.empty.Load()), typed(plan))
+}
+
+// firstAnswers gives the answers to the plan's own call as a read does, but one
+// call after the other, and for no more partitions at a time than are enough:
+// a batch that OVH refuses falls apart into as many calls.
+func (run *run) firstAnswers(enough int) source[answer] {
+	c := &run.plan.Call
+	return flatten(mapOrdered(pieces(run.chunk(run.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+		return run.reader.lists.get(ctx, run, c, partitions), nil
+	}))
+}
+
+// pieces cuts the slices of a sequence into ones of at most n elements.
+func pieces[T any](in source[[]T], n int) source[[]T] {
+	return func(ctx context.Context) iter.Seq2[[]T, error] {
+		return func(yield func([]T, error) bool) {
+			for whole, err := range in(ctx) {
+				if err != nil && !yield(nil, err) {
+					return
+				}
+				for piece := range slices.Chunk(whole, n) {
+					if !yield(piece, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// first gives the records of an answer, page by page until there are enough,
+// and whether pages may follow.
+func (run *run) first(ctx context.Context, a answer, records *recorder, enough int64, take func([]byte) error) (more bool, err error) {
+	records.partition(a.partition)
+	emit := func(record []byte) error {
+		run.stats.Records.Add(1)
+		return take(record)
+	}
+	for _, page := range a.pages {
+		if err := records.records(page, a.partition, emit); err != nil {
+			return false, err
+		}
+	}
+	if a.first == nil {
+		return false, nil
+	}
+	if err := records.records(a.first.Body, a.partition, emit); err != nil {
+		return false, err
+	}
+	if run.stats.Records.Load() >= enough {
+		return run.mayFollow(a.first), nil
+	}
+	for page, err := range run.pagesAfter(ctx, &run.plan.Call, a) {
+		if err != nil {
+			return true, err
+		}
+		if err := records.records(page.Body, a.partition, emit); err != nil {
+			return true, err
+		}
+		if run.stats.Records.Load() >= enough {
+			return run.mayFollow(page), nil
+		}
+	}
+	return false, nil
+}
+
+// mayFollow tells whether a page may have another after it: where pages are
+// asked for by query parameters, only the next one tells.
+func (run *run) mayFollow(page *ovhapi.Response) bool {
+	return run.plan.Call.Paging.InQuery() || ovhapi.HasNext(page)
+}

@@ -1,0 +1,149 @@
+package read
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// recorder turns answers into records: the bytes that OVH sent, with the
+// placeholder columns spliced in. It reuses its buffers, so one goroutine owns
+// it and a record is only valid until the next.
+type recorder struct {
+	plan *plan.Plan
+	keep selection
+	// own is the column that a detail's own property fills, if any.
+	own   string
+	added []byte   // columns of the current partition as object members
+	names []string // of those columns
+	buf   []byte
+}
+
+func newRecorder(p *plan.Plan, keep selection) *recorder {
+	r := &recorder{plan: p, keep: keep}
+	for _, c := range p.Columns {
+		if c.Own {
+			r.own = c.Name
+		} else {
+			r.names = append(r.names, c.Name)
+		}
+	}
+	return r
+}
+
+// partition prepares the columns of a partition's records.
+func (r *recorder) partition(values []string) {
+	r.added = r.added[:0]
+	for _, c := range r.plan.Columns {
+		if !c.Own && r.keep.has(c.Name) {
+			r.added = appendMember(r.added, c.Name, columnValue(c, values[c.Variable]))
+		}
+	}
+}
+
+// records calls emit with each record of an answer.
+func (r *recorder) records(body []byte, values []string, emit func(record []byte) error) error {
+	return split(r.plan.Call.Items, body, func(key, item value) error {
+		r.buf = append(append(r.buf[:0], '{'), r.added...)
+		switch {
+		case key != nil:
+			r.member("key", key)
+			r.member("value", item)
+		case item.Kind() == '{':
+			r.object(item, values)
+		default:
+			r.ownMember(values)
+			r.member(r.plan.Call.Items.Scalar, item)
+		}
+		r.buf = append(r.buf, '}')
+		if len(r.buf) == len("{}") {
+			return nil
+		}
+		return emit(r.buf)
+	})
+}
+
+func (r *recorder) member(name string, v value) {
+	if r.keep.has(name) {
+		r.buf = appendMember(r.buf, name, r.keep.within(name, v))
+	}
+}
+
+// object adds the members of an object. Those of the usual record are copied
+// in one piece: only a selection, or a name that one of the added columns has,
+// makes it look at each.
+func (r *recorder) object(item value, values []string) {
+	added := r.names
+	if r.own != "" && isNull(item, r.own) {
+		r.ownMember(values)
+		added = append(added, r.own)
+	}
+	inside := bytes.TrimSpace(item[1 : len(item)-1])
+	if len(inside) == 0 {
+		return
+	}
+	if r.keep.everything() && !mayHave(item, added) {
+		r.buf = appendComma(r.buf)
+		r.buf = append(r.buf, inside...)
+		return
+	}
+	for name, v := range members(item) {
+		if !containsFold(added, name) {
+			r.member(name, v)
+		}
+	}
+}
+
+func (r *recorder) ownMember(values []string) {
+	for _, c := range r.plan.Columns {
+		if c.Own {
+			r.member(c.Name, columnValue(c, values[c.Variable]))
+		}
+	}
+}
+
+// isNull tells whether an object has no value under a name.
+func isNull(object value, name string) bool {
+	v, ok := member(object, name)
+	return !ok || v.Kind() == 'n'
+}
+
+// mayHave tells whether an object could have a member of one of these names in
+// any case, which a newer API than its description may send. It looks for the
+// quoted name anywhere in the text, and does not read letters that are escaped.
+func mayHave(object []byte, names []string) bool {
+	if len(names) == 0 {
+		return false
+	}
+	if bytes.Contains(object, []byte(`\u00`)) {
+		return true
+	}
+	for {
+		quote := bytes.IndexByte(object, '"')
+		if quote < 0 {
+			return false
+		}
+		object = object[quote+1:]
+		for _, name := range names {
+			if len(object) > len(name) && object[len(name)] == '"' && strings.EqualFold(string(object[:len(name)]), name) {
+				return true
+			}
+		}
+	}
+}
+
+func containsFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+}
+
+// columnValue gives a placeholder's value as the API types it: a number where
+// it is one, else a string.
+func columnValue(c plan.Column, text string) value {
+	if c.Kind != apischema.String && isNumber(text) {
+		return value(text)
+	}
+	return quote(text)
+}

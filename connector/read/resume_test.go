@@ -1,0 +1,114 @@
+package read
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/rs/zerolog"
+	"pgregory.net/rapid"
+
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// id is an id that stresses order and encoding; few letters, so that many are alike.
+var id = rapid.StringMatching(`[aB/é.]{1,3}`).Filter(plan.Sendable)
+
+// drawAccount is an account of bills with details. Of each level some items
+// may be gone, but never all, so that the account as a whole has an answer.
+func drawAccount(t *rapid.T) *account {
+	a := &account{pages: map[string][]string{}, errors: map[string]error{}}
+	isGone := &ovhapi.Error{Method: "GET", Status: http.StatusNotFound}
+	bills := rapid.SliceOfNDistinct(id, 0, 6, rapid.ID).Draw(t, "bills")
+	a.pages["/me/bill"] = ids(bills...)
+	for i, bill := range bills {
+		list := "/me/bill/" + url.PathEscape(bill) + "/details"
+		if i > 0 && rapid.IntRange(0, 9).Draw(t, "gone") == 0 {
+			a.errors[list] = isGone
+			continue
+		}
+		details := rapid.SliceOfN(id, 0, 4).Draw(t, "details")
+		a.pages[list] = ids(details...)
+		for _, detail := range slices.Compact(slices.Sorted(slices.Values(details))) {
+			a.pages[list+"/"+url.PathEscape(detail)] = []string{fmt.Sprintf(`{"n":%d}`, rapid.IntRange(0, 99).Draw(t, "n"))}
+			if rapid.IntRange(0, 9).Draw(t, "gone") == 0 {
+				a.errors[list+"/"+url.PathEscape(detail)] = isGone
+			}
+		}
+	}
+	return a
+}
+
+var errKilled = errors.New("killed")
+
+// readUntil reads until so many lines have come, as if the process were killed there.
+func readUntil(t *rapid.T, client Client, p *plan.Plan, after []string, lines int) (*transcript, error) {
+	sink := &transcript{}
+	sink.refuse = func(string) error {
+		if len(sink.lines) == lines {
+			return errKilled
+		}
+		return nil
+	}
+	err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, after, nil, &Stats{}, sink)
+	return sink, err
+}
+
+// A read that was cut anywhere and goes on from its last checkpoint gives
+// exactly what the whole read gives behind that checkpoint: nothing is missing,
+// and only the partition in which it was cut is given again.
+func TestResumedReadHasNoGaps(t *testing.T) {
+	p := planned(t, get(t, "s", "/me/bill/{b}/details/{d}"))
+	rapid.Check(t, func(rt *rapid.T) {
+		client := drawAccount(rt)
+		whole, err := readUntil(rt, client, p, nil, -1)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if len(whole.lines) == 0 {
+			return
+		}
+		cut, err := readUntil(rt, client, p, nil, rapid.IntRange(1, len(whole.lines)).Draw(rt, "cut"))
+		if !errors.Is(err, errKilled) {
+			rt.Fatal(err)
+		}
+		rest, err := readUntil(rt, client, p, cut.last(), -1)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		kept := slices.Index(cut.lines, checkpoint(cut.last())) + 1
+		if diff := cmp.Diff(whole.lines, slices.Concat(cut.lines[:kept], rest.lines)); diff != "" {
+			rt.Errorf("after %q: %s", cut.last(), diff)
+		}
+	})
+}
+
+// Items that appear or vanish between two attempts change nothing for the
+// others: whatever stands behind the checkpoint by then is read.
+func TestResumedReadSurvivesChanges(t *testing.T) {
+	p := planned(t, get(t, "s", "/me/bill/{b}/details/{d}"))
+	rapid.Check(t, func(rt *rapid.T) {
+		later := drawAccount(rt)
+		after := rapid.SliceOfN(id, 2, 2).Draw(rt, "after")
+		whole, err := readUntil(rt, later, p, nil, -1)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		rest, err := readUntil(rt, later, p, after, -1)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		want := slices.DeleteFunc(whole.delivered(), func(partition []string) bool {
+			return slices.Compare(partition, after) <= 0
+		})
+		if diff := cmp.Diff(want, rest.delivered(), cmpopts.EquateEmpty()); diff != "" {
+			rt.Errorf("after %q: %s", after, diff)
+		}
+	})
+}

@@ -1,0 +1,37 @@
+package sync
+
+import (
+	"fmt"
+	"time"
+
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/read"
+)
+
+// tellForecast tells the platform and the log what the stream is expected to
+// come to, where its lists tell that and it has not been told before. It may
+// be called from any goroutine.
+func (s *stream) tellForecast() {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	f := s.stats.Forecast()
+	if s.phase != reading || !f.Known || f == s.told {
+		return
+	}
+	s.told = f
+	// An output that fails is met by the next record.
+	_ = s.out.Estimate(f.Records)
+	if f.Calls <= s.stats.Calls.Load() {
+		return // a stream that is as good as read needs no word
+	}
+	s.output.Log.Info().Str("stream", s.plan.Name()).Msg(expectation(f, s.stats.Calls.Load(), s.requestsPerSecond))
+}
+
+// expectation says a forecast in words: the time is that of the calls which are
+// still to come, at the budget that all streams share.
+func expectation(f read.Forecast, calls int64, requestsPerSecond float64) string {
+	left := max(f.Calls-calls, 0)
+	took := time.Duration(float64(left) / requestsPerSecond * float64(time.Second))
+	return fmt.Sprintf("about %s in %s, of which %d still to come: %s at %v calls a second",
+		words.Count(f.Records, "record"), words.Count(f.Calls, "call"), left, took.Round(time.Second), requestsPerSecond)
+}

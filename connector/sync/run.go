@@ -1,0 +1,183 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/semaphore"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/read"
+)
+
+// streamsAtOnce is how many streams are read at a time. The budget is shared
+// whatever their number: more would only hold more answers in memory.
+const streamsAtOnce = 8
+
+// Output is what the syncs of a run write to.
+type Output struct {
+	Writer *protocol.Writer
+	Log    zerolog.Logger
+	// Trace returns an error as the platform shows it.
+	Trace func(error) protocol.TraceError
+}
+
+// ErrReported marks an error that has been written as TRACE already.
+var ErrReported = errors.New("reported")
+
+// Run reads the streams of a catalog beside each other. One that fails is
+// reported and does not stop the others, unless the credential was refused; then
+// the error is [ErrReported].
+func Run(ctx context.Context, out *Output, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner, catalog protocol.ConfiguredCatalog, states protocol.States, progress *Progress) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	syncs := planSyncs(ctx, out, cfg, catalog, states, planner)
+	resumeSyncs(ctx, client, cfg, syncs, states)
+	reader := read.NewReader(client, plansOf(syncs), out.Log)
+
+	stop := progress.start(syncs)
+	defer stop()
+	slots := semaphore.NewWeighted(streamsAtOnce)
+	var running sync.WaitGroup
+	for _, s := range syncs {
+		// Without a slot the run has ended; each stream reports that itself.
+		waited := slots.Acquire(ctx, 1)
+		running.Go(func() {
+			if waited == nil {
+				defer slots.Release(1)
+			}
+			s.run(ctx, reader)
+			if endsRun(s.err) {
+				cancel(s.err)
+			}
+		})
+	}
+	running.Wait()
+	return conclude(ctx, syncs)
+}
+
+// endsRun tells whether what one stream met would be met by all: nobody reads
+// the output any more, or OVH refuses the credential.
+func endsRun(err error) bool {
+	return errors.Is(err, protocol.ErrOutputClosed) || credentialRefused(err)
+}
+
+func credentialRefused(err error) bool {
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	return ok && refused.BadCredential()
+}
+
+// UnknownStreamError is a stream of the catalog that no endpoint has.
+type UnknownStreamError struct{ Name string }
+
+func (e *UnknownStreamError) Error() string {
+	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or name an endpoint so.", e.Name)
+}
+
+// planSyncs plans the streams of the catalog; those that cannot be planned
+// carry their error.
+func planSyncs(ctx context.Context, out *Output, cfg *config.Config, catalog protocol.ConfiguredCatalog, states protocol.States, planner *plan.Planner) []*stream {
+	var endpoints []config.Endpoint
+	byName := map[string]config.Endpoint{}
+	for _, e := range cfg.Endpoints {
+		byName[e.Name] = e
+	}
+	for _, configured := range catalog.Streams {
+		if e, ok := byName[configured.Stream.Name]; ok {
+			endpoints = append(endpoints, e)
+		}
+	}
+	plans := map[string]plan.Planned{}
+	for _, planned := range planner.PlanAll(ctx, endpoints) {
+		plans[planned.Endpoint.Name] = planned
+	}
+	if len(catalog.Streams) == 0 {
+		out.Log.Warn().Msg("the catalog selects no stream; there is nothing to read")
+	}
+	for d := range states {
+		if !slices.ContainsFunc(catalog.Streams, func(c protocol.ConfiguredStream) bool { return c.Stream.Descriptor() == d }) {
+			out.Log.Warn().Msgf("the state has a stream %s, which the catalog does not ask for; it is left out", d)
+		}
+	}
+	var syncs []*stream
+	for _, configured := range catalog.Streams {
+		s := &stream{output: out, requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: out.Writer.Stream(configured.Stream.Descriptor())}
+		planned, ok := plans[configured.Stream.Name]
+		s.plan, s.err = planned.Plan, planned.Err
+		if !ok {
+			s.err = &UnknownStreamError{configured.Stream.Name}
+		}
+		syncs = append(syncs, s)
+	}
+	return syncs
+}
+
+// resumeSyncs has each stream take up its state. All of them read up to the same
+// time, that of OVH's clock before the first call; a stream that needs to know it
+// carries the error if it cannot be read.
+func resumeSyncs(ctx context.Context, client *ovhapi.Client, cfg *config.Config, syncs []*stream, states protocol.States) {
+	horizon := plan.Horizon{
+		Start:    cfg.StartDate,
+		Lookback: time.Duration(cfg.LookbackDays) * 24 * time.Hour,
+		Now:      time.Now(),
+	}
+	bounded := func(s *stream) bool { return s.plan != nil && s.plan.Bounded(s.incremental()) }
+	var err error
+	if slices.ContainsFunc(syncs, bounded) {
+		horizon.Now, err = client.Time(ctx)
+	}
+	horizon.Now = horizon.Now.UTC().Truncate(time.Second)
+	for _, s := range syncs {
+		if err != nil && bounded(s) {
+			s.err, s.plan = err, nil
+		}
+		if s.plan != nil {
+			s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
+		}
+	}
+}
+
+// account tells whose data a configuration reads: another API, application or
+// service account has other items, so that no state of theirs means anything.
+func account(cfg *config.Config) string {
+	return cfg.API().BaseURL + " " + cfg.Credentials.ApplicationKey + cfg.Credentials.ClientID
+}
+
+func plansOf(syncs []*stream) []*plan.Plan {
+	var plans []*plan.Plan
+	for _, s := range syncs {
+		if s.plan != nil && !s.state.Finished() {
+			plans = append(plans, s.plan)
+		}
+	}
+	return plans
+}
+
+// conclude gives the error of a run: the output's, the cause that ended it,
+// or that some streams failed, which have been reported one by one.
+func conclude(ctx context.Context, syncs []*stream) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	failed := 0
+	for _, s := range syncs {
+		if errors.Is(s.err, protocol.ErrOutputClosed) {
+			return s.err
+		}
+		if s.err != nil {
+			failed++
+		}
+	}
+	if failed == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d of %d streams failed: %w", failed, len(syncs), ErrReported)
+}

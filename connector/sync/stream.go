@@ -1,0 +1,233 @@
+package sync
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/read"
+)
+
+const (
+	// checkpointRecords and checkpointEvery bound what a resumed sync reads
+	// again: at 20 calls a second half a minute is 600 calls, and a state costs
+	// a few hundred bytes and one write.
+	checkpointRecords = 10_000
+	checkpointEvery   = 30 * time.Second
+)
+
+// phase is how far the sync of a stream is.
+type phase int
+
+const (
+	waiting phase = iota
+	reading
+	ended
+)
+
+// stream is the sync of one stream: it takes the records of its plan and
+// writes them with statuses and states.
+type stream struct {
+	output     *Output
+	configured protocol.ConfiguredStream
+	out        *protocol.StreamWriter
+	plan       *plan.Plan
+	stats      read.Stats
+	err        error
+
+	state   plan.State
+	began   time.Time
+	took    time.Duration
+	running bool // RUNNING has been said
+	// phase tells other goroutines whether the stream is being read.
+	phaseMu           sync.Mutex
+	phase             phase
+	requestsPerSecond float64
+	// told is the forecast that was told last. The progress reader and the sync
+	// take turns under phaseMu.
+	told read.Forecast
+	// The last state that was written: how many records stood before it, and when.
+	stateRecords int64
+	stateTime    time.Time
+	// unsaved tells that state has moved since: a state must not be written twice.
+	unsaved bool
+}
+
+// incremental tells whether the catalog asks for one interval after the other.
+// A stream that cannot be read so is read whole: some platforms ask it of all.
+func (s *stream) incremental() bool {
+	return s.configured.SyncMode == protocol.Incremental && s.plan.Incremental != nil
+}
+
+// resume takes up the state of an earlier run and binds the plan to what is to
+// be read.
+func (s *stream) resume(raw json.RawMessage, account string, horizon plan.Horizon) {
+	var warning string
+	s.state, warning = plan.Resume(raw, s.plan, plan.Sync{
+		Account:     account,
+		Job:         plan.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID},
+		Incremental: s.incremental(),
+		Horizon:     horizon,
+	})
+	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
+	if warning != "" {
+		log.Warn().Msg(warning)
+	}
+	if i := s.state.Interval; i != nil {
+		log.Info().Msgf("reading %s", i)
+	}
+	if len(s.state.After) > 0 {
+		log.Info().Msgf("going on after %s, where the state says that an earlier read ended", strings.Join(s.state.After, " / "))
+	}
+	s.plan = s.plan.Within(s.state.Interval, horizon)
+}
+
+// run reads the stream and leaves the outcome in s.err, reported.
+func (s *stream) run(ctx context.Context, reader *read.Reader) {
+	s.began = time.Now()
+	s.stateTime = s.began
+	if s.err == nil {
+		s.err = s.out.Status(protocol.Started)
+	}
+	s.enter(reading)
+	if s.err == nil {
+		s.err = s.sync(ctx, reader)
+	}
+	if s.err != nil {
+		s.enter(ended)
+		s.fail(ctx)
+	}
+	s.took = time.Since(s.began)
+}
+
+func (s *stream) enter(p phase) {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	s.phase = p
+}
+
+// reading tells whether the stream is being read. It may be asked from any goroutine.
+func (s *stream) reading() bool {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	return s.phase == reading
+}
+
+// rateLimited says that the stream waits for OVH's limit, unless it has ended:
+// nothing may follow a stream's last status. It may be called from any goroutine.
+func (s *stream) rateLimited(until time.Time) error {
+	s.phaseMu.Lock()
+	defer s.phaseMu.Unlock()
+	if s.phase != reading {
+		return nil
+	}
+	return s.out.RateLimited(until)
+}
+
+func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
+	defer crash.Guard(&err)
+	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
+	switch {
+	case s.state.Complete:
+		log.Info().Msg("an earlier attempt of this sync has read the stream already")
+	case s.state.Finished():
+		log.Info().Msgf("nothing to read: everything up to %s has been", s.state.Cursor.Format(time.RFC3339))
+	default:
+		if notice := s.plan.Notice(); notice != "" {
+			log.Warn().Msg(notice)
+		}
+		log.Debug().Msgf("calls: %s", s.plan)
+		if err := reader.Read(ctx, s.plan, s.state.After, s.unselected(), &s.stats, s); err != nil {
+			return err
+		}
+	}
+	if err := s.markRunning(); err != nil {
+		return err
+	}
+	s.enter(ended)
+	s.state = s.state.Finish()
+	if err := s.out.State(s.state.Encode()); err != nil {
+		return err
+	}
+	if err := s.out.Status(protocol.Complete); err != nil {
+		return err
+	}
+	log.Info().Msg(summary(&s.stats, time.Since(s.began)))
+	return nil
+}
+
+// fail writes the last consistent state and reports why the stream ended. What
+// ends the run as a whole is reported once, elsewhere.
+func (s *stream) fail(ctx context.Context) {
+	if errors.Is(s.err, protocol.ErrOutputClosed) {
+		return
+	}
+	if s.unsaved {
+		s.err = errors.Join(s.err, s.writeState())
+	}
+	if context.Cause(ctx) == nil && !credentialRefused(s.err) {
+		t := s.output.Trace(s.err)
+		d := s.configured.Stream.Descriptor()
+		t.Stream = &d
+		s.err = errors.Join(s.err, s.output.Writer.Error(t))
+	}
+	s.err = errors.Join(s.err, s.out.Status(protocol.Incomplete))
+}
+
+// unselected gives the columns of the plan that the catalog leaves out.
+func (s *stream) unselected() map[string]bool {
+	var schema struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+	}
+	// A schema of another form selects everything, as one without properties does.
+	if err := json.Unmarshal(s.configured.Stream.JSONSchema, &schema); err != nil || len(schema.Properties) == 0 {
+		return nil
+	}
+	dropped := map[string]bool{}
+	for column := range s.plan.Properties {
+		if _, ok := schema.Properties[column]; !ok {
+			dropped[column] = true
+		}
+	}
+	return dropped
+}
+
+// Record implements [read.Sink].
+func (s *stream) Record(record []byte) error {
+	if err := s.markRunning(); err != nil {
+		return err
+	}
+	return s.out.Record(record)
+}
+
+// Checkpoint implements [read.Sink].
+func (s *stream) Checkpoint(partition []string) error {
+	s.state.After, s.unsaved = partition, true
+	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {
+		return nil
+	}
+	return s.writeState()
+}
+
+func (s *stream) writeState() error {
+	s.stateRecords, s.stateTime, s.unsaved = s.out.Records(), time.Now(), false
+	return s.out.State(s.state.Encode())
+}
+
+func (s *stream) markRunning() error {
+	if s.running {
+		return nil
+	}
+	s.running = true
+	if err := s.out.Status(protocol.Running); err != nil {
+		return err
+	}
+	s.tellForecast()
+	return nil
+}

@@ -1,0 +1,124 @@
+package sync
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/protocol"
+)
+
+// recordingSync gives the sync of a stream s that writes to the buffer.
+func recordingSync() (*stream, *bytes.Buffer) {
+	var out bytes.Buffer
+	o := &Output{Writer: protocol.NewWriter(&out), Trace: func(err error) protocol.TraceError { return protocol.TraceError{Message: err.Error()} }}
+	return &stream{
+		output: o, configured: selected("s"), out: o.Writer.Stream(protocol.StreamDescriptor{Name: "s"}),
+		plan: &plan.Plan{Endpoint: config.Endpoint{Name: "s"}}, stateTime: time.Now(),
+	}, &out
+}
+
+// Checkpoints come by records and by time, and each says something new.
+func TestCheckpointsByCountAndTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, out := recordingSync()
+		for i := range 2*checkpointRecords + 5 {
+			must(t, s.Record([]byte(`{"a":1}`)))
+			must(t, s.Checkpoint([]string{fmt.Sprint(i)}))
+		}
+		must(t, s.output.Writer.Flush())
+		counts := strings.Count(out.String(), fmt.Sprintf(`"recordCount":%d.0`, checkpointRecords))
+		if counts != 2 || strings.Count(out.String(), `"STATE"`) != 2 {
+			t.Errorf("%d states of %d records", counts, checkpointRecords)
+		}
+		time.Sleep(checkpointEvery)
+		must(t, s.Record([]byte(`{"a":1}`)))
+		must(t, s.Checkpoint([]string{"z"}))
+		if !strings.Contains(out.String(), `"recordCount":6.0`) {
+			t.Error("no state after the time for one")
+		}
+		must(t, s.output.Writer.Close())
+	})
+}
+
+// A stream that fails leaves the last partition that was written whole; a state that says the same as the
+// one before it would fail the platform's sync.
+func TestAFailedStreamLeavesItsLastState(t *testing.T) {
+	for name, test := range map[string]struct {
+		sync func(*stream) error
+		want []string
+	}{
+		"nothing was read":      {func(*stream) error { return nil }, []string{}},
+		"no partition is whole": {func(s *stream) error { return s.Record([]byte(`{}`)) }, []string{}},
+		"a partition is whole":  {func(s *stream) error { return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"})) }, []string{"a of 1"}},
+		"the next is not": {func(s *stream) error {
+			return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.Record([]byte(`{}`)))
+		}, []string{"a of 2"}},
+		"its state is written": {func(s *stream) error {
+			return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState())
+		}, []string{"a of 1"}},
+		"one more is whole since": {func(s *stream) error {
+			return errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState(), s.Record([]byte(`{}`)), s.Checkpoint([]string{"b"}))
+		}, []string{"a of 1", "b of 1"}},
+	} {
+		s, out := recordingSync()
+		must(t, test.sync(s))
+		s.err = errors.New("it fails")
+		s.fail(t.Context())
+		got := []string{}
+		for _, m := range decode(t, out.String()) {
+			if m.Type == "STATE" {
+				var state plan.State
+				must(t, json.Unmarshal(m.State.Stream.State, &state))
+				got = append(got, fmt.Sprintf("%s of %g", strings.Join(state.After, ","), m.State.SourceStats.RecordCount))
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		must(t, s.output.Writer.Close())
+	}
+}
+
+// Columns are left out where a catalog names others; one of another form leaves out none.
+func TestUnselected(t *testing.T) {
+	for schema, want := range map[string]map[string]bool{
+		``:                                       nil,
+		`null`:                                   nil,
+		`{}`:                                     nil,
+		`{"properties":{}}`:                      nil,
+		`{"properties":[]}`:                      nil,
+		`"text"`:                                 nil,
+		`{"properties":{"a":{},"b":{},"c":{}}}`:  {},
+		`{"properties":{"a":{"type":"string"}}}`: {"b": true},
+		`{"properties":{"gone":{}}}`:             {"a": true, "b": true},
+	} {
+		s := &stream{configured: selected("s"), plan: &plan.Plan{Properties: map[string]*apischema.Schema{"a": nil, "b": nil}}}
+		s.configured.Stream.JSONSchema = json.RawMessage(schema)
+		if diff := cmp.Diff(want, s.unselected()); diff != "" {
+			t.Errorf("%s: %s", schema, diff)
+		}
+	}
+}
+
+// A state is not written twice, although records follow the last checkpoint.
+func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
+	s, out := recordingSync()
+	must(t, errors.Join(s.Record([]byte(`{}`)), s.Checkpoint([]string{"a"}), s.writeState(), s.Record([]byte(`{}`))))
+	s.err = errors.New("it fails")
+	s.fail(t.Context())
+	must(t, s.output.Writer.Close())
+	if n := strings.Count(out.String(), `"STATE"`); n != 1 {
+		t.Errorf("%d states, want one:\n%s", n, out)
+	}
+}
