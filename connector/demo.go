@@ -9,7 +9,7 @@ import (
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sync"
-	integrationtests "source-ovhcloud-api/integration_tests"
+	"source-ovhcloud-api/schemas"
 )
 
 // demo checks, discovers and reads the sample configuration on the sandbox
@@ -20,8 +20,8 @@ type demo struct{}
 func (*demo) flags(*flagSet) {}
 
 func (*demo) run(ctx context.Context, p *process) error {
-	p.out.Mask(config.Secrets(integrationtests.SampleConfig)...)
-	cfg, _, err := config.Load(integrationtests.SampleConfig)
+	p.out.Mask(config.Secrets(schemas.SampleConfig)...)
+	cfg, _, err := config.Load(schemas.SampleConfig)
 	if err != nil {
 		return fmt.Errorf("the sample configuration: %w", err)
 	}

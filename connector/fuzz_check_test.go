@@ -10,13 +10,13 @@ import (
 	"testing/synctest"
 
 	"source-ovhcloud-api/connector/config"
-	integrationtests "source-ovhcloud-api/integration_tests"
+	"source-ovhcloud-api/schemas"
 )
 
 // FuzzCheck takes any bytes for a configuration: check answers with one status, and what it accepts
 // becomes a stream for each endpoint.
 func FuzzCheck(f *testing.F) {
-	f.Add(integrationtests.SampleConfig)
+	f.Add(schemas.SampleConfig)
 	for _, pattern := range []string{"config/testdata/forms/*.json", "config/testdata/faults/*.json"} {
 		files, err := filepath.Glob(pattern)
 		must(f, err)

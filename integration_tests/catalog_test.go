@@ -14,7 +14,7 @@ import (
 // configuration: every stream, every column. It is not parallel: other tests read the file, which
 // -update writes.
 func TestConfiguredCatalog(t *testing.T) {
-	found := only(t, run(t, 0, "discover", "--config", "sample_config.json"), "CATALOG")
+	found := only(t, run(t, 0, "discover", "--config", "../schemas/sample_config.json"), "CATALOG")
 	compareFile(t, "configured_catalog.json", configuredCatalog(t, found.Catalog.Streams))
 }
 

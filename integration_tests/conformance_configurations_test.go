@@ -44,7 +44,7 @@ func configurations(t *testing.T) []configuration {
 	account := httptest.NewServer(sandbox.New(sandbox.Options{RequestsPerSecond: -1}))
 	t.Cleanup(account.Close)
 	all := []configuration{
-		{name: "sample_config", form: onAccount(t, account.URL, moduleFile(t, "integration_tests/sample_config.json")), account: true},
+		{name: "sample_config", form: onAccount(t, account.URL, moduleFile(t, "schemas/sample_config.json")), account: true},
 		{name: "every GET of the sandbox", form: formFor(account.URL, sandboxEndpoints(t)), account: true},
 		{name: "invalid_config", form: parseYAML(t, moduleFile(t, "integration_tests/invalid_config.json")), wrong: true},
 	}

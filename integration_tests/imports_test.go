@@ -16,7 +16,7 @@ const modulePath = "source-ovhcloud-api"
 // and is about none of them is internal.
 var rooms = map[string][]string{
 	".":                   {"connector"},
-	"connector":           {"connector/apischema", "connector/check", "connector/config", "connector/console", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "connector/sandbox", "connector/sync", "integration_tests", "schemas"},
+	"connector":           {"connector/apischema", "connector/check", "connector/config", "connector/console", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "connector/sandbox", "connector/sync", "schemas"},
 	"connector/apischema": {"connector/internal"},
 	"connector/check":     {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan"},
 	"connector/config":    {"connector/internal", "schemas"},

@@ -23,7 +23,7 @@ func TestAbnormalState(t *testing.T) {
 	if *update {
 		check(t, os.WriteFile("abnormal_state.json", abnormalState(t, catalog), 0o644))
 	}
-	c := conformance{file: "sample_config.json"}
+	c := conformance{file: "../schemas/sample_config.json"}
 	r := c.read(t, "--catalog", temporary(t, "catalog.json", incrementalCatalog(t, fileAt(t, "configured_catalog.json"), false)), "--state", "abnormal_state.json")
 	r.acceptsStates(t) // -update writes them anew
 	for _, s := range catalog {
@@ -48,7 +48,7 @@ type sampleStream struct {
 func sampleCatalog(t *testing.T) []sampleStream {
 	t.Helper()
 	var form struct{ Endpoints []struct{ Path string } }
-	check(t, json.Unmarshal(fileAt(t, "sample_config.json"), &form))
+	check(t, json.Unmarshal(fileAt(t, "../schemas/sample_config.json"), &form))
 	var catalog struct{ Streams []struct{ Stream discovered } }
 	check(t, json.Unmarshal(fileAt(t, "configured_catalog.json"), &catalog))
 	var streams []sampleStream
@@ -62,7 +62,7 @@ func sampleCatalog(t *testing.T) []sampleStream {
 // the time, and in being behind all there is: by the cursor, or in the middle.
 func abnormalState(t *testing.T, catalog []sampleStream) []byte {
 	t.Helper()
-	c := conformance{file: "sample_config.json"}
+	c := conformance{file: "../schemas/sample_config.json"}
 	whole := c.read(t, "--catalog", temporary(t, "catalog.json", incrementalCatalog(t, fileAt(t, "configured_catalog.json"), false)))
 	var states []string
 	for _, s := range catalog {

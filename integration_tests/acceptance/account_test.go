@@ -20,7 +20,7 @@ import (
 
 // What the sample account has, asked of its inventory: the connector, whose outcome is held to it, has no part in it.
 
-// endpoint is one of integration_tests/sample_config.json, as far as these tests look into it.
+// endpoint is one of schemas/sample_config.json, as far as these tests look into it.
 type endpoint struct {
 	Name  string
 	Path  string
@@ -37,7 +37,7 @@ type object = map[string]any
 // sampleForm gives the sample configuration and its endpoints, each with the name of its stream.
 func sampleForm(t *testing.T) (form object, endpoints []endpoint) {
 	t.Helper()
-	text := readFile(t, filepath.Join(module, "integration_tests", "sample_config.json"))
+	text := readFile(t, filepath.Join(module, "schemas", "sample_config.json"))
 	decode(t, text, &form)
 	var document struct{ Endpoints []endpoint }
 	decode(t, text, &document)

@@ -51,7 +51,7 @@ func TestCronJob(t *testing.T) {
 	pod := job.Spec.JobTemplate.Spec.Template.Spec
 	container := pod.Containers[0]
 	config, data := sharedFolder(t), sharedFolder(t)
-	copyFile(t, filepath.Join(module, "integration_tests", "sample_config.json"), filepath.Join(config, "config.json"))
+	copyFile(t, filepath.Join(module, "schemas", "sample_config.json"), filepath.Join(config, "config.json"))
 	copyFile(t, incrementalCatalog(t), filepath.Join(config, "catalog.json"))
 
 	args := []string{

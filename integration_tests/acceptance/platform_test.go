@@ -48,7 +48,7 @@ func startPod(t *testing.T, user, catalog string) *podRun {
 	t.Helper()
 	needImage(t)
 	run := &podRun{folder: sharedFolder(t), words: make(chan []byte, 1), ended: make(chan error, 1)}
-	copyFile(t, filepath.Join(module, "integration_tests", "sample_config.json"), filepath.Join(run.folder, "connectorConfig.json"))
+	copyFile(t, filepath.Join(module, "schemas", "sample_config.json"), filepath.Join(run.folder, "connectorConfig.json"))
 	copyFile(t, catalog, filepath.Join(run.folder, "catalog.json"))
 	for _, pipe := range []string{"stdout", "stderr"} {
 		path := filepath.Join(run.folder, pipe)
@@ -186,9 +186,9 @@ func TestPodWhosePipesAreClosed(t *testing.T) {
 // A check is a command whose answer goes into a file beside its configuration.
 func TestPodChecks(t *testing.T) {
 	needImage(t)
-	for config, want := range map[string]string{"sample_config.json": `"SUCCEEDED"`, "invalid_config.json": `"FAILED"`} {
+	for config, want := range map[string]string{"schemas/sample_config.json": `"SUCCEEDED"`, "integration_tests/invalid_config.json": `"FAILED"`} {
 		folder := sharedFolder(t)
-		copyFile(t, filepath.Join(module, "integration_tests", config), filepath.Join(folder, "connectionConfiguration.json"))
+		copyFile(t, filepath.Join(module, config), filepath.Join(folder, "connectionConfiguration.json"))
 		args := append([]string{"run", "--rm", "--user", "1000:1000", "--volume", folder + ":/config", "--workdir", "/config"}, podOptions...)
 		r, err := docker(t.Context(), nil, append(args, tag, "-c", `eval "$AIRBYTE_ENTRYPOINT check --config connectionConfiguration.json" > jobOutput.json`)...)
 		if err != nil {
