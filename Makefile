@@ -1,6 +1,7 @@
 # One target per thing that a person does; `make` lists them.
 
 IMAGE := source-ovhcloud-api/source-ovhcloud-api
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 VERSION := $(shell sed -n 's/^  dockerImageTag: //p' metadata.yaml)
 
 # Run with `go run`, so that nothing has to be installed and everyone runs the same one.
@@ -38,9 +39,11 @@ fuzz: ## fuzz every Fuzz function, FUZZTIME each (1m)
 	done
 
 .PHONY: lint
-lint: ## check format and style, and that imports point one way
+lint: ## check format and style, that imports point one way, and that the tests compile for every system
 	$(GOLANGCI_LINT) run --build-tags image,clients
 	$(GOLANGCI_LINT) fmt --diff
+	GOOS=darwin go vet ./...
+	GOOS=windows go vet ./...
 
 .PHONY: golden
 golden: ## write the golden files of the integration tests anew
@@ -65,8 +68,10 @@ version: ## print the version, which is metadata.yaml's
 .PHONY: binaries
 binaries: ## build the connector for every platform into dist/, with checksums
 	rm -rf dist
-	for arch in amd64 arm64; do \
-		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w" -o dist/source-ovhcloud-api-linux-$$arch . || exit 1; \
+	for platform in $(PLATFORMS); do \
+		os=$${platform%/*} arch=$${platform#*/}; \
+		suffix=$$(GOOS=$$os go env GOEXE); \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags "-s -w" -o dist/source-ovhcloud-api-$$os-$$arch$$suffix . || exit 1; \
 	done
 	cp LICENSE NOTICE dist/
 	cd dist && sha256sum * > SHA256SUMS

@@ -112,7 +112,7 @@ func logLevel(name string) zerolog.Level {
 // one that a shell gives a program which died by it.
 func ExitCode(err error) int {
 	if s, ok := errors.AsType[*SignalError](err); ok {
-		return 128 + int(s.Signal)
+		return s.exitCode()
 	}
 	if err != nil {
 		return 1

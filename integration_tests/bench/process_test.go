@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"syscall"
 	"time"
 )
 
@@ -70,8 +69,6 @@ func run(ctx context.Context, env []string, name string, args ...string) (measur
 	}
 	m.wall, m.reading = time.Since(began), time.Since(first)
 	m.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
-	if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		m.peak = usage.Maxrss << 10 // Linux counts in KiB
-	}
+	m.peak = peakOf(command.ProcessState)
 	return m, nil
 }
