@@ -38,7 +38,7 @@ func failureType(err error) protocol.FailureType {
 	if _, ok := errors.AsType[*ovhapi.TransientError](err); ok {
 		return protocol.TransientError
 	}
-	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*stream.ConfigError], is[*unknownStreamError]} {
+	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*stream.ConfigError], is[*unknownStreamError], is[*syncModeError]} {
 		if users(err) {
 			return protocol.ConfigError
 		}

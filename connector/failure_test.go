@@ -28,6 +28,7 @@ func TestFailureType(t *testing.T) {
 		{"a form", config.Faults{}, protocol.ConfigError},
 		{"an endpoint", &stream.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
 		{"a stream of the catalog", &unknownStreamError{"x"}, protocol.ConfigError},
+		{"a mode of the catalog", &syncModeError{"x", "y"}, protocol.ConfigError},
 		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},
 		{"the application", &ovhapi.Error{Status: 403, Code: "INVALID_KEY"}, protocol.ConfigError},
 		{"the token", &ovhapi.Error{Status: 401}, protocol.ConfigError},

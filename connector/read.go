@@ -130,10 +130,16 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 		s := &streamSync{process: p, requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: p.out.Stream(configured.Stream.Descriptor())}
 		outcome, ok := outcomes[configured.Stream.Name]
 		s.plan, s.err = outcome.plan, outcome.err
-		if !ok {
+		switch {
+		case !ok:
 			s.err = &unknownStreamError{configured.Stream.Name}
+		case !configured.SyncMode.Known():
+			s.plan, s.err = nil, &syncModeError{configured.Stream.Name, configured.SyncMode}
 		}
 		syncs = append(syncs, s)
+	}
+	if warning := wholeInstead(syncs); warning != "" {
+		p.log.Warn().Msg(warning)
 	}
 	return syncs
 }

@@ -27,7 +27,8 @@ type ConfiguredStream struct {
 }
 
 // ParseCatalog reads a configured catalog. Unknown keys, unknown enum values and nulls are
-// accepted. Anything else that it cannot use is an [*InputError]: text that is not JSON, a value
+// accepted; an unknown sync mode is for the reader to refuse, which may read the other streams.
+// Anything else that it cannot use is an [*InputError]: text that is not JSON, a value
 // of another type, a stream without a name or named twice, and a document without streams, which
 // is some other file.
 func ParseCatalog(data []byte) (ConfiguredCatalog, error) {
