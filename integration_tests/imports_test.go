@@ -12,19 +12,21 @@ const modulePath = "source-ovhcloud-api"
 
 // rooms are the parts of the module, each with the parts that it may know. A room is a folder with
 // all folders in it that are no room themselves, and knows itself. Data flows one way, from main to
-// the four that know none of the others: config, apischema, ovhapi and protocol.
+// the four that know none of the others: config, apischema, ovhapi and protocol. What several of the
+// four need is a leaf below them, in connector/internal.
 var rooms = map[string][]string{
-	".":                   {"connector"},
-	"connector":           {"connector/apischema", "connector/config", "connector/console", "connector/ovhapi", "connector/protocol", "connector/sandbox", "connector/stream", "integration_tests", "schemas"},
-	"connector/apischema": {},
-	"connector/config":    {"schemas"},
-	"connector/console":   {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol", "connector/stream", "schemas"},
-	"connector/ovhapi":    {},
-	"connector/protocol":  {},
-	"connector/sandbox":   {},
-	"connector/stream":    {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol"},
-	"integration_tests":   {},
-	"schemas":             {},
+	".":                       {"connector"},
+	"connector":               {"connector/apischema", "connector/config", "connector/console", "connector/ovhapi", "connector/protocol", "connector/sandbox", "connector/stream", "integration_tests", "schemas"},
+	"connector/apischema":     {},
+	"connector/config":        {"connector/internal/mask", "schemas"},
+	"connector/console":       {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol", "connector/stream", "schemas"},
+	"connector/internal/mask": {},
+	"connector/ovhapi":        {"connector/internal/mask"},
+	"connector/protocol":      {"connector/internal/mask"},
+	"connector/sandbox":       {},
+	"connector/stream":        {"connector/apischema", "connector/config", "connector/ovhapi", "connector/protocol"},
+	"integration_tests":       {},
+	"schemas":                 {},
 }
 
 // testRooms are what the tests of every room may know besides: the account that stands in for OVH's,
@@ -90,6 +92,9 @@ func TestForbiddenImports(t *testing.T) {
 		{folder: "connector/stream", imports: []string{"connector/sandbox"}, want: []string{"connector/sandbox"}},
 		{folder: "connector/stream", isTest: true, imports: []string{"connector/sandbox", "connector/console"}, want: []string{"connector/console"}},
 		{folder: "connector/ovhapi", imports: []string{"connector/config"}, want: []string{"connector/config"}},
+		{folder: "connector/ovhapi", imports: []string{"connector/internal/mask"}},
+		{folder: "connector/sandbox", imports: []string{"connector/internal/mask"}, want: []string{"connector/internal/mask"}},
+		{folder: "connector/internal/mask", imports: []string{"connector/config"}, want: []string{"connector/config"}},
 		{folder: "connector/sandbox/inventory", imports: []string{"connector/sandbox/descriptions"}},
 		{folder: "connector/sandbox", imports: []string{"connector/ovhapi"}, want: []string{"connector/ovhapi"}},
 		{folder: "connector/new", imports: []string{"connector/console", "connector/stream"}},
