@@ -40,7 +40,7 @@ func failureType(err error) protocol.FailureType {
 	if _, ok := errors.AsType[*ovhapi.TransientError](err); ok {
 		return protocol.TransientError
 	}
-	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*plan.ConfigError], is[*sync.UnknownStreamError]} {
+	for _, users := range []func(error) bool{is[*usageError], is[*inputError], is[*config.SyntaxError], is[config.Faults], is[*plan.ConfigError], is[*sync.UnknownStreamError], is[*sync.ModeError]} {
 		if users(err) {
 			return protocol.ConfigError
 		}

@@ -31,6 +31,7 @@ func TestFailureType(t *testing.T) {
 		{"a form", config.Faults{}, protocol.ConfigError},
 		{"an endpoint", &plan.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
 		{"a stream of the catalog", &sync.UnknownStreamError{Name: "x"}, protocol.ConfigError},
+		{"a mode of the catalog", &sync.ModeError{Stream: "x", Mode: "y"}, protocol.ConfigError},
 		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},
 		{"the application", &ovhapi.Error{Status: 403, Code: "INVALID_KEY"}, protocol.ConfigError},
 		{"the token", &ovhapi.Error{Status: 401}, protocol.ConfigError},
@@ -92,8 +93,8 @@ type crashing struct{}
 func (crashing) flags(*flagSet) {}
 
 func (crashing) run(_ context.Context, p *process) error {
-	p.out.Mask("aSecret")
-	panic("a bug that knows aSecret")
+	p.out.Mask("aLongSecret")
+	panic("a bug that knows aLongSecret")
 }
 
 // A panic is a TRACE like any other error, with its stack and without secrets. The test adds a verb, so it
@@ -107,7 +108,7 @@ func TestACrashIsReported(t *testing.T) {
 	if reported := o.errors(); ExitCode(o.err) != 1 || len(reported) != 1 || !strings.HasPrefix(reported[0], ": system_error: The connector has a bug and cannot go on: a bug that knows ****.") {
 		t.Errorf("%v: %q", o.err, reported)
 	}
-	if !strings.Contains(o.stdout, `"stack_trace":"goroutine `) || !strings.Contains(o.stdout, "failure_test.go") || strings.Contains(o.stdout+o.stderr, "aSecret") {
+	if !strings.Contains(o.stdout, `"stack_trace":"goroutine `) || !strings.Contains(o.stdout, "failure_test.go") || strings.Contains(o.stdout+o.stderr, "aLongSecret") {
 		t.Errorf("%s\n%s", o.stdout, o.stderr)
 	}
 }

@@ -66,7 +66,8 @@ type wireTrace struct {
 		Name      string `json:"name"`
 		Namespace string `json:"namespace"`
 		Type      string `json:"type"`
-		Rows      int64  `json:"row_estimate"`
+		Rows      *int64 `json:"row_estimate"`
+		Bytes     *int64 `json:"byte_estimate"`
 	} `json:"estimate"`
 	Status *struct {
 		Stream  protocol.StreamDescriptor `json:"stream_descriptor"`
@@ -130,7 +131,8 @@ func (w *wireTrace) judge() error {
 		kinds := []string{string(protocol.ConfigError), string(protocol.TransientError), string(protocol.SystemError)}
 		return need(w.Error.Message != "" && slices.Contains(kinds, w.Error.FailureType), "an error without message or type")
 	case w.Type == "ESTIMATE" && w.Estimate != nil:
-		return need(w.Estimate.Name != "" && w.Estimate.Type == "STREAM" && w.Estimate.Rows >= 0, "an estimate of nothing")
+		rows, bytes := w.Estimate.Rows, w.Estimate.Bytes
+		return need(w.Estimate.Name != "" && w.Estimate.Type == "STREAM" && rows != nil && *rows >= 0 && bytes != nil && *bytes >= 0, "an estimate of nothing")
 	case w.Type == "STREAM_STATUS" && w.Status != nil:
 		known := []string{"STARTED", "RUNNING", "COMPLETE", "INCOMPLETE"}
 		return need(w.Status.Stream.Name != "" && slices.Contains(known, w.Status.Status), "a status without stream or word")
@@ -159,6 +161,8 @@ func TestJudgeLine(t *testing.T) {
 		`{"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":{"name":"s"},"stream_state":null},"sourceStats":{"recordCount":2.0}}}`:    false,
 		`{"type":"TRACE","trace":{"type":"ERROR","emitted_at":1,"error":{"message":"m","failure_type":"config_error"}}}`:                                  true,
 		`{"type":"TRACE","trace":{"type":"ERROR","emitted_at":1,"error":{"message":"m","failure_type":"mine"}}}`:                                          false,
+		`{"type":"TRACE","trace":{"type":"ESTIMATE","emitted_at":1,"estimate":{"name":"s","type":"STREAM","row_estimate":2,"byte_estimate":0}}}`:          true,
+		`{"type":"TRACE","trace":{"type":"ESTIMATE","emitted_at":1,"estimate":{"name":"s","type":"STREAM","row_estimate":2}}}`:                            false,
 		`{"type":"TRACE","trace":{"type":"STREAM_STATUS","emitted_at":1}}`:                                                                                false,
 	} {
 		if err := judgeLine([]byte(line)); (err == nil) != ok {

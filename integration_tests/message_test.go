@@ -40,6 +40,10 @@ type message struct {
 			FailureType string     `json:"failure_type"`
 			Stream      descriptor `json:"stream_descriptor"`
 		}
+		Estimate struct {
+			Rows  *int64 `json:"row_estimate"`
+			Bytes *int64 `json:"byte_estimate"`
+		}
 		StreamStatus struct {
 			Stream  descriptor `json:"stream_descriptor"`
 			Status  string
@@ -90,7 +94,14 @@ func decodeMessage(line []byte, schema *jsonschema.Schema) (message, error) {
 		}
 	}
 	var m message
-	return m, json.Unmarshal(line, &m)
+	if err := json.Unmarshal(line, &m); err != nil {
+		return message{}, err
+	}
+	// Both are optional in the protocol's description, and read unasked by the platform.
+	if e := m.Trace.Estimate; m.Trace.Type == "ESTIMATE" && (e.Rows == nil || e.Bytes == nil) {
+		return message{}, errors.New("an estimate without rows or bytes fails the platform's sync")
+	}
+	return m, nil
 }
 
 func TestDecodeMessages(t *testing.T) {
@@ -107,6 +118,8 @@ func TestDecodeMessages(t *testing.T) {
 		{"an unknown type", `{"type":"RECORDS","record":{}}` + "\n", false},
 		{"without payload", `{"type":"LOG"}` + "\n", false},
 		{"with two payloads", `{"type":"LOG","log":{"level":"INFO","message":"m"},"trace":{}}` + "\n", false},
+		{"an estimate", `{"type":"TRACE","trace":{"type":"ESTIMATE","emitted_at":1,"estimate":{"name":"s","type":"STREAM","row_estimate":1,"byte_estimate":0}}}` + "\n", true},
+		{"an estimate without bytes", `{"type":"TRACE","trace":{"type":"ESTIMATE","emitted_at":1,"estimate":{"name":"s","type":"STREAM","row_estimate":1}}}` + "\n", false},
 		{"no schema knows", `{"type":"LOG","log":{"level":"info","message":"m"}}` + "\n", schema == nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

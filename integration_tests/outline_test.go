@@ -130,7 +130,7 @@ func TestOutline(t *testing.T) {
 	const stdout = `{"type":"LOG","log":{"level":"INFO","message":"3 calls"}}
 {"type":"TRACE","trace":{"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"b"},"status":"STARTED"}}}
 {"type":"TRACE","trace":{"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"b"},"status":"RUNNING","reasons":[{"type":"RATE_LIMITED"}]}}}
-{"type":"TRACE","trace":{"type":"ESTIMATE","estimate":{"name":"b"}}}
+{"type":"TRACE","trace":{"type":"ESTIMATE","estimate":{"name":"b","row_estimate":3,"byte_estimate":90}}}
 {"type":"RECORD","record":{"stream":"b"}}
 {"type":"RECORD","record":{"stream":"a"}}
 {"type":"RECORD","record":{"stream":"b"}}

@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"source-ovhcloud-api/connector/internal/mask"
+)
 
 // What the form says when nothing is filled in; spec.json shows the same values.
 const (
@@ -19,7 +23,7 @@ func Load(data []byte) (cfg *Config, warnings []string, err error) {
 		return nil, nil, err
 	}
 	form = withoutBlanks(form)
-	r := &report{secrets: Secrets(data)}
+	r := &report{secrets: mask.New(Secrets(data)...)}
 	broken := violations(form)
 	for _, v := range broken {
 		if !v.loose() {

@@ -5,11 +5,13 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"source-ovhcloud-api/connector/internal/mask"
 )
 
 // misspelt warns of keys that are nearly keys of the form. Other unknown keys
 // pass in silence: orchestrators add their own.
-func misspelt(form any, secrets []string) []string {
+func misspelt(form any, secrets *mask.Secrets) []string {
 	var warnings []string
 	var visit func(value any, n *node, at place)
 	visit = func(value any, n *node, at place) {
@@ -21,7 +23,7 @@ func misspelt(form any, secrets []string) []string {
 					visit(v[key], p, at.child(key))
 				} else if wanted := nearest(key, slices.Sorted(maps.Keys(known))); wanted != "" {
 					message := fmt.Sprintf("has the unknown key %s; did you mean %s?", quote(key), quote(wanted))
-					warning := Fault{Field: at.titles(), Path: at.String(), Message: mask(message, secrets)}
+					warning := Fault{Field: at.titles(), Path: at.String(), Message: secrets.Redact(message)}
 					warnings = append(warnings, warning.String())
 				}
 			}

@@ -4,13 +4,16 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
+
+	"source-ovhcloud-api/connector/internal/mask"
 )
 
 // report collects faults. A place is faulted once, and what lies inside a
 // faulted place is not judged: it would be a consequence.
 type report struct {
-	secrets []string
+	// secrets may have been pasted into a field that is none, whose value a message
+	// quotes. Messages never quote the fields that are.
+	secrets *mask.Secrets
 	found   []finding
 }
 
@@ -23,7 +26,7 @@ func (r *report) add(at place, format string, args ...any) {
 	if slices.ContainsFunc(r.found, func(f finding) bool { return at.within(f.at) }) {
 		return
 	}
-	r.found = append(r.found, finding{at, mask(fmt.Sprintf(format, args...), r.secrets)})
+	r.found = append(r.found, finding{at, r.secrets.Redact(fmt.Sprintf(format, args...))})
 }
 
 // faults gives what was found in the order of the form.
@@ -34,22 +37,6 @@ func (r *report) faults() Faults {
 		faults = append(faults, Fault{Field: f.at.titles(), Path: f.at.String(), Message: f.message})
 	}
 	return faults
-}
-
-// shortestSecret is half the length of OVHcloud's shortest key. Whatever is
-// shorter opens nothing, and masking it would blot out ordinary words.
-const shortestSecret = 8
-
-// mask hides secrets that were pasted into a field that is none, and so
-// got quoted. Messages never quote the fields that are.
-func mask(message string, secrets []string) string {
-	for _, s := range secrets {
-		if len(s) >= shortestSecret {
-			message = strings.ReplaceAll(message, s, "****")
-			message = strings.ReplaceAll(message, strings.Trim(quote(s), `"`), "****")
-		}
-	}
-	return message
 }
 
 // quote shows a value of the form inside a message.

@@ -3,6 +3,8 @@ package ovhapi
 import (
 	"errors"
 	"fmt"
+
+	"source-ovhcloud-api/connector/internal/mask"
 )
 
 // Credentials are either the three keys of an application or an OAuth2 service account, never both.
@@ -48,5 +50,7 @@ func (c Credentials) validate() error {
 
 // mask returns what removes these credentials, and any further secrets, from a text that came from outside.
 func (c Credentials) mask(further ...string) func(string) string {
-	return newMask(append(further, c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret))
+	secrets := mask.New(c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret)
+	secrets.Add(further...)
+	return secrets.Redact
 }

@@ -27,9 +27,10 @@ type ConfiguredStream struct {
 }
 
 // ParseCatalog reads a configured catalog. Unknown keys, unknown enum values and nulls are
-// accepted. Anything else that it cannot use is an [*InputError]: text that is not JSON, a value
-// of another type, a stream without a name or named twice, and a document without streams, which
-// is some other file.
+// accepted; an unknown sync mode is for the caller to refuse, who can read the other streams
+// (see [SyncMode.Known]). Anything else that it cannot use is an [*InputError]: text that is not
+// JSON, a value of another type, a stream without a name or named twice, and a document without
+// streams, which is some other file.
 func ParseCatalog(data []byte) (ConfiguredCatalog, error) {
 	var document struct {
 		// Pointers tell a null from a stream, and an empty list from none.

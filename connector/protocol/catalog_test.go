@@ -84,6 +84,17 @@ func TestParseCatalog(t *testing.T) {
 	}
 }
 
+func TestKnownSyncModes(t *testing.T) {
+	for mode, want := range map[protocol.SyncMode]bool{
+		protocol.FullRefresh: true, protocol.Incremental: true, "": true,
+		"incremntal": false, "INCREMENTAL": false, "Full_refresh": false, " ": false, "null": false, "INVALID": false,
+	} {
+		if mode.Known() != want {
+			t.Errorf("%q is known: %t", mode, !want)
+		}
+	}
+}
+
 func FuzzParseCatalog(f *testing.F) {
 	for _, seed := range []string{
 		``, `null`, `{"streams":[]}`, `{"streams":[null]}`, `{"streams":{}}`, `[`, "{\"streams\":\n[{\"stream\":5}]}",

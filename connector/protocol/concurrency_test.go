@@ -38,7 +38,7 @@ func TestConcurrentStreams(t *testing.T) {
 					if n%every == 0 {
 						failures = append(failures, stream.State(fmt.Appendf(nil, `{"writer":%d,"n":%d}`, i, n)))
 						logger.Info().Int("n", n).Msg("checkpoint")
-						w.Mask(fmt.Sprint("secret", n))
+						w.Mask(fmt.Sprint("the-secret", n))
 					}
 				}
 				if err := errors.Join(failures...); err != nil {

@@ -38,8 +38,8 @@ func everyMessage(t *testing.T, w *protocol.Writer) {
 		{Name: "servers", Namespace: "eu", JSONSchema: json.RawMessage(`{}`), SupportedSyncModes: []protocol.SyncMode{protocol.FullRefresh}},
 	}))
 
-	check(t, first.Estimate(12))
-	check(t, second.Estimate(0))
+	check(t, first.Estimate(12, 3400))
+	check(t, second.Estimate(0, 0))
 	for _, status := range []protocol.StreamStatus{protocol.Started, protocol.Running, protocol.Incomplete, protocol.Complete} {
 		check(t, first.Status(status))
 	}

@@ -68,7 +68,7 @@ func TestEveryOtherMessageFlushes(t *testing.T) {
 		"State":            func(_ *protocol.Writer, s *protocol.StreamWriter) error { return s.State([]byte(`{}`)) },
 		"Status":           func(_ *protocol.Writer, s *protocol.StreamWriter) error { return s.Status(protocol.Running) },
 		"RateLimited":      func(_ *protocol.Writer, s *protocol.StreamWriter) error { return s.RateLimited(clock()) },
-		"Estimate":         func(_ *protocol.Writer, s *protocol.StreamWriter) error { return s.Estimate(1) },
+		"Estimate":         func(_ *protocol.Writer, s *protocol.StreamWriter) error { return s.Estimate(1, 1) },
 		"Error":            func(w *protocol.Writer, _ *protocol.StreamWriter) error { return w.Error(protocol.TraceError{}) },
 		"ConnectionStatus": func(w *protocol.Writer, _ *protocol.StreamWriter) error { return w.ConnectionStatus(true, "") },
 		"Catalog":          func(w *protocol.Writer, _ *protocol.StreamWriter) error { return w.Catalog(nil) },

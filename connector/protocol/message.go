@@ -52,10 +52,11 @@ type errorTrace struct {
 }
 
 type estimate struct {
-	Name        string `json:"name"`
-	Namespace   string `json:"namespace,omitempty"`
-	Type        string `json:"type"`
-	RowEstimate int64  `json:"row_estimate"`
+	Name         string `json:"name"`
+	Namespace    string `json:"namespace,omitempty"`
+	Type         string `json:"type"`
+	RowEstimate  int64  `json:"row_estimate"`
+	ByteEstimate int64  `json:"byte_estimate"`
 }
 
 type streamStatus struct {

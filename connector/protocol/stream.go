@@ -2,14 +2,19 @@ package protocol
 
 import "encoding/json"
 
-// SyncMode says how a stream is read. Values other than the constants are possible in a catalog,
-// because newer platforms may know more; a reader treats all but [Incremental] as a full refresh.
+// SyncMode says how a stream is read. A catalog may have any other value, or none: see
+// [SyncMode.Known].
 type SyncMode string
 
 const (
 	FullRefresh SyncMode = "full_refresh"
 	Incremental SyncMode = "incremental"
 )
+
+// Known reports whether a source can tell what is meant: one of the constants, or nothing at all,
+// which is a full refresh. Anything else is a slip, or newer than this package; to read it as a full
+// refresh would be a guess that costs the whole history at each sync.
+func (m SyncMode) Known() bool { return m == "" || m == FullRefresh || m == Incremental }
 
 // StreamDescriptor identifies a stream within one source. It is comparable.
 type StreamDescriptor struct {

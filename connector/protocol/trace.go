@@ -64,13 +64,16 @@ func (s *StreamWriter) RateLimited(until time.Time) error {
 	}})
 }
 
-// Estimate says how many records the stream is going to have in this sync. A better one may follow.
-func (s *StreamWriter) Estimate(rows int64) error {
+// Estimate says how many records the stream is going to have in this sync, and how many bytes of
+// JSON they come to. A better one may follow. Both numbers are always written, 0 for what is not
+// known: the protocol calls them optional, but the platform fails the sync over one without them.
+func (s *StreamWriter) Estimate(rows, bytes int64) error {
 	return s.w.sendTrace(trace{Type: "ESTIMATE", Estimate: &estimate{
-		Name:        s.descriptor.Name,
-		Namespace:   s.descriptor.Namespace,
-		Type:        "STREAM",
-		RowEstimate: rows,
+		Name:         s.descriptor.Name,
+		Namespace:    s.descriptor.Namespace,
+		Type:         "STREAM",
+		RowEstimate:  rows,
+		ByteEstimate: bytes,
 	}})
 }
 

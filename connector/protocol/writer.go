@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"source-ovhcloud-api/connector/internal/mask"
 	"source-ovhcloud-api/connector/internal/plainjson"
 )
 
@@ -19,7 +20,7 @@ import (
 // When the reader has gone, errors.Is(err, [ErrOutputClosed]) holds.
 type Writer struct {
 	now     func() time.Time
-	secrets redactor
+	secrets mask.Secrets
 
 	mu    sync.Mutex // guards everything below
 	lines lineBuffer
@@ -52,11 +53,11 @@ func NewWriter(out io.Writer, options ...Option) *Writer {
 
 // Mask keeps secrets out of every text that is written from now on: of LOG, TRACE and
 // CONNECTION_STATUS messages, in the usual encodings too. Records and states are left alone.
-// Secrets add up over calls, and empty ones are ignored.
-func (w *Writer) Mask(secrets ...string) { w.secrets.add(secrets) }
+// Secrets add up over calls; those that are too short to be any are ignored.
+func (w *Writer) Mask(secrets ...string) { w.secrets.Add(secrets...) }
 
 // Redact masks text that leaves the program some other way, such as stderr.
-func (w *Writer) Redact(text string) string { return w.secrets.redact(text) }
+func (w *Writer) Redact(text string) string { return w.secrets.Redact(text) }
 
 // Stream returns the writer of one stream's messages, the same one for the same descriptor. The
 // platform fails a sync for messages of a stream that is not in its configured catalog.

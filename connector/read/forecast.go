@@ -12,6 +12,8 @@ import (
 // are known.
 type Forecast struct {
 	Records, Calls int64
+	// Bytes is what the records come to as JSON, 0 before the first of them.
+	Bytes int64
 	// Known is false until every level of the chain has been listed at least once.
 	Known bool
 }
@@ -50,8 +52,8 @@ func (e *extent) batches() {
 }
 
 // Forecast extrapolates from what has been read: each level has as many values
-// under every partition as it had on average so far, and an answer as many
-// records. It may be asked from any goroutine.
+// under every partition as it had on average so far, an answer as many records,
+// and a record as many bytes. It may be asked from any goroutine.
 func (s *Stats) Forecast() Forecast {
 	e := &s.extent
 	e.mu.Lock()
@@ -77,7 +79,11 @@ func (s *Stats) Forecast() Forecast {
 	} else if items := e.plan.Call.Items; items.List || items.Map {
 		known = false
 	}
-	return Forecast{Records: int64(math.Round(records)), Calls: int64(math.Ceil(calls)), Known: known}
+	bytes := 0.0
+	if met := s.Records.Load(); met > 0 {
+		bytes = records * float64(s.RecordBytes.Load()) / float64(met)
+	}
+	return Forecast{Records: int64(math.Round(records)), Bytes: int64(math.Round(bytes)), Calls: int64(math.Ceil(calls)), Known: known}
 }
 
 // callsFor gives the number of calls for some partitions under their parents:

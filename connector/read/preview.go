@@ -114,6 +114,7 @@ func (run *run) first(ctx context.Context, a answer, records *recorder, enough i
 	records.partition(a.partition)
 	emit := func(record []byte) error {
 		run.stats.Records.Add(1)
+		run.stats.RecordBytes.Add(int64(len(record)))
 		return take(record)
 	}
 	for _, page := range a.pages {

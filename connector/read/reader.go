@@ -40,6 +40,8 @@ type Sink interface {
 type Stats struct {
 	ovhapi.Stats
 	Records, Skipped, Partitions atomic.Int64
+	// RecordBytes is what the records come to as JSON.
+	RecordBytes atomic.Int64
 	// Batched counts the partitions that came as part of a batch.
 	Batched atomic.Int64
 
@@ -189,6 +191,7 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 	records.partition(a.partition)
 	emit := func(record []byte) error {
 		run.stats.Records.Add(1)
+		run.stats.RecordBytes.Add(int64(len(record)))
 		return sink.Record(record)
 	}
 	for _, page := range a.pages {

@@ -18,9 +18,13 @@ func (s *stream) tellForecast() {
 	if s.phase != reading || !f.Known || f == s.told {
 		return
 	}
+	before := s.told
 	s.told = f
 	// An output that fails is met by the next record.
-	_ = s.out.Estimate(f.Records)
+	_ = s.out.Estimate(f.Records, f.Bytes)
+	if f.Records == before.Records && f.Calls == before.Calls {
+		return // only the records' size is better known, which the log does not speak of
+	}
 	if f.Calls <= s.stats.Calls.Load() {
 		return // a stream that is as good as read needs no word
 	}

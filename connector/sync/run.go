@@ -112,10 +112,16 @@ func planSyncs(ctx context.Context, out *Output, cfg *config.Config, catalog pro
 		s := &stream{output: out, requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: out.Writer.Stream(configured.Stream.Descriptor())}
 		planned, ok := plans[configured.Stream.Name]
 		s.plan, s.err = planned.Plan, planned.Err
-		if !ok {
+		switch {
+		case !ok:
 			s.err = &UnknownStreamError{configured.Stream.Name}
+		case !configured.SyncMode.Known():
+			s.plan, s.err = nil, &ModeError{configured.Stream.Name, configured.SyncMode}
 		}
 		syncs = append(syncs, s)
+	}
+	if warning := wholeInstead(syncs); warning != "" {
+		out.Log.Warn().Msg(warning)
 	}
 	return syncs
 }
