@@ -260,3 +260,10 @@ func writeJSON(t *testing.T, name string, v any) string {
 	}
 	return path
 }
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
