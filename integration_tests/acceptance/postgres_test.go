@@ -31,7 +31,7 @@ type postgres struct {
 // whose stead it runs as the user that Debian's package makes.
 func newPostgres(t *testing.T) postgres {
 	t.Helper()
-	// The path of a socket may have 107 bytes, fewer than t.TempDir may.
+	//nolint:usetesting // the path of a socket may have 107 bytes, fewer than t.TempDir's, whose parent is its owner's alone
 	folder, err := os.MkdirTemp("", "postgres-")
 	if err != nil {
 		t.Fatal(err)
