@@ -85,7 +85,7 @@ test-image: ## build the image and run it as the orchestrators do (needs docker,
 	go test -tags image -count 1 -v ./integration_tests/acceptance
 
 .PHONY: acceptance
-acceptance: build ## run the connector under Airbyte's own clients and in the container (needs what test-image needs, and python3)
+acceptance: build ## run the connector under Airbyte's own clients and in the container (needs what test-image needs, python3 and postgresql)
 	integration_tests/acceptance/run.sh
 
 .PHONY: crash

@@ -51,7 +51,7 @@ func TestDiscoverStreams(t *testing.T) {
 			{Name: "me", SupportedSyncModes: full},
 			{Name: "me_bill", SupportedSyncModes: both, IsResumable: true, SourceDefinedCursor: true, SourceDefinedPrimaryKey: [][]string{{"billId"}}},
 			{Name: "me_bill_each", SupportedSyncModes: both, IsResumable: true, SourceDefinedCursor: true, DefaultCursorField: []string{"date"}, SourceDefinedPrimaryKey: [][]string{{"billId"}}},
-			{Name: "me_bill_details", SupportedSyncModes: full, IsResumable: true, SourceDefinedCursor: true, SourceDefinedPrimaryKey: [][]string{{"billId"}, {"billDetailId"}}},
+			{Name: "me_bill_details", SupportedSyncModes: full, IsResumable: true, SourceDefinedCursor: true, SourceDefinedPrimaryKey: [][]string{{"billDetailId"}, {"billId"}}},
 		} {
 			got := o.messages[0].Catalog.Streams[i]
 			got.JSONSchema = nil

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
@@ -34,35 +35,63 @@ func hasSuffixFold(s, suffix string) bool {
 }
 
 // planKey gives the key of a plan's records, nil for none: no key is better
-// than one that loses rows. A record path takes the records from somewhere
-// that no rule speaks of.
+// than one that loses rows. The most specific column comes first, what tells
+// a partition's records apart, then the placeholders from the last one of the
+// path to the first: there are clients that take the first column for the
+// whole key, and that one is then the likeliest to be unique by itself.
 func planKey(p *Plan) []string {
-	items := p.Call.Items
-	var key []string
-	for _, c := range p.Columns {
+	own, ok := ownKey(p)
+	if !ok {
+		return nil
+	}
+	key := own
+	for _, c := range slices.Backward(p.Columns) {
 		key = append(key, c.Name)
 	}
+	return key
+}
+
+// ownKey gives the column that tells the records of one partition apart, none
+// where there is but one, and reports whether they can be told apart. A record
+// path takes the records from somewhere that no rule speaks of.
+func ownKey(p *Plan) (own []string, ok bool) {
+	items := p.Call.Items
 	switch {
 	case items.Path != nil && items.List:
-		return nil
+		return nil, false
 	case items.Map:
-		return append(key, "key")
+		return []string{"key"}, true
 	case !items.List:
-		return key
+		return nil, true
 	case isScalar(items.Type):
-		return append(key, items.Scalar)
+		return []string{items.Scalar}, true
 	}
 	detail := detailOf(p.Operation)
 	if detail == nil || items.Type.Kind != apischema.Object {
-		return nil
+		return nil, false
 	}
 	params := detail.PathParameters()
 	last := params[len(params)-1]
 	property, ok := matchProperty(items.Type, last.Name, kindOf(last, detail))
-	if !ok {
-		return nil
+	return []string{property}, ok
+}
+
+// identity gives the columns of the key in an order that does not depend on
+// the key's: the placeholders as the path has them, then the others by name.
+func (p *Plan) identity() []string {
+	var placeholders, others []string
+	for _, c := range p.Columns {
+		if slices.Contains(p.Key, c.Name) {
+			placeholders = append(placeholders, c.Name)
+		}
 	}
-	return append(key, property)
+	for _, name := range p.Key {
+		if !slices.Contains(placeholders, name) {
+			others = append(others, name)
+		}
+	}
+	slices.Sort(others)
+	return append(placeholders, others...)
 }
 
 // scalarKind gives the kind of a scalar, an enum's being its base.

@@ -97,7 +97,8 @@ func (p *Plan) Variables() int {
 }
 
 // Fingerprint identifies what defines the stream's partitions and records:
-// whose they are, its calls with their filters, the fixed values, the key.
+// whose they are, its calls with their filters, the fixed values, the key in
+// whatever order.
 func (p *Plan) Fingerprint(account string) string {
 	definition := []any{account}
 	for _, level := range p.Chain {
@@ -106,7 +107,7 @@ func (p *Plan) Fingerprint(account string) string {
 			definition = append(definition, level.Call.String())
 		}
 	}
-	definition = append(definition, p.Call.String(), p.Endpoint.RecordPath, p.Endpoint.Fields, p.Key)
+	definition = append(definition, p.Call.String(), p.Endpoint.RecordPath, p.Endpoint.Fields, p.identity())
 	raw, err := plainjson.Encode(definition)
 	if err != nil {
 		panic(fmt.Sprintf("a definition of strings and numbers is always JSON: %v", err))

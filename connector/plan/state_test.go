@@ -238,6 +238,8 @@ func TestFingerprint(t *testing.T) {
 		{"a record path", false, get(t, "s", path, values("p", "a", "b"), recordPath("$[*].flavor"))},
 		{"fields", false, get(t, "s", path, values("p", "a", "b"), fields("name"))},
 		{"a key", false, get(t, "s", path, values("p", "a", "b"), primaryKey("name"))},
+		{"the same key of the user's own", true, get(t, "s", path, values("p", "a", "b"), primaryKey("id", "serviceName"))},
+		{"the same key in another order", true, get(t, "s", path, values("p", "a", "b"), primaryKey("serviceName", "id"))},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,9 +6,10 @@
 //
 //	make test-image
 //
-// The tests of the clients need Python besides, and the package index: PyAirbyte, airbyte-serverless and Airbyte's
-// standard tests, in virtual environments that run.sh makes of requirements/. What they have to find is computed from the
-// sample account's inventory, and whatever the connector prints is held to Airbyte's models of its protocol:
+// The tests of the clients need Python besides, and the package index: PyAirbyte, airbyte-serverless, a Singer target and
+// Airbyte's standard tests, in virtual environments that run.sh makes of requirements/. They need PostgreSQL's programs too,
+// of which each test starts a server of its own. What the clients have to find is computed from the sample account's
+// inventory, and whatever the connector prints is held to Airbyte's models of its protocol:
 //
 //	make acceptance
 //

@@ -23,7 +23,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	environment := []string{"PATH=" + strings.Join([]string{absolute(t, "bin"), absolute(t, *clientsFolder, "airbyte", "bin"), os.Getenv("PATH")}, string(filepath.ListSeparator))}
-	for _, page := range []string{docker, absolute(t, "docs", "pyairbyte.md")} {
+	for _, page := range []string{docker, absolute(t, "docs", "pyairbyte.md"), absolute(t, "docs", "meltano.md")} {
 		t.Log(python(t, "airbyte", nil, environment, absolute(t, "integration_tests", "guide", "run.py"), page))
 	}
 }

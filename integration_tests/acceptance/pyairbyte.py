@@ -3,8 +3,8 @@
     python3 pyairbyte.py REQUEST ANSWER
 
 REQUEST is a JSON file: "action" (check, discover, read), "connector" (an executable), "config", and for read "streams",
-"cache" (a file of DuckDB's, made if it does not exist) and "force_full_refresh". ANSWER is written as JSON: "streams"
-for discover, "records" for read, "error" if it failed.
+"cache_class" with its "cache_settings" (DuckDBCache and a file, made if it does not exist, or PostgresCache and a server)
+and "force_full_refresh". ANSWER is written as JSON: "streams" for discover, "records" for read, "error" if it failed.
 """
 
 import json
@@ -12,11 +12,11 @@ import pathlib
 import sys
 
 import airbyte
-from airbyte.caches import DuckDBCache
+from airbyte import caches
 from airbyte.exceptions import PyAirbyteError
 
 
-def answer(action: str, connector: str, config: dict, streams: list, cache: str, force_full_refresh: bool) -> dict:
+def answer(action: str, connector: str, config: dict, streams: list, cache_class: str, cache_settings: dict, force_full_refresh: bool) -> dict:
     source = airbyte.get_source("source-ovhcloud-api", config=config, local_executable=connector)
     if action == "check":
         source.check()
@@ -24,7 +24,7 @@ def answer(action: str, connector: str, config: dict, streams: list, cache: str,
     if action == "discover":
         return {"streams": source.get_available_streams()}
     source.select_streams(streams)
-    result = source.read(cache=DuckDBCache(db_path=cache), force_full_refresh=force_full_refresh)
+    result = source.read(cache=getattr(caches, cache_class)(**cache_settings), force_full_refresh=force_full_refresh)
     return {"records": result.processed_records}
 
 

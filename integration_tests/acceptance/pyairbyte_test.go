@@ -19,8 +19,10 @@ type syncRequest struct {
 	Connector        string    `json:"connector"`
 	Config           object    `json:"config"`
 	Streams          []string  `json:"streams"`
-	Cache            warehouse `json:"cache"`
+	CacheClass       string    `json:"cache_class"`
+	CacheSettings    any       `json:"cache_settings"`
 	ForceFullRefresh bool      `json:"force_full_refresh"`
+	cache            warehouse // nil for what needs none
 }
 
 type syncAnswer struct {
@@ -34,6 +36,9 @@ func pyAirbyte(t *testing.T, request syncRequest) syncAnswer {
 	t.Helper()
 	var environment []string
 	request.Connector, environment = connector(t)
+	if request.cache != nil {
+		request.CacheClass, request.CacheSettings = request.cache.pyAirbyteCache()
+	}
 	answered := filepath.Join(t.TempDir(), "answer.json")
 	began := time.Now()
 	python(t, "airbyte", nil, environment, here(t, "pyairbyte.py"), writeJSON(t, "request.json", request), answered)
@@ -52,13 +57,7 @@ func mustSync(t *testing.T, client string, request syncRequest, records int, tab
 		t.Fatalf("%s: %s", client, answer.Error)
 	}
 	report(t, outcome{client: client, streams: len(tables), expected: records, received: answer.Records, took: answer.took})
-	request.Cache.holds(t, tables)
-}
-
-// newWarehouse is an empty one, which goes with the test.
-func newWarehouse(t *testing.T) warehouse {
-	t.Helper()
-	return warehouse(filepath.Join(t.TempDir(), "cache.duckdb"))
+	holds(t, request.cache, tables)
 }
 
 func TestPyAirbyteChecks(t *testing.T) {
@@ -85,17 +84,21 @@ func TestPyAirbyteDiscovers(t *testing.T) {
 // A user's first sync, the next with the state that PyAirbyte kept, and one from the beginning. The account has had
 // nothing for over a year, so that there is nothing new in the streams that can be read incrementally.
 func TestPyAirbyteSyncs(t *testing.T) {
-	form, _ := sampleForm(t)
-	tables, request := accountTables(t), syncRequest{Config: form, Cache: newWarehouse(t)}
-	mustSync(t, "PyAirbyte, first sync", request, rowCount(tables), tables)
-	if diff := cmp.Diff(costsOf(t, tables), request.Cache.query(t, monthlyCosts)); diff != "" {
-		t.Errorf("costs per month (-account +DuckDB):\n%s", diff)
+	for name, cache := range map[string]warehouse{"DuckDB": newDuckFile(t), "PostgreSQL": newPostgres(t)} {
+		t.Run(name, func(t *testing.T) {
+			form, _ := sampleForm(t)
+			tables, request := accountTables(t), syncRequest{Config: form, cache: cache}
+			mustSync(t, "PyAirbyte in "+name+", first sync", request, rowCount(tables), tables)
+			if diff := cmp.Diff(costsOf(t, tables), cache.query(t, monthlyCosts)); diff != "" {
+				t.Errorf("costs per month (-account +%s):\n%s", name, diff)
+			}
+			some := only(tables, "me", "bill_details_from_2023", "me_bill_details_each", "ip_each")
+			mustSync(t, "PyAirbyte in "+name+", second sync", request, rowCount(only(some, "me", "me_bill_details_each", "ip_each")), some)
+			request.ForceFullRefresh = true
+			mustSync(t, "PyAirbyte in "+name+", full refresh", request, rowCount(some), some)
+			holds(t, cache, tables)
+		})
 	}
-	some := only(tables, "me", "bill_details_from_2023", "me_bill_details_each", "ip_each")
-	mustSync(t, "PyAirbyte, second sync", request, rowCount(only(some, "me", "me_bill_details_each", "ip_each")), some)
-	request.ForceFullRefresh = true
-	mustSync(t, "PyAirbyte, full refresh", request, rowCount(some), some)
-	request.Cache.holds(t, tables)
 }
 
 // A sync brings what the account has had since the one before, and the rows of both are there then.
@@ -103,7 +106,7 @@ func TestPyAirbyteSyncsWhatIsNew(t *testing.T) {
 	clock := &movedClock{}
 	form := serve(t, sandbox.Options{Clock: clock.now})
 	all := only(accountTables(t), "bill_details_from_2023", "me_order_each")
-	request := syncRequest{Config: form, Cache: newWarehouse(t)}
+	request := syncRequest{Config: form, cache: newDuckFile(t)}
 	for _, day := range []string{"2024-07-01", "2025-12-31"} {
 		before := rowCount(until(t, all, clock.now()))
 		clock.set(t, day)
@@ -120,7 +123,7 @@ func TestPyAirbyteAfterFaults(t *testing.T) {
 	faults := &faults{}
 	form := serve(t, sandbox.Options{Intercept: faults.intercept})
 	tables := only(accountTables(t), "me", "bill_details_from_2023", "me_bill_details_each", "domain_zone_record_each", "v2_iam_resource")
-	mustSync(t, "PyAirbyte, after faults", syncRequest{Config: form, Cache: newWarehouse(t)}, rowCount(tables), tables)
+	mustSync(t, "PyAirbyte, after faults", syncRequest{Config: form, cache: newDuckFile(t)}, rowCount(tables), tables)
 	for kind, n := range faults.done() {
 		if n == 0 {
 			t.Errorf("no call met %s", kind)
@@ -134,7 +137,7 @@ func TestPyAirbyteAfterAFailedStream(t *testing.T) {
 	closed := &closedDoor{path: "/1.0/vps"}
 	form := serve(t, sandbox.Options{Intercept: closed.intercept})
 	tables := only(accountTables(t), "me", "bill_details_from_2023", "vps_each")
-	request := syncRequest{Config: form, Cache: newWarehouse(t)}
+	request := syncRequest{Config: form, cache: newDuckFile(t)}
 	mustSync(t, "PyAirbyte, before a failure", request, rowCount(tables), tables)
 
 	closed.shut.Store(true)
@@ -143,7 +146,7 @@ func TestPyAirbyteAfterAFailedStream(t *testing.T) {
 	if answer := pyAirbyte(t, failing); answer.Error == "" {
 		t.Errorf("a sync whose stream failed succeeded with %d records", answer.Records)
 	}
-	request.Cache.holds(t, tables)
+	holds(t, request.cache, tables)
 
 	closed.shut.Store(false)
 	mustSync(t, "PyAirbyte, after a failed stream", request, rowCount(only(tables, "me", "vps_each")), tables)

@@ -37,7 +37,7 @@ environment() {
   echo "installing $requirements"
   "$python" -m venv --clear "$folder" || fail "$name cannot run: no virtual environment can be made (Debian: python3-venv)"
   # The files name everything that is needed, so that nothing has to be resolved. What is installed is compiled once and
-  # not at each start: PyAirbyte starts ten times, and would take fifteen seconds each.
+  # not at each start: PyAirbyte starts fifteen times, and would take fifteen seconds each.
   "$folder/bin/pip" install --quiet --disable-pip-version-check --compile --no-deps --requirement "$requirements" ||
     fail "$name cannot run: its packages cannot be installed"
   "$folder/bin/pip" check >/dev/null || fail "$name cannot run: $("$folder/bin/pip" check)"
@@ -48,11 +48,11 @@ python=$(python_for_clients)
 transcripts=$(mktemp --directory)
 trap 'rm -rf "$transcripts"' EXIT
 
-for name in airbyte serverless protocol; do
+for name in airbyte serverless singer protocol; do
   environment "$name"
 done
 
-# Building the image takes three minutes on two cores, the clients as long; the rest is for busy machines.
+# Building the image takes three minutes on two cores, the clients five; the rest is for busy machines.
 go test -tags image,clients -count 1 -timeout 25m -v "./$here" -args -clients "$clients" -transcripts "$transcripts" ||
   fail "a client did not get what it should have; see above"
 

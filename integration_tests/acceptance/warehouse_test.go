@@ -5,6 +5,7 @@ package acceptance
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,11 +13,26 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// warehouse is a file of DuckDB's.
-type warehouse string
+// warehouse is a database that a client fills.
+type warehouse interface {
+	// query gives the rows of a query, each value as the database's text of it and null as "".
+	query(t *testing.T, sql string) [][]string
+	// pyAirbyteCache is the class of PyAirbyte's that fills it, and its settings.
+	pyAirbyteCache() (class string, settings any)
+	// columnType is the type that a column has which is of the given one in DuckDB.
+	columnType(duck string) string
+}
 
-// query gives the rows of a query, each value as DuckDB's text of it and null as "".
-func (w warehouse) query(t *testing.T, sql string) [][]string {
+// duckFile is a file of DuckDB's.
+type duckFile string
+
+// newDuckFile is an empty one, which goes with the test.
+func newDuckFile(t *testing.T) duckFile {
+	t.Helper()
+	return duckFile(filepath.Join(t.TempDir(), "cache.duckdb"))
+}
+
+func (w duckFile) query(t *testing.T, sql string) [][]string {
 	t.Helper()
 	printed := python(t, "airbyte", []byte(sql), nil, here(t, "query.py"), string(w))
 	var rows [][]string
@@ -24,11 +40,18 @@ func (w warehouse) query(t *testing.T, sql string) [][]string {
 	return rows
 }
 
-// columns gives the type of each column of each table, but for those that every destination of Airbyte's adds.
-func (w warehouse) columns(t *testing.T) map[string]map[string]string {
+func (w duckFile) pyAirbyteCache() (class string, settings any) {
+	return "DuckDBCache", object{"db_path": string(w)}
+}
+
+func (duckFile) columnType(duck string) string { return duck }
+
+// columnsIn gives the type of each column of each table, but for those that every destination of Airbyte's adds.
+func columnsIn(t *testing.T, w warehouse) map[string]map[string]string {
 	t.Helper()
 	tables := map[string]map[string]string{}
-	for _, row := range w.query(t, `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE NOT starts_with(column_name, '_airbyte_')`) {
+	for _, row := range w.query(t, `SELECT table_name, column_name, data_type FROM information_schema.columns
+		WHERE table_schema NOT IN ('information_schema', 'pg_catalog') AND left(column_name, 9) <> '_airbyte_'`) {
 		if tables[row[0]] == nil {
 			tables[row[0]] = map[string]string{}
 		}
@@ -37,8 +60,8 @@ func (w warehouse) columns(t *testing.T) map[string]map[string]string {
 	return tables
 }
 
-// keys gives the keys of all rows of the tables, sorted.
-func (w warehouse) keys(t *testing.T, tables []table) map[string][][]string {
+// keysIn gives the keys of all rows of the tables, sorted.
+func keysIn(t *testing.T, w warehouse, tables []table) map[string][][]string {
 	t.Helper()
 	var selects []string
 	for _, table := range tables {
@@ -46,10 +69,10 @@ func (w warehouse) keys(t *testing.T, tables []table) map[string][][]string {
 			// Its rows are counted by a value that they all have.
 			table.key = []string{"'row'"}
 		}
-		selects = append(selects, fmt.Sprintf("SELECT '%s' AS stream, [%s] AS key FROM %s", table.stream, strings.Join(cast(table.key), ", "), table.stream))
+		selects = append(selects, fmt.Sprintf("SELECT '%s' AS stream, to_json(ARRAY[%s]) AS key FROM %s", table.stream, strings.Join(cast(table.key), ", "), table.stream))
 	}
 	keys := map[string][][]string{}
-	for _, row := range w.query(t, "SELECT stream, to_json(key) FROM ("+strings.Join(selects, " UNION ALL ")+")") {
+	for _, row := range w.query(t, strings.Join(selects, " UNION ALL ")) {
 		var key []string
 		decode(t, []byte(row[1]), &key)
 		keys[row[0]] = append(keys[row[0]], key)
@@ -69,32 +92,36 @@ func cast(columns []string) []string {
 }
 
 // holds fails the test where the tables differ from the account's: columns, their types, the rows and their keys.
-func (w warehouse) holds(t *testing.T, tables []table) {
+func holds(t *testing.T, w warehouse, tables []table) {
 	t.Helper()
-	columns, keys := w.columns(t), w.keys(t, tables)
+	columns, keys := columnsIn(t, w), keysIn(t, w, tables)
 	for _, table := range tables {
-		if diff := cmp.Diff(table.columns, columns[table.stream]); diff != "" {
-			t.Errorf("%s: columns (-account +DuckDB):\n%s", table.stream, diff)
+		wantColumns := map[string]string{}
+		for name, duck := range table.columns {
+			wantColumns[name] = w.columnType(duck)
+		}
+		if diff := cmp.Diff(wantColumns, columns[table.stream]); diff != "" {
+			t.Errorf("%s: columns (-account +%T):\n%s", table.stream, w, diff)
 		}
 		want := table.keys()
 		if table.key == nil {
 			want = slices.Repeat([][]string{{"row"}}, len(table.rows))
 		}
 		if diff := cmp.Diff(want, keys[table.stream]); diff != "" {
-			t.Errorf("%s: keys of the rows (-account +DuckDB):\n%s", table.stream, diff)
+			t.Errorf("%s: keys of the rows (-account +%T):\n%s", table.stream, w, diff)
 		}
 	}
 }
 
 // monthlyCosts is what a user asks for first: per month of the bill, what the bills say and what their details add up
-// to. PyAirbyte's timestamps are UTC.
+// to. PyAirbyte's times are as OVH writes them, without the offset, so that the month is that of the bill.
 const monthlyCosts = `
 WITH details AS (
   SELECT billid, sum((totalprice->>'value')::DECIMAL(12, 2)) AS net FROM me_bill_details_each GROUP BY billid
 )
-SELECT strftime(date, '%Y-%m'), sum((pricewithtax->>'value')::DECIMAL(12, 2)), sum((pricewithouttax->>'value')::DECIMAL(12, 2)), sum(coalesce(net, 0))
+SELECT left(date::VARCHAR, 7), sum((pricewithtax->>'value')::DECIMAL(12, 2)), sum((pricewithouttax->>'value')::DECIMAL(12, 2)), sum(coalesce(net, 0.00))
 FROM bill_details_from_2023 LEFT JOIN details USING (billid)
-GROUP BY ALL ORDER BY ALL`
+GROUP BY 1 ORDER BY 1`
 
 // costsOf gives what monthlyCosts has to say of the account's tables.
 func costsOf(t *testing.T, tables []table) [][]string {
@@ -110,7 +137,7 @@ func costsOf(t *testing.T, tables []table) [][]string {
 	type sums struct{ gross, net, detailed cents }
 	months := map[string]sums{}
 	for _, row := range byStream["bill_details_from_2023"].rows {
-		month := dateOf(t, row).UTC().Format("2006-01")
+		month := row["date"].(string)[:len("2006-01")]
 		sum := months[month]
 		sum.gross += centsOf(t, row["pricewithtax"])
 		sum.net += centsOf(t, row["pricewithouttax"])

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -218,6 +220,40 @@ func TestBillsAddUp(t *testing.T) {
 		read(&order, "GET /v1/me/order/{orderId}", "orderId", bill.OrderID.String())
 		if bill.Date.Before(order.Date) {
 			t.Errorf("%s of %v is older than its order of %v", id, bill.Date, order.Date)
+		}
+	}
+}
+
+// Whatever the size, one bill is of another month in France than in UTC, and dates rise with the numbers. That of the
+// account of one bill is of long before.
+func TestABillOfTheFirstNightOfAMonth(t *testing.T) {
+	for _, bills := range []int{1, 36, 3000} {
+		v := inventory.New(inventory.Sizes{Bills: bills})
+		var before string
+		var crossing []string
+		for i := range bills {
+			answer, err := ask(t, v, "GET /v1/me/bill/{billId}", "billId", "FR"+strconv.Itoa(40_000_000+i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var bill struct{ Date string }
+			if err := json.Unmarshal([]byte(encode(answer)), &bill); err != nil {
+				t.Fatal(err)
+			}
+			at, err := time.Parse(time.RFC3339, bill.Date)
+			if err != nil {
+				t.Fatal(err)
+			}
+			utc := at.UTC().Format(time.RFC3339)
+			if utc < before {
+				t.Errorf("%d bills: bill %d of %s is older than the one before, of %s", bills, i, utc, before)
+			}
+			if before = utc; utc[:7] != bill.Date[:7] {
+				crossing = append(crossing, bill.Date)
+			}
+		}
+		if want := "2024-09-01T00:32:44+02:00"; bills > 1 && !slices.Contains(crossing, want) {
+			t.Errorf("%d bills: none is of %s; of other months in UTC are %v", bills, want, crossing)
 		}
 	}
 }
