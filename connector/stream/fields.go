@@ -69,9 +69,10 @@ func (t *fieldTree) prune(properties map[string]*apischema.Schema) {
 	}
 }
 
-// selection says which columns of the plan's records stay.
-func (p *Plan) selection(dropped map[string]bool) selection {
-	s := selection{dropped: dropped, fields: newFieldTree(p.Endpoint.Fields), always: map[string]bool{}}
+// selection says which columns of the plan's records stay, of those given; nil
+// for all.
+func (p *Plan) selection(columns map[string]bool) selection {
+	s := selection{columns: columns, fields: newFieldTree(p.Endpoint.Fields), always: map[string]bool{}}
 	for _, c := range p.Columns {
 		s.always[c.Name] = true
 	}

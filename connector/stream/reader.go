@@ -89,17 +89,17 @@ func (r *Reader) newRun(plan *Plan, stats *Stats, window int) *run {
 }
 
 // Read gives every record of a plan to sink, in the order of the partitions,
-// leaving out the partitions up to and including after (nil for none) and the
-// columns in dropped. The order of the records does not depend on the order in
+// leaving out the partitions up to and including after (nil for none) and all
+// but the columns given (nil for all). The order of the records does not depend on the order in
 // which calls end.
 //
 // The error is what ended the read; partitions that have an answer of their
 // own accord (gone, not the user's) are counted in stats and logged. Several
 // plans may be read at once, each once.
-func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) error {
+func (r *Reader) Read(ctx context.Context, plan *Plan, after []string, columns map[string]bool, stats *Stats, sink Sink) error {
 	defer r.lists.release(plan)
 	run := r.newRun(plan, stats, r.limits.window)
-	records := newRecorder(plan, plan.selection(dropped))
+	records := newRecorder(plan, plan.selection(columns))
 	var skips skipped
 	answered := 0
 	for a, err := range run.answers(after)(ctx) {

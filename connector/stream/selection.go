@@ -7,8 +7,9 @@ import (
 // selection says which columns of a record stay: those that the catalog has
 // selected and, of an object's, those that the endpoint's fields name.
 type selection struct {
-	// dropped are columns that the catalog does not select.
-	dropped map[string]bool
+	// columns are those that the catalog selects, nil for all: then what OVH
+	// sends beyond its description stays, too.
+	columns map[string]bool
 	// fields is the endpoint's projection, nil for all.
 	fields *fieldTree
 	// always are the columns that a projection never drops.
@@ -49,10 +50,10 @@ func newFieldTree(fields []string) *fieldTree {
 	return root
 }
 
-func (s selection) everything() bool { return len(s.dropped) == 0 && s.fields == nil }
+func (s selection) everything() bool { return s.columns == nil && s.fields == nil }
 
 func (s selection) has(column string) bool {
-	if s.dropped[column] {
+	if s.columns != nil && !s.columns[column] {
 		return false
 	}
 	if s.fields == nil || s.always[column] {
