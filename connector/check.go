@@ -109,6 +109,7 @@ func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi
 	if partial && cfg.Region == config.Sandbox {
 		r.warn("the sandbox has only a part of OVH's API; an operation that it lacks may exist in a real region")
 	}
+	checkSecrets(outcomes, r)
 	checkRights(cfg, rights, outcomes, r)
 	for _, warning := range r.warnings {
 		p.log.Warn().Msg(warning)
