@@ -20,8 +20,13 @@ func TestCheck(t *testing.T) {
 		credentials map[string]string // nil for good ones
 		endpoints   []string
 	}{
-		"good":                  {endpoints: []string{"/me", "/me/bill/{billId}", "/ip/{ip}", "/v2/iam/resource"}},
-		"beta":                  {endpoints: []string{"/services/{serviceId}"}},
+		"good":     {endpoints: []string{"/me", "/me/bill/{billId}", "/ip/{ip}", "/v2/iam/resource"}},
+		"beta":     {endpoints: []string{"/services/{serviceId}"}},
+		"a secret": {endpoints: []string{`{"name":"bills","path":"/me/bill/{billId}"}`}},
+		"several secrets": {endpoints: []string{
+			`{"name":"bills","path":"/me/bill/{billId}","fields":["date","priceWithTax"]}`, `{"name":"pdfs","path":"/me/bill/{billId}","fields":["pdfUrl"]}`,
+			"/me/order/{orderId}", "/cloud/project/{serviceName}/instance/{instanceId}", `{"name":"prices","path":"/me/bill/{billId}","record_path":"$.priceWithTax"}`,
+		}},
 		"service account":       {credentials: serviceAccount(), endpoints: []string{"/me/bill/{billId}"}},
 		"wrong secret":          {credentials: changed(applicationKeys(), "application_secret", "notTheApplicationSecret"), endpoints: []string{"/me"}},
 		"wrong consumer key":    {credentials: changed(applicationKeys(), "consumer_key", "notTheConsumerKey"), endpoints: []string{"/me"}},

@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/apischema/corpustest"
@@ -37,8 +41,26 @@ func TestExamplesAreStreamsOfTheRealAPI(t *testing.T) {
 				if len(plan.Properties) == 0 {
 					t.Errorf("%s: no columns", e.Name)
 				}
+				keepsAllButSecrets(t, planner, plan)
 			}
 		})
+	}
+}
+
+// keepsAllButSecrets holds an endpoint of a ready list to what its fields are there for: no live secret
+// is written, and nothing else is left out.
+func keepsAllButSecrets(t *testing.T, planner *plan.Planner, p *plan.Plan) {
+	t.Helper()
+	if secrets := p.Secrets(); len(secrets) > 0 {
+		t.Errorf("%s reads live secrets: %q", p.Name(), secrets)
+	}
+	e := p.Endpoint
+	e.Fields = nil
+	whole, err := planner.Plan(t.Context(), e)
+	must(t, err)
+	want := slices.DeleteFunc(slices.Sorted(maps.Keys(whole.Properties)), func(column string) bool { return slices.Contains(whole.Secrets(), column) })
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(p.Properties))); diff != "" {
+		t.Errorf("%s (-all but the secrets +fields): %s", p.Name(), diff)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 
 func TestServiceAccountInProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := inProcess("/me/bill/{billId}").as(serviceAccount())
+		f := inProcess(`{"path":"/me/bill/{billId}","fields":["date"]}`).as(serviceAccount())
 		if got, want := runForm(t, "check", f).succeeded(t).status(t), "SUCCEEDED\nConnected as sb12345-ovh.\n"; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -15,6 +15,7 @@ type message struct {
 	Type   string
 	Record struct {
 		Stream    string
+		Data      map[string]json.RawMessage
 		EmittedAt int64 `json:"emitted_at"`
 	}
 	State struct {

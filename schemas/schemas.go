@@ -10,8 +10,8 @@ import "embed"
 //go:embed spec.json
 var Spec []byte
 
-// Examples holds ready lists of endpoints, one file per purpose; the form
-// shows them all as examples of its endpoints.
+// Examples holds ready lists of endpoints, one file per purpose. The form links
+// to them: Airbyte shows no examples of a list of objects.
 //
 //go:embed examples/*.json
 var Examples embed.FS

@@ -5,12 +5,14 @@ package schemas_test
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"source-ovhcloud-api/schemas"
 )
@@ -94,6 +96,51 @@ func TestSpecExamplesMatchPatterns(t *testing.T) {
 			if !regexp.MustCompile(pattern).MatchString(e.(string)) {
 				t.Errorf("%s: example %v does not match the pattern", path, e)
 			}
+		}
+	})
+}
+
+// Airbyte's form judges a field that was touched and cleared as empty text, and removes what is
+// empty only afterwards. A format is not judged there, and a choice cannot be cleared.
+func TestSpecAcceptsClearedFields(t *testing.T) {
+	cleared := 0
+	eachSchema(spec(t), "", func(path string, s object) {
+		properties, _ := s["properties"].(object)
+		required, _ := s["required"].([]any)
+		for name, p := range properties {
+			field := maps.Clone(p.(object))
+			if field["type"] != "string" || field["enum"] != nil || slices.Contains(required, any(name)) {
+				continue
+			}
+			cleared++
+			delete(field, "format")
+			text, err := json.Marshal(field)
+			if err != nil {
+				t.Fatal(err)
+			}
+			schema, err := jsonschema.CompileString(name, string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(""); err != nil {
+				t.Errorf("%s/properties/%s: %v", path, name, err)
+			}
+		}
+	})
+	if cleared == 0 {
+		t.Error("the form has no optional text")
+	}
+}
+
+// Ready sets that nobody finds are of no use: Airbyte shows no examples of a list of objects.
+func TestSpecLinksToTheReadySets(t *testing.T) {
+	endpoints := spec(t)["properties"].(object)["endpoints"].(object)
+	if about := endpoints["description"].(string); !strings.Contains(about, "/schemas/examples\">ready sets") {
+		t.Error(about)
+	}
+	eachProperty(t, func(_, path string, s object) {
+		if items, ok := s["items"].(object); ok && items["type"] == "object" && s["examples"] != nil {
+			t.Errorf("%s: its examples are shown nowhere", path)
 		}
 	})
 }

@@ -36,6 +36,7 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 	if partial && cfg.Region == config.Sandbox {
 		r.warn("the sandbox has only a part of OVH's API; an operation that it lacks may exist in a real region")
 	}
+	checkSecrets(all, r)
 	checkRights(cfg, rights, all, r)
 	for _, warning := range r.Warnings {
 		log.Warn().Msg(warning)

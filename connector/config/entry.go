@@ -51,22 +51,22 @@ func (e entry) number(otherwise float64) float64 {
 
 func (e entry) fault(format string, args ...any) { e.report.add(e.at, format, args...) }
 
-// withoutBlanks drops members that are null or empty text: orchestrators send
+// WithoutBlanks drops members that are null or empty text: orchestrators send
 // the former, and forms the latter, for fields that were left alone.
-func withoutBlanks(value any) any {
+func WithoutBlanks(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
 		kept := make(map[string]any, len(v))
 		for name, m := range v {
 			if m != nil && m != "" {
-				kept[name] = withoutBlanks(m)
+				kept[name] = WithoutBlanks(m)
 			}
 		}
 		return kept
 	case []any:
 		kept := make([]any, len(v))
 		for i, m := range v {
-			kept[i] = withoutBlanks(m)
+			kept[i] = WithoutBlanks(m)
 		}
 		return kept
 	default:

@@ -14,7 +14,7 @@ type exampleSet struct {
 	Endpoints   []endpoint
 }
 
-// exampleSets are those that the form shows as examples.
+// exampleSets are those of schemas/examples.
 var exampleSets = readExamples([]exampleSet{
 	{Name: "product", Title: "The Data Platform's examples"},
 	{Name: "billing", Title: "Billing"},

@@ -68,7 +68,10 @@ type queryParameter struct {
 // one at all gets the words that package config has for it.
 func parseForm(data []byte) (form, error) {
 	var f form
-	err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), &f)
+	plain, err := withoutBlanks(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	if err == nil {
+		err = json.Unmarshal(plain, &f)
+	}
 	if err == nil {
 		return f, nil
 	}
@@ -76,6 +79,23 @@ func parseForm(data []byte) (form, error) {
 		err = judged
 	}
 	return form{}, fmt.Errorf("read the configuration: %w", err)
+}
+
+// withoutBlanks leaves out what package config takes for absent: an empty text
+// where a number or a switch belongs would be no form. The digits of numbers stay.
+func withoutBlanks(data []byte) ([]byte, error) {
+	// A decoder by itself stops after the first of several values.
+	var whole json.RawMessage
+	if err := json.Unmarshal(data, &whole); err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(whole))
+	d.UseNumber()
+	var value any
+	if err := d.Decode(&value); err != nil {
+		return nil, err
+	}
+	return json.Marshal(config.WithoutBlanks(value))
 }
 
 // clone gives a form that shares nothing with this one that is ever changed.

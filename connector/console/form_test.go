@@ -104,7 +104,7 @@ func TestFormRoundTrip(t *testing.T) {
 	has(t, bare, `"client_secret": ""`, `"client_id": ""`, `"requests_per_second": 0.50`)
 	lacks(t, bare, "a<b>&c", "EU.0123456789")
 
-	for _, broken := range []string{"", "{", "[]", `{"endpoints": 1}`, `{"lookback_days": "many"}`} {
+	for _, broken := range []string{"", "{", "{} {}", "[]", `{"endpoints": 1}`, `{"lookback_days": "many"}`} {
 		if _, err := parseForm([]byte(broken)); err == nil {
 			t.Errorf("%s is taken for a form", broken)
 		}
@@ -112,5 +112,17 @@ func TestFormRoundTrip(t *testing.T) {
 	_, err = parseForm([]byte(`{"region": 3}`))
 	if _, ok := errors.AsType[config.Faults](err); !ok {
 		t.Errorf("%v, want the faults of the form", err)
+	}
+}
+
+// What another form left empty is absent, whatever belongs there.
+func TestAnEmptyTextIsNoValue(t *testing.T) {
+	f, err := parseForm([]byte(`{"region":"","start_date":"","lookback_days":"","requests_per_second":"","endpoints":[
+		{"path":"/me","name":"","fields":null,"new_parents_only":"","method":""}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(form{Endpoints: []endpoint{{Path: "/me"}}}, f); diff != "" {
+		t.Error(diff)
 	}
 }

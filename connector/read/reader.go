@@ -92,17 +92,17 @@ func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 }
 
 // Read gives every record of a plan to sink, in the order of the partitions,
-// leaving out the partitions up to and including after (nil for none) and the
-// columns in dropped. The order of the records does not depend on the order in
+// leaving out the partitions up to and including after (nil for none) and all
+// but the columns given (nil for all). The order of the records does not depend on the order in
 // which calls end.
 //
 // The error is what ended the read; partitions that have an answer of their
 // own accord (gone, not the user's) are counted in stats and logged. Several
 // plans may be read at once, each once.
-func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) error {
+func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns map[string]bool, stats *Stats, sink Sink) error {
 	defer r.lists.release(p)
 	run := r.newRun(p, stats, r.limits.window)
-	records := newRecorder(p, newSelection(p, dropped))
+	records := newRecorder(p, newSelection(p, columns))
 	var skips skipped
 	answered := 0
 	for a, err := range run.answers(after)(ctx) {

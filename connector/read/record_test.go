@@ -3,6 +3,8 @@ package read
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,15 +14,19 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// recordsOf gives the records that a plan makes of an answer, byte by byte.
-func recordsOf(t testing.TB, p *plan.Plan, partition []string, body string, dropped ...string) []string {
+// recordsOf gives the records that a plan makes of an answer, byte by byte: these
+// columns of them, or all.
+func recordsOf(t testing.TB, p *plan.Plan, partition []string, body string, columns ...string) []string {
 	t.Helper()
-	drop := map[string]bool{}
-	for _, column := range dropped {
-		drop[column] = true
+	var selected map[string]bool
+	if len(columns) > 0 {
+		selected = map[string]bool{}
+	}
+	for _, column := range columns {
+		selected[column] = true
 	}
 	var got []string
-	r := newRecorder(p, newSelection(p, drop))
+	r := newRecorder(p, newSelection(p, selected))
 	r.partition(partition)
 	err := r.records([]byte(body), partition, func(record []byte) error {
 		got = append(got, string(record))
@@ -87,25 +93,32 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-// What the catalog does not select is left out, columns of placeholders too.
-func TestDroppedColumns(t *testing.T) {
+// What the catalog does not select is left out, columns of placeholders and of the key and what
+// OVH does not describe too.
+func TestSelectedColumns(t *testing.T) {
 	tests := []struct {
 		name, path string
 		partition  []string
 		body       string
-		dropped    []string
+		columns    []string
 		want       []string
 	}{
-		{"a property", "/me", nil, `{"a": 1, "b": [1, 2], "a": 3}`, []string{"a"}, []string{`{"b":[1, 2]}`}},
-		{"a placeholder", "/cloud/project/{p}/instance", []string{"p1"}, `[{"id":"a"}]`, []string{"serviceName"}, []string{`{"id":"a"}`}},
-		{"its own id in the answer", "/me/bill/{b}", []string{"FR1"}, `{"billId":"FR1","date":"2023"}`, []string{"billId"}, []string{`{"date":"2023"}`}},
-		{"its own id not in the answer", "/me/bill/{b}", []string{"FR1"}, `{"date":"2023"}`, []string{"billId"}, []string{`{"date":"2023"}`}},
-		{"a map's value", "/shapes/map", nil, `{"a":1}`, []string{"value"}, []string{`{"key":"a"}`}},
-		{"everything", "/me/bill", nil, `["FR1"]`, []string{"billId"}, nil},
+		{"a property", "/me", nil, `{"a": 1, "b": [1, 2], "a": 3}`, []string{"b"}, []string{`{"b":[1, 2]}`}},
+		{"what OVH does not describe", "/me", nil, `{"nichandle":"ab1-ovh","secretOfTomorrow":"x"}`, []string{"nichandle"}, []string{`{"nichandle":"ab1-ovh"}`}},
+		{"nothing described", "/me", nil, `{"secretOfTomorrow":"x"}`, []string{"nichandle"}, nil},
+		{"a placeholder, the key and no more", "/cloud/project/{p}/instance", []string{"p1"}, `[{"id":"a","name":"b"}]`, []string{"serviceName", "id"},
+			[]string{`{"serviceName":"p1","id":"a"}`}},
+		{"a placeholder", "/cloud/project/{p}/instance", []string{"p1"}, `[{"id":"a"}]`, []string{"id"}, []string{`{"id":"a"}`}},
+		{"its own id in the answer", "/me/bill/{b}", []string{"FR1"}, `{"billId":"FR1","date":"2023"}`, []string{"date"}, []string{`{"date":"2023"}`}},
+		{"its own id not in the answer", "/me/bill/{b}", []string{"FR1"}, `{"date":"2023"}`, []string{"date"}, []string{`{"date":"2023"}`}},
+		{"only its own id, in the answer", "/me/bill/{b}", []string{"FR1"}, `{"date":"2023","billId":"FR1"}`, []string{"billId"}, []string{`{"billId":"FR1"}`}},
+		{"only its own id, not in the answer", "/me/bill/{b}", []string{"FR1"}, `{"date":"2023"}`, []string{"billId"}, []string{`{"billId":"FR1"}`}},
+		{"a map's value", "/shapes/map", nil, `{"a":1}`, []string{"key"}, []string{`{"key":"a"}`}},
+		{"none", "/me/bill", nil, `["FR1"]`, []string{"gone"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := recordsOf(t, planned(t, get(t, "s", tt.path)), tt.partition, tt.body, tt.dropped...)
+			got := recordsOf(t, planned(t, get(t, "s", tt.path)), tt.partition, tt.body, tt.columns...)
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -140,7 +153,7 @@ func TestRecordsPassTheConsumersErrorOn(t *testing.T) {
 	}
 }
 
-// Whatever an object holds and whatever is dropped, a record is JSON, and what
+// Whatever an object holds and whatever is selected, a record is JSON, and what
 // stays in it has the bytes that came.
 func TestRecordsAreJSON(t *testing.T) {
 	p := planned(t, get(t, "s", "/cloud/project/{p}/quota"))
@@ -148,7 +161,7 @@ func TestRecordsAreJSON(t *testing.T) {
 	name := rapid.SampledFrom([]string{"a", "region", "serviceName", "é", "", `q"`, "b.c"})
 	rapid.Check(t, func(rt *rapid.T) {
 		members := rapid.MapOf(name, value).Draw(rt, "members")
-		dropped := rapid.SliceOfDistinct(name, rapid.ID).Draw(rt, "dropped")
+		columns := rapid.SliceOfDistinct(name, rapid.ID).Draw(rt, "columns")
 		raw := map[string]json.RawMessage{}
 		for n, v := range members {
 			raw[n] = json.RawMessage(v)
@@ -163,11 +176,11 @@ func TestRecordsAreJSON(t *testing.T) {
 				want[n] = compact(raw[n])
 			}
 		}
-		for _, n := range dropped {
-			delete(want, n)
+		if len(columns) > 0 {
+			maps.DeleteFunc(want, func(n, _ string) bool { return !slices.Contains(columns, n) })
 		}
 		got := map[string]string{}
-		for _, record := range recordsOf(t, p, []string{"p1"}, string(body), dropped...) {
+		for _, record := range recordsOf(t, p, []string{"p1"}, string(body), columns...) {
 			var members map[string]json.RawMessage
 			if err := json.Unmarshal([]byte(record), &members); err != nil {
 				rt.Fatalf("%s: %v", record, err)

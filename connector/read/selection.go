@@ -5,21 +5,22 @@ import "source-ovhcloud-api/connector/plan"
 // selection says which columns of a record stay: those that the catalog has
 // selected and, of an object's, those that the endpoint's fields name.
 type selection struct {
-	// dropped are columns that the catalog does not select.
-	dropped map[string]bool
+	// columns are those that the catalog selects, nil for all: then what OVH
+	// sends beyond its description stays, too.
+	columns map[string]bool
 	// fields is the endpoint's projection, nil for all.
 	fields *plan.FieldTree
 }
 
-// newSelection gives what a read of a plan keeps, without the columns in dropped.
-func newSelection(p *plan.Plan, dropped map[string]bool) selection {
-	return selection{dropped: dropped, fields: p.Kept()}
+// newSelection returns what a read of a plan keeps of these columns, nil for all.
+func newSelection(p *plan.Plan, columns map[string]bool) selection {
+	return selection{columns: columns, fields: p.Kept()}
 }
 
-func (s selection) everything() bool { return len(s.dropped) == 0 && s.fields == nil }
+func (s selection) everything() bool { return s.columns == nil && s.fields == nil }
 
 func (s selection) has(column string) bool {
-	if s.dropped[column] {
+	if s.columns != nil && !s.columns[column] {
 		return false
 	}
 	if s.fields == nil {

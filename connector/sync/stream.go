@@ -143,7 +143,7 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 			log.Warn().Msg(notice)
 		}
 		log.Debug().Msgf("calls: %s", s.plan)
-		if err := reader.Read(ctx, s.plan, s.state.After, s.unselected(), &s.stats, s); err != nil {
+		if err := reader.Read(ctx, s.plan, s.state.After, s.columns(), &s.stats, s); err != nil {
 			return err
 		}
 	}
@@ -180,8 +180,11 @@ func (s *stream) fail(ctx context.Context) {
 	s.err = errors.Join(s.err, s.out.Status(protocol.Incomplete))
 }
 
-// unselected gives the columns of the plan that the catalog leaves out.
-func (s *stream) unselected() map[string]bool {
+// columns gives the columns that the catalog selects, nil for all. A catalog that
+// leaves out a column of the plan's is a list of what may be written: a field that
+// OVH's description does not know is not on it. One that has them all says nothing
+// of such fields, and they pass.
+func (s *stream) columns() map[string]bool {
 	var schema struct {
 		Properties map[string]json.RawMessage `json:"properties"`
 	}
@@ -189,13 +192,16 @@ func (s *stream) unselected() map[string]bool {
 	if err := json.Unmarshal(s.configured.Stream.JSONSchema, &schema); err != nil || len(schema.Properties) == 0 {
 		return nil
 	}
-	dropped := map[string]bool{}
+	selected := map[string]bool{}
+	for column := range schema.Properties {
+		selected[column] = true
+	}
 	for column := range s.plan.Properties {
-		if _, ok := schema.Properties[column]; !ok {
-			dropped[column] = true
+		if !selected[column] {
+			return selected
 		}
 	}
-	return dropped
+	return nil
 }
 
 // Record implements [read.Sink].
