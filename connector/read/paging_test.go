@@ -120,8 +120,7 @@ func TestPageSizeRefused(t *testing.T) {
 	reader := NewReader(server, []*plan.Plan{p, p}, zerolog.Nop())
 	for range 2 {
 		run := reader.newRun(p, &Stats{}, 1)
-		a := run.single(t.Context(), &p.Call, nil)
-		a = run.whole(t.Context(), &p.Call, a)
+		a := run.lists.fetch(t.Context(), &p.Call, [][]string{nil})[0]
 		if a.err != nil || len(a.pages) != 1 {
 			t.Fatalf("%d pages, %v", len(a.pages), a.err)
 		}

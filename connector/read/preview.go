@@ -77,7 +77,7 @@ func (run *run) preview(ctx context.Context, enough int64, take func(record []by
 	if ctx.Err() != nil {
 		return false, context.Cause(ctx)
 	}
-	return false, skips.conclude(int(stats.Partitions.Load()+run.empty.Load()), typed(plan))
+	return false, skips.conclude(int(stats.Partitions.Load()+run.lister.empty.Load()), typed(plan))
 }
 
 // firstAnswers gives the answers to the plan's own call as a read does, but one
@@ -85,8 +85,8 @@ func (run *run) preview(ctx context.Context, enough int64, take func(record []by
 // a batch that OVH refuses falls apart into as many calls.
 func (run *run) firstAnswers(enough int) source[answer] {
 	c := &run.plan.Call
-	return flatten(mapOrdered(pieces(run.chunk(run.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
-		return run.reader.lists.get(ctx, run, c, partitions), nil
+	return flatten(mapOrdered(pieces(run.lister.chunks.chunk(run.lister.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+		return run.own.fetch(ctx, c, partitions), nil
 	}))
 }
 
@@ -130,7 +130,7 @@ func (run *run) first(ctx context.Context, a answer, records *recorder, enough i
 	if run.stats.Records.Load() >= enough {
 		return run.mayFollow(a.first), nil
 	}
-	for page, err := range run.pagesAfter(ctx, &run.plan.Call, a) {
+	for page, err := range run.pages.after(ctx, &run.plan.Call, a) {
 		if err != nil {
 			return true, err
 		}

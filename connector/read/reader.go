@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
-	"net/http"
 	"slices"
 	"sync/atomic"
 
 	"github.com/rs/zerolog"
-	"golang.org/x/sync/semaphore"
 
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -46,20 +44,14 @@ type Stats struct {
 	extent extent
 }
 
-// window is how many calls of a stream are under way or waiting for their
-// turn to be released. The budget bounds how many calls begin per second; the
-// window must not be what holds them back: at 20 calls a second it is full
-// only when an answer takes longer than three seconds.
-const window = 64
-
 // Reader reads the plans of one run, which share their lists.
 type Reader struct {
 	client  Client
 	limits  limits
-	lists   *lists
-	batches *batches
+	answers *sharedAnswers
+	trials  *trials
 	sizes   sizes
-	held    held
+	held    *held
 	log     zerolog.Logger
 }
 
@@ -69,24 +61,31 @@ func NewReader(client Client, plans []*plan.Plan, log zerolog.Logger) *Reader {
 }
 
 func newReader(client Client, plans []*plan.Plan, log zerolog.Logger, limits limits) *Reader {
-	return &Reader{client: client, limits: limits, lists: newLists(plans), batches: newBatches(), held: held{most: limits.held}, log: log}
+	held := &held{most: limits.held}
+	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log}
 }
 
 // run is one read of one plan.
 type run struct {
-	reader *Reader
+	fetchers
+
 	plan   *plan.Plan
+	lister *lister
 	stats  *Stats
+	held   *held
 	window int
-	slots  *semaphore.Weighted // for calls of one partition each
 	log    zerolog.Logger
-	empty  atomic.Int64 // parents that answered with an empty list
 }
 
 func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 	stats.extent.begin(p)
-	return &run{reader: r, plan: p, stats: stats, window: window, slots: semaphore.NewWeighted(int64(window)),
-		log: r.log.With().Str("stream", p.Name()).Logger()}
+	log := r.log.With().Str("stream", p.Name()).Logger()
+	f := r.newFetchers(p, stats, log, window)
+	chunks := chunker{trials: r.trials, most: r.limits.batch}
+	return &run{
+		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log,
+		lister: &lister{plan: p, lists: f.lists, chunks: chunks, window: window, stats: stats},
+	}
 }
 
 // Read gives every record of a plan to sink, in the order of the partitions,
@@ -98,7 +97,7 @@ func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 // own accord (gone, not the user's) are counted in stats and logged. Several
 // plans may be read at once, each once.
 func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) error {
-	defer r.lists.release(p)
+	defer r.answers.release(p)
 	run := r.newRun(p, stats, r.limits.window)
 	records := newRecorder(p, newSelection(p, dropped))
 	var skips skipped
@@ -134,7 +133,7 @@ func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, dropped
 	if after != nil {
 		answered++
 	}
-	if err := skips.conclude(answered+int(run.empty.Load()), typed(p)); err != nil {
+	if err := skips.conclude(answered+int(run.lister.empty.Load()), typed(p)); err != nil {
 		return err
 	}
 	if answered == 0 && skips.total() > 0 {
@@ -148,22 +147,12 @@ func typed(p *plan.Plan) bool {
 	return slices.ContainsFunc(p.Chain, func(l plan.Level) bool { return l.Typed })
 }
 
-// answer is what one partition's call gave so far: its first page, or all
-// pages where they came together, or why there is none.
-type answer struct {
-	partition []string
-	request   ovhapi.Request
-	first     *ovhapi.Response
-	pages     [][]byte
-	err       error
-}
-
 // answers gives the answers to the plan's own call, in the order of the partitions.
 func (run *run) answers(after []string) source[answer] {
 	c := &run.plan.Call
-	chunks := run.chunk(run.partitions(after), c)
-	return flatten(mapOrderedWithin(&run.reader.held, weight, chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
-		return run.reader.lists.get(ctx, run, c, partitions), nil
+	chunks := run.lister.chunks.chunk(run.lister.partitions(after), c)
+	return flatten(mapOrderedWithin(run.held, weight, chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+		return run.own.fetch(ctx, c, partitions), nil
 	}))
 }
 
@@ -177,7 +166,7 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 		return err
 	}
 	run.log.Warn().Msgf("reading the pages anew from the first: %v", err)
-	if a = run.single(ctx, c, a.partition); a.err != nil {
+	if a = run.own.fetch(ctx, c, [][]string{a.partition})[0]; a.err != nil {
 		return a.err
 	}
 	return run.deliverPages(ctx, a, records, sink)
@@ -204,7 +193,7 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 	}
 	// The next page comes while this one is written.
 	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
-		return run.pagesAfter(ctx, &run.plan.Call, a)
+		return run.pages.after(ctx, &run.plan.Call, a)
 	}
 	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
 	for page, err := range mapOrdered(pages, 1, itself)(ctx) {
@@ -216,62 +205,4 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 		}
 	}
 	return nil
-}
-
-// whole fetches what pages of an answer are still to come, anew from the first,
-// once, where OVH has forgotten a page's cursor.
-func (run *run) whole(ctx context.Context, c *plan.Call, a answer) answer {
-	whole := run.follow(ctx, c, a)
-	if !cursorRefused(c, whole.err) {
-		return whole
-	}
-	run.log.Warn().Msgf("reading the pages anew from the first: %v", whole.err)
-	return run.follow(ctx, c, run.single(ctx, c, a.partition))
-}
-
-// follow fetches the pages after the first.
-func (run *run) follow(ctx context.Context, c *plan.Call, a answer) answer {
-	if a.err != nil || a.first == nil {
-		return a
-	}
-	a.pages = [][]byte{a.first.Body}
-	for page, err := range run.pagesAfter(ctx, c, a) {
-		if err != nil {
-			return answer{partition: a.partition, err: &cutOffError{err}}
-		}
-		a.pages = append(a.pages, page.Body)
-	}
-	a.first = nil
-	return a
-}
-
-// cutOffError is a page after the first that was refused: the item exists, so
-// its records would be incomplete if it were passed over.
-type cutOffError struct{ err error }
-
-func (e *cutOffError) Error() string { return e.err.Error() }
-func (e *cutOffError) Unwrap() error { return e.err }
-
-// cursorRefused tells whether a page was refused for the cursor that asks for
-// it, which OVH keeps for a time that it does not tell.
-func cursorRefused(c *plan.Call, err error) bool {
-	if !is[*cutOffError](err) || c.Paging.InQuery() || is[*ovhapi.PreparationError](err) {
-		return false
-	}
-	refused, ok := errors.AsType[*ovhapi.Error](err)
-	return ok && refused.Status == http.StatusBadRequest && !refused.BadCredential()
-}
-
-func (run *run) request(c *plan.Call, path string) ovhapi.Request {
-	op := c.Operation
-	return ovhapi.Request{
-		Method: op.Method,
-		Branch: op.Branch,
-		Path:   path,
-		Route:  op.Path,
-		Query:  plan.EncodeQuery(c.Query),
-		Body:   c.Body,
-		NoAuth: op.NoAuthentication,
-		Stats:  &run.stats.Stats,
-	}
 }

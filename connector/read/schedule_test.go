@@ -231,8 +231,8 @@ func (s schedule) read(t *testing.T, account holdings, plans []*plan.Plan, after
 			reads.Go(func() { errs[i] = reader.Read(t.Context(), p, after[i], nil, &Stats{}, transcripts[i]) })
 		}
 		reads.Wait()
-		if reader.held.bytes != 0 {
-			errs = append(errs, fmt.Errorf("%d bytes are held for ever", reader.held.bytes))
+		if (reader.held.waiting + reader.held.kept) != 0 {
+			errs = append(errs, fmt.Errorf("%d bytes are held for ever", (reader.held.waiting+reader.held.kept)))
 		}
 	})
 	return transcripts, slices.DeleteFunc(errs, func(err error) bool { return err == nil })
