@@ -83,7 +83,7 @@ func TestPagesToTheEnd(t *testing.T) {
 				server := &server
 				p := pagedPlan(t, query...)
 				got := &transcript{}
-				if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+				if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 					t.Fatal(err)
 				}
 				var want []string
@@ -104,7 +104,7 @@ func TestPagesOfAnOperationThatIgnoresThem(t *testing.T) {
 		server := &pagedServer{n: 10, ignoresPage: true}
 		p := pagedPlan(t, query...)
 		got := &transcript{}
-		if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+		if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 			t.Fatal(err)
 		}
 		if len(got.records()) != 3 || len(server.calls) > 3 {
@@ -135,7 +135,7 @@ func TestPagesOfALimitAlone(t *testing.T) {
 	server := &pagedServer{n: 10}
 	p := pagedPlan(t, "limit")
 	got := &transcript{}
-	if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+	if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 		t.Fatal(err)
 	}
 	if len(got.records()) != 3 || len(server.calls) != 1 {
@@ -150,7 +150,7 @@ func TestPagesUnderARecordPath(t *testing.T) {
 		p := pagedPlan(t, query...)
 		p.Call.Items.Path = jsonpath.MustParse(`$[?@.id=="0" || @.id=="8"]`)
 		got := &transcript{}
-		if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+		if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff([]string{`{"id":"0"}`, `{"id":"8"}`}, got.records()); diff != "" {

@@ -25,7 +25,8 @@ type Client interface {
 	Batch(ctx context.Context, request ovhapi.Request, ids []string, suffix string) ([]json.RawMessage, error)
 }
 
-// Sink takes what a read yields. A read calls it from one goroutine.
+// Sink takes what a read yields. A read calls it from one goroutine. An error
+// ends the read; [ErrEnough] does so without being one.
 type Sink interface {
 	// Record takes one record, a JSON object that is valid until it returns.
 	Record(record []byte) error
@@ -75,6 +76,9 @@ type run struct {
 	held   *held
 	window int
 	log    zerolog.Logger
+	// taken is told of each page of which all records have been given, nil for
+	// nobody. No page is fetched before it has seen the one before.
+	taken func(page *ovhapi.Response) error
 }
 
 func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
@@ -88,58 +92,82 @@ func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 	}
 }
 
+// End says how far a read came that met no error.
+type End int
+
+const (
+	// Stopped is before the plan's end: nothing is known of the rest.
+	Stopped End = iota
+	// Whole is the plan's end: every record has been given.
+	Whole
+)
+
+// ErrEnough is what a [Sink] returns to stop a read that has met no error.
+var ErrEnough = errors.New("the sink has enough")
+
 // Read gives every record of a plan to sink, in the order of the partitions,
 // leaving out the partitions up to and including after (nil for none) and the
 // columns in dropped. The order of the records does not depend on the order in
 // which calls end.
 //
-// The error is what ended the read; partitions that have an answer of their
-// own accord (gone, not the user's) are counted in stats and logged. Several
-// plans may be read at once, each once.
-func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) error {
+// The error is what ended the read; without one, End says whether that was the
+// plan's end. Partitions that have an answer of their own accord (gone, not the
+// user's) are counted in stats and logged. Several plans may be read at once,
+// each once.
+func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, dropped map[string]bool, stats *Stats, sink Sink) (End, error) {
 	defer r.answers.release(p)
 	run := r.newRun(p, stats, r.limits.window)
-	records := newRecorder(p, newSelection(p, dropped))
+	return run.read(ctx, run.answers(after), newSelection(p, dropped), after != nil, sink)
+}
+
+// read gives the records of answers to the sink. resumed tells that an earlier
+// read has been answered.
+func (run *run) read(ctx context.Context, answers source[answer], keep selection, resumed bool, sink Sink) (End, error) {
+	records := newRecorder(run.plan, keep)
 	var skips skipped
-	answered := 0
-	for a, err := range run.answers(after)(ctx) {
+	answered := resumed
+	for a, err := range answers(ctx) {
 		if err = errors.Join(err, a.err); err != nil {
 			v := judge(err)
 			if v == fails {
-				return err
+				return Stopped, err
 			}
 			skips.add(v, err)
-			stats.Skipped.Add(1)
+			run.stats.Skipped.Add(1)
 			run.log.Warn().Msgf("skipped: %v", err)
 		} else {
 			if err := run.deliver(ctx, a, records, sink); err != nil {
-				return err
+				return Stopped, unlessEnough(err)
 			}
-			answered++
-			stats.Partitions.Add(1)
+			answered = true
+			run.stats.Partitions.Add(1)
 		}
 		// A parent that was skipped has no partition of the plan's own. And until
 		// one has answered, a state would hide from the next read that none has.
-		if a.partition != nil && (answered > 0 || after != nil) && p.Resumable() {
+		if a.partition != nil && answered && run.plan.Resumable() {
 			if err := sink.Checkpoint(a.partition); err != nil {
-				return err
+				return Stopped, unlessEnough(err)
 			}
 		}
 	}
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return Stopped, context.Cause(ctx)
 	}
-	// What an earlier read was answered is an answer, too.
-	if after != nil {
-		answered++
+	if err := skips.conclude(answered || run.lister.empty.Load() > 0, typed(run.plan)); err != nil {
+		return Stopped, err
 	}
-	if err := skips.conclude(answered+int(run.lister.empty.Load()), typed(p)); err != nil {
-		return err
-	}
-	if answered == 0 && skips.total() > 0 {
+	if !answered && skips.total() > 0 {
 		run.log.Warn().Msgf("no records: all %d items are gone", skips.total())
 	}
-	return nil
+	return Whole, nil
+}
+
+// unlessEnough gives the error of a sink, nil where that only has enough.
+func unlessEnough(err error) error {
+	if errors.Is(err, ErrEnough) {
+		return nil
+	}
+	return err
 }
 
 // typed tells whether the user wrote values of the plan's placeholders.
@@ -172,8 +200,7 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	return run.deliverPages(ctx, a, records, sink)
 }
 
-// deliverPages gives the records of an answer to the sink, fetching the pages
-// that are still to come one ahead.
+// deliverPages gives the records of an answer to the sink, page by page.
 func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, sink Sink) error {
 	records.partition(a.partition)
 	emit := func(record []byte) error {
@@ -186,23 +213,46 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 		}
 	}
 	if a.first == nil {
-		return nil
+		return run.pageTaken(nil)
 	}
 	if err := records.records(a.first.Body, a.partition, emit); err != nil {
 		return err
 	}
-	// The next page comes while this one is written.
-	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
-		return run.pages.after(ctx, &run.plan.Call, a)
+	if err := run.pageTaken(a.first); err != nil {
+		return err
 	}
-	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
-	for page, err := range mapOrdered(pages, 1, itself)(ctx) {
+	for page, err := range run.pagesBehind(a)(ctx) {
 		if err != nil {
 			return &cutOffError{err}
 		}
 		if err := records.records(page.Body, a.partition, emit); err != nil {
 			return err
 		}
+		if err := run.pageTaken(page); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// pagesBehind gives the pages that follow the first. A read fetches the next one
+// while this one is written.
+func (run *run) pagesBehind(a answer) source[*ovhapi.Response] {
+	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
+		return run.pages.after(ctx, &run.plan.Call, a)
+	}
+	if run.taken != nil {
+		return pages
+	}
+	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
+	return mapOrdered(pages, 1, itself)
+}
+
+// pageTaken tells who asked to be told that all records of a page have been
+// given: of the last one that came, or, where it is nil, of all of them.
+func (run *run) pageTaken(page *ovhapi.Response) error {
+	if run.taken == nil {
+		return nil
+	}
+	return run.taken(page)
 }

@@ -228,7 +228,7 @@ func (s schedule) read(t *testing.T, account holdings, plans []*plan.Plan, after
 		var reads sync.WaitGroup
 		for i, p := range plans {
 			transcripts[i] = &transcript{}
-			reads.Go(func() { errs[i] = reader.Read(t.Context(), p, after[i], nil, &Stats{}, transcripts[i]) })
+			reads.Go(func() { _, errs[i] = reader.Read(t.Context(), p, after[i], nil, &Stats{}, transcripts[i]) })
 		}
 		reads.Wait()
 		if (reader.held.waiting + reader.held.kept) != 0 {

@@ -52,7 +52,7 @@ func TestListsAreFetchedOnceForStreamsReadTogether(t *testing.T) {
 		var running sync.WaitGroup
 		for i, p := range plans {
 			running.Go(func() {
-				if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &sinks[i]); err != nil {
+				if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &sinks[i]); err != nil {
 					t.Errorf("%s: %v", p.Name(), err)
 				}
 			})
@@ -100,7 +100,7 @@ func TestListsWithOtherParametersAreOthers(t *testing.T) {
 	reader := NewReader(client, plans, zerolog.Nop())
 	for i, want := range [][]string{{`{"billId":"FR1"}`, `{"billId":"FR2"}`}, {`{"billId":"FR2"}`}} {
 		var sink transcript
-		if err := reader.Read(t.Context(), plans[i], nil, nil, &Stats{}, &sink); err != nil {
+		if _, err := reader.Read(t.Context(), plans[i], nil, nil, &Stats{}, &sink); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, sink.records()); diff != "" {
@@ -126,7 +126,7 @@ func TestListSurvivesTheCancelledStreamThatFetchedIt(t *testing.T) {
 			if i == 0 {
 				ctx = cancelled
 			}
-			running.Go(func() { errs[i] = reader.Read(ctx, p, nil, nil, &Stats{}, &sinks[i]) })
+			running.Go(func() { _, errs[i] = reader.Read(ctx, p, nil, nil, &Stats{}, &sinks[i]) })
 			synctest.Wait() // the first one fetches
 		}
 		time.Sleep(time.Second)
@@ -159,7 +159,7 @@ func TestRefusedListIsNotAskedForAgain(t *testing.T) {
 		var running sync.WaitGroup
 		for _, p := range plans {
 			running.Go(func() {
-				if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); !errors.Is(err, refused) {
+				if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); !errors.Is(err, refused) {
 					t.Errorf("%s: %v", p.Name(), err)
 				}
 			})
@@ -179,7 +179,7 @@ func TestOnlyListsAreKept(t *testing.T) {
 	reader := NewReader(client, plans, zerolog.Nop())
 	for i, want := range []int{1, 0} {
 		var got transcript
-		if err := reader.Read(t.Context(), plans[i], nil, nil, &Stats{}, &got); err != nil || len(got.records()) != 500 {
+		if _, err := reader.Read(t.Context(), plans[i], nil, nil, &Stats{}, &got); err != nil || len(got.records()) != 500 {
 			t.Fatalf("%d records, %v", len(got.records()), err)
 		}
 		if kept := reader.answers.kept(); kept != want {
@@ -206,7 +206,7 @@ func TestAnswersUnderWayAreShared(t *testing.T) {
 		for _, p := range plans {
 			reads.Go(func() {
 				var got transcript
-				if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &got); err != nil || len(got.records()) != 500 {
+				if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &got); err != nil || len(got.records()) != 500 {
 					t.Errorf("%d records, %v", len(got.records()), err)
 				}
 			})
@@ -235,7 +235,7 @@ func TestNobodyWaitsForAFetchThatPanics(t *testing.T) {
 		var reads sync.WaitGroup
 		for _, p := range plans {
 			reads.Go(func() {
-				err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{})
+				_, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{})
 				if crashed, ok := errors.AsType[*crash.Error](err); !ok || crashed.Value != "a bug" {
 					t.Errorf("%s: %v", p.Name(), err)
 				}
