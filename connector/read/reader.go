@@ -76,8 +76,8 @@ type run struct {
 	held   *held
 	window int
 	log    zerolog.Logger
-	// taken is told of each page of which all records have been given, nil for
-	// nobody. No page is fetched before it has seen the one before.
+	// taken is told of each page when all of its records have been given, with nil
+	// for all pages of a partition that came together. Its error ends the read.
 	taken func(page *ovhapi.Response) error
 }
 
@@ -87,6 +87,7 @@ func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 	f := r.newFetchers(p, stats, log, window)
 	chunks := chunker{trials: r.trials, most: r.limits.batch}
 	return &run{
+		taken:    func(*ovhapi.Response) error { return nil },
 		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log,
 		lister: &lister{plan: p, lists: f.lists, chunks: chunks, window: window, stats: stats},
 	}
@@ -213,12 +214,12 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 		}
 	}
 	if a.first == nil {
-		return run.pageTaken(nil)
+		return run.taken(nil)
 	}
 	if err := records.records(a.first.Body, a.partition, emit); err != nil {
 		return err
 	}
-	if err := run.pageTaken(a.first); err != nil {
+	if err := run.taken(a.first); err != nil {
 		return err
 	}
 	for page, err := range run.pagesBehind(a)(ctx) {
@@ -228,31 +229,22 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 		if err := records.records(page.Body, a.partition, emit); err != nil {
 			return err
 		}
-		if err := run.pageTaken(page); err != nil {
+		if err := run.taken(page); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// pagesBehind gives the pages that follow the first. A read fetches the next one
-// while this one is written.
+// pagesBehind gives the pages that follow the first. Unless the window is one
+// call, the next one is fetched while this one is written.
 func (run *run) pagesBehind(a answer) source[*ovhapi.Response] {
 	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
 		return run.pages.after(ctx, &run.plan.Call, a)
 	}
-	if run.taken != nil {
+	if run.window == 1 {
 		return pages
 	}
 	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
 	return mapOrdered(pages, 1, itself)
-}
-
-// pageTaken tells who asked to be told that all records of a page have been
-// given: of the last one that came, or, where it is nil, of all of them.
-func (run *run) pageTaken(page *ovhapi.Response) error {
-	if run.taken == nil {
-		return nil
-	}
-	return run.taken(page)
 }
