@@ -39,7 +39,7 @@ var notMessages = map[string]string{
 	"connector/console/try.go accountName":           "the name of an account",
 	"connector/console/try.go verbs":                 "what a call does",
 	"connector/connector.go verbs":                   "help",
-	"connector/sync/table.go table":                        "the head of a table",
+	"connector/sync/table.go table":                  "the head of a table",
 	"connector/discover.go flags":                    "help",
 	"connector/flags.go text":                        "help",
 	"connector/ovhapi/error.go NotInRegion":          "OVH's words",

@@ -79,12 +79,12 @@ func TestListsAreFetchedOnceForStreamsReadTogether(t *testing.T) {
 }
 
 // kept counts the answers that are still held.
-func (l *sharedAnswers) kept() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (s *sharedAnswers) kept() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	n := 0
-	for _, s := range l.calls {
-		n += len(s.answers)
+	for _, call := range s.calls {
+		n += len(call.answers)
 	}
 	return n
 }
