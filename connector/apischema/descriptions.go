@@ -55,7 +55,7 @@ func (d *Descriptions) Operation(ctx context.Context, method, branch, path strin
 	}
 	missing := &NotFoundError{Method: method, Branch: branch, Path: path, Methods: methods}
 	if len(methods) == 0 {
-		missing.Nearest = nearest(path, section.paths(method))
+		missing.Nearest = nearestPaths(path, section.paths(method))
 	}
 	return nil, missing
 }

@@ -29,7 +29,7 @@ func FuzzSection(f *testing.F) {
 			if found, _ := s.routes.lookup(op.Method, op.Path); found == nil {
 				t.Errorf("%s %q is not found", op.Method, op.Path)
 			}
-			nearest(op.Path+"x", s.paths(op.Method))
+			nearestPaths(op.Path+"x", s.paths(op.Method))
 			op.PathParameters()
 			for _, p := range op.Parameters {
 				s.Type(p.Type)

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"sync"
 
-	"golang.org/x/sync/singleflight"
-
-	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/flight"
 )
 
 // memo loads each key once, however many ask for it at the same time, and
@@ -16,68 +14,47 @@ import (
 // broken network is not tried once per caller, and is then forgotten. The zero
 // memo is ready, and safe for concurrent use.
 type memo[V any] struct {
-	flights singleflight.Group
+	loads   flight.Group[V]
 	mu      sync.Mutex
-	settled map[string]outcome[V]
+	settled map[string]settlement[V]
 }
 
-type outcome[V any] struct {
+type settlement[V any] struct {
 	value V
 	err   error
-	// abandoned tells that the load was given up because the caller whose
-	// context it ran under went away, which says nothing to the others.
-	abandoned bool
 }
 
 // get returns the value of key. Its load runs under the context of whichever
 // caller came first; if that one goes away, another takes over.
 func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context) (V, error)) (V, error) {
-	for {
-		if o, ok := m.recall(key); ok {
-			return o.value, o.err
-		}
-		if ctx.Err() != nil {
-			return *new(V), context.Cause(ctx)
-		}
-		flight := m.flights.DoChan(key, func() (_ any, crashed error) {
-			defer crash.Guard(&crashed)
-			// The flight before this one may have landed since we looked.
-			if o, ok := m.recall(key); ok {
-				return o, nil
-			}
-			value, err := load(ctx)
-			o := outcome[V]{value: value, err: err, abandoned: err != nil && ctx.Err() != nil}
-			if err == nil || errors.Is(err, ErrNoSection) {
-				m.settle(key, o)
-			}
-			return o, nil
-		})
-		select {
-		case <-ctx.Done():
-			return *new(V), context.Cause(ctx)
-		case landed := <-flight:
-			if landed.Err != nil {
-				panic(landed.Err) // singleflight would end the program; those who wait may recover
-			}
-			if o := landed.Val.(outcome[V]); !o.abandoned {
-				return o.value, o.err
-			}
-		}
+	if s, ok := m.recall(key); ok {
+		return s.value, s.err
 	}
+	return m.loads.Do(ctx, key, func(ctx context.Context) (V, error) {
+		// The load before this one may have ended since we looked.
+		if s, ok := m.recall(key); ok {
+			return s.value, s.err
+		}
+		value, err := load(ctx)
+		if err == nil || errors.Is(err, ErrNoSection) {
+			m.settle(key, settlement[V]{value, err})
+		}
+		return value, err
+	})
 }
 
-func (m *memo[V]) recall(key string) (outcome[V], bool) {
+func (m *memo[V]) recall(key string) (settlement[V], bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	o, ok := m.settled[key]
-	return o, ok
+	s, ok := m.settled[key]
+	return s, ok
 }
 
-func (m *memo[V]) settle(key string, o outcome[V]) {
+func (m *memo[V]) settle(key string, s settlement[V]) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.settled == nil {
-		m.settled = map[string]outcome[V]{}
+		m.settled = map[string]settlement[V]{}
 	}
-	m.settled[key] = o
+	m.settled[key] = s
 }

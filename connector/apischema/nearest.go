@@ -1,36 +1,20 @@
 package apischema
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // maxNearest is how many suggestions a person reads before choosing none.
 const maxNearest = 3
 
-// nearest returns the candidates that path may be a misspelling of, best first.
-func nearest(path string, candidates []string) []string {
-	type suggestion struct {
-		path     string
-		distance int
-	}
-	var found []suggestion
-	for _, c := range candidates {
-		if d, ok := distance(segments(path), segments(c)); ok {
-			found = append(found, suggestion{c, d})
-		}
-	}
-	slices.SortFunc(found, func(a, b suggestion) int {
-		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.path, b.path))
+// nearestPaths returns the candidates that path may be a misspelling of, best first.
+func nearestPaths(path string, candidates []string) []string {
+	return nearest.Of(slices.Sorted(slices.Values(candidates)), maxNearest, func(candidate string) (int, bool) {
+		return distance(segments(path), segments(candidate))
 	})
-	var paths []string
-	for _, s := range found[:min(len(found), maxNearest)] {
-		paths = append(paths, s.path)
-	}
-	return paths
 }
 
 // nearestSections compares the beginning of a path with resource paths.
@@ -43,7 +27,7 @@ func nearestSections(path string, resources []string) []string {
 	var found []string
 	// The longest beginning first: it says more of what was meant.
 	for n := len(asked); n > 0; n-- {
-		found = append(found, nearest("/"+strings.Join(asked[:n], "/"), byLength[n])...)
+		found = append(found, nearestPaths("/"+strings.Join(asked[:n], "/"), byLength[n])...)
 	}
 	return found[:min(len(found), maxNearest)]
 }
@@ -59,10 +43,10 @@ func distance(path, template []string) (total int, ok bool) {
 		if _, ok := placeholder(t); ok {
 			continue
 		}
-		d := levenshtein.ComputeDistance(strings.ToLower(path[i]), strings.ToLower(t))
+		d, ok := nearest.Distance(strings.ToLower(path[i]), strings.ToLower(t))
 		// One letter in three wrong is as far as a spelling slip goes; beyond, names
 		// of equal length begin to match at random.
-		if d > max(1, len(t)/3) {
+		if !ok || d > max(1, len(t)/3) {
 			return 0, false
 		}
 		total += d

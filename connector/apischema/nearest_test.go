@@ -21,7 +21,7 @@ func TestNearest(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, nearest(tt.path, candidates)); diff != "" {
+			if diff := cmp.Diff(tt.want, nearestPaths(tt.path, candidates)); diff != "" {
 				t.Error(diff)
 			}
 		})

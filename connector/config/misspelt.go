@@ -21,7 +21,7 @@ func misspelt(form any, secrets *mask.Secrets) []string {
 			for _, key := range slices.Sorted(maps.Keys(v)) {
 				if p := known[key]; p != nil {
 					visit(v[key], p, at.child(key))
-				} else if wanted := nearest(key, slices.Sorted(maps.Keys(known))); wanted != "" {
+				} else if wanted := nearestName(key, slices.Sorted(maps.Keys(known))); wanted != "" {
 					message := fmt.Sprintf("has the unknown key %s; did you mean %s?", quote(key), quote(wanted))
 					warning := Fault{Field: at.titles(), Path: at.String(), Message: secrets.Redact(message)}
 					warnings = append(warnings, warning.String())

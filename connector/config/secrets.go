@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"source-ovhcloud-api/connector/internal/bom"
 )
 
 // Secrets gives every value in the data whose key the form marks as secret, as
@@ -14,7 +16,7 @@ import (
 // another case, and in data that stops being JSON further on. The result has no
 // empty value and none twice.
 func Secrets(data []byte) []string {
-	s := scanner{Decoder: json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, byteOrderMark)))}
+	s := scanner{Decoder: json.NewDecoder(bytes.NewReader(bom.Trim(data)))}
 	// A number keeps its digits: as a float64 it would be another text.
 	s.UseNumber()
 	s.value(false)

@@ -45,8 +45,8 @@ func TestNearest(t *testing.T) {
 		{"bills", "bill", []string{"billing", "bill"}},
 		{"x", "", nil},
 	} {
-		if got := nearest(tt.word, tt.candidates); got != tt.want {
-			t.Errorf("nearest(%q, %q) = %q, want %q", tt.word, tt.candidates, got, tt.want)
+		if got := nearestName(tt.word, tt.candidates); got != tt.want {
+			t.Errorf("nearestName(%q, %q) = %q, want %q", tt.word, tt.candidates, got, tt.want)
 		}
 	}
 }

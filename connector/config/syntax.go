@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"unicode/utf8"
+
+	"source-ovhcloud-api/connector/internal/bom"
 )
 
 // SyntaxError says where the bytes of a form stop being JSON. Its text shows
@@ -21,11 +23,8 @@ func (e *SyntaxError) Error() string {
 
 func (e *SyntaxError) Unwrap() error { return e.Err }
 
-// byteOrderMark is put before JSON by some editors; JSON does not allow it.
-var byteOrderMark = []byte("\ufeff")
-
 func decode(data []byte) (any, error) {
-	data = bytes.TrimPrefix(data, byteOrderMark)
+	data = bom.Trim(data)
 	var form any
 	err := json.Unmarshal(data, &form)
 	if err == nil {

@@ -2,12 +2,9 @@ package ovhapi
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 
-	"golang.org/x/sync/singleflight"
-
-	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/flight"
 )
 
 // lazy holds a value that is fetched on first use. Concurrent first uses share one fetch and its error; an error is not
@@ -15,47 +12,22 @@ import (
 type lazy[T any] struct {
 	fetch   func(context.Context) (*T, error)
 	current atomic.Pointer[T]
-	flight  singleflight.Group
+	fetches flight.Group[*T]
 }
-
-// errAbandoned tells those who waited for a fetch that it ended with the context of the caller who had started it.
-var errAbandoned = errors.New("the fetch was abandoned")
 
 // get returns the value, fetching it if need be.
 func (l *lazy[T]) get(ctx context.Context) (*T, error) {
-	for {
-		if v := l.current.Load(); v != nil {
-			return v, nil
-		}
-		flight := l.flight.DoChan("", func() (any, error) { return l.load(ctx) })
-		select {
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		case result := <-flight:
-			if crashed, ok := errors.AsType[*crash.Error](result.Err); ok {
-				panic(crashed)
-			}
-			switch {
-			case result.Err == nil:
-				return result.Val.(*T), nil
-			case ctx.Err() != nil:
-				return nil, context.Cause(ctx)
-			case !errors.Is(result.Err, errAbandoned):
-				return nil, result.Err
-			}
-		}
+	if v := l.current.Load(); v != nil {
+		return v, nil
 	}
+	return l.fetches.Do(ctx, "", l.load)
 }
 
-func (l *lazy[T]) load(ctx context.Context) (_ *T, err error) {
-	defer crash.Guard(&err)
+func (l *lazy[T]) load(ctx context.Context) (*T, error) {
 	if v := l.current.Load(); v != nil { // fetched between the look and the flight
 		return v, nil
 	}
 	v, err := l.fetch(ctx)
-	if err != nil && ctx.Err() != nil {
-		return nil, errAbandoned
-	}
 	if err == nil {
 		l.current.Store(v)
 	}

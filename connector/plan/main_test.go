@@ -17,7 +17,6 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 var (
 	smallAPI       = plantest.SmallAPI
 	columnsOf      = plantest.ColumnsOf
-	oneSection     = plantest.OneSection
 	operation      = plantest.Operation
 	get            = plantest.Get
 	parameter      = plantest.Parameter

@@ -38,7 +38,7 @@ func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Description
 // Plan makes the plan of one endpoint. It calls nothing but what reads the API
 // description, unless that was read and lacks a GET: then the plan is Inferred
 // from one answer. The error is a *[ConfigError] for a fault of the form; any
-// other tells that a description, or that answer, could not be read.
+// other tells that a description, or that answer, could not be read. With an error there is no plan.
 func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
 	op, err := p.find(ctx, e.Method, e.Path.Branch(), e.Path.Template())
 	missing, isMissing := errors.AsType[*apischema.NotFoundError](err)
@@ -77,7 +77,10 @@ func (p *Planner) plan(ctx context.Context, e config.Endpoint, op *apischema.Ope
 	if plan.Incremental, err = newIncremental(plan); err != nil {
 		return nil, err
 	}
-	return plan, checkKey(e, plan.Properties)
+	if err := checkKey(e, plan.Properties); err != nil {
+		return nil, err
+	}
+	return plan, nil
 }
 
 // operation finds the operation of an endpoint that feeds another.

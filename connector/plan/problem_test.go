@@ -119,3 +119,19 @@ func TestUnreadableDescriptionIsNoConfigError(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A plan with a fault is none: half of one would be read.
+func TestAFaultyPlanIsNone(t *testing.T) {
+	for name, e := range map[string]config.Endpoint{
+		"key":          get(t, "s", "/me/bill/{b}", primaryKey("none")),
+		"fields":       get(t, "s", "/me/bill/{b}", fields("none")),
+		"record path":  get(t, "s", "/shapes/object", recordPath("$.none")),
+		"parents":      get(t, "s", "/me/order/{o}/status", newParentsOnly, values("o", "1")),
+		"path":         get(t, "s", "/me/none"),
+		"placeholders": get(t, "s", "/me/bill/{b}", from("b", "none")),
+	} {
+		if p, err := plannedOr(t, e); p != nil || !is[*ConfigError](err) {
+			t.Errorf("%s: %v, %v", name, p, err)
+		}
+	}
+}

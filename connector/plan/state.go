@@ -88,6 +88,7 @@ func equalID(a, b *int64) bool {
 	return *a == *b
 }
 
+// Variables returns how many values a partition has.
 func (p *Plan) Variables() int {
 	n := 0
 	for _, level := range p.Chain {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"reflect"
 	"unicode/utf8"
+
+	"source-ovhcloud-api/connector/internal/bom"
 )
 
 // InputError reports a file of the platform that cannot be read. It does not know the file's
@@ -28,12 +30,9 @@ func (e *InputError) Error() string {
 
 func (e *InputError) Unwrap() error { return e.Err }
 
-// byteOrderMark begins the files that some Windows editors write; encoding/json refuses it.
-var byteOrderMark = []byte("\ufeff")
-
 // unmarshal decodes one JSON document into target. Its errors are [*InputError].
 func unmarshal(data []byte, target any) error {
-	data = bytes.TrimPrefix(data, byteOrderMark)
+	data = bom.Trim(data)
 	if len(bytes.TrimSpace(data)) == 0 {
 		return &InputError{Err: errors.New("the file is empty")}
 	}

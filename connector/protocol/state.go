@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"source-ovhcloud-api/connector/internal/bom"
 )
 
 // States holds the last state of each stream, as the bytes that an earlier run wrote.
@@ -36,7 +38,7 @@ type streamState struct {
 func ParseStates(data []byte) (States, []string, error) {
 	states := States{}
 	var warnings []string
-	data = bytes.TrimPrefix(data, byteOrderMark)
+	data = bom.Trim(data)
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	for {
 		var value json.RawMessage

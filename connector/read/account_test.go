@@ -220,6 +220,6 @@ func reading(t testing.TB, client Client, p *plan.Plan, after []string) (*transc
 	t.Helper()
 	var sink transcript
 	var stats Stats
-	err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, after, nil, &stats, &sink)
+	_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, after, nil, &stats, &sink)
 	return &sink, &stats, err
 }

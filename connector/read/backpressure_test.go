@@ -39,7 +39,8 @@ func TestReadStopsCallingWhileNothingIsTaken(t *testing.T) {
 				p := planned(t, get(t, "s", "/me/bill/{b}"))
 				done := make(chan error, 1)
 				go func() {
-					done <- NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
+					_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
+					done <- err
 				}()
 				synctest.Wait()
 				if n := len(client.called()); n > test.most {

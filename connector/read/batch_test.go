@@ -162,7 +162,7 @@ func TestBatchUnderAParentThatIsGone(t *testing.T) {
 	got := &transcript{}
 	p := planned(t, get(t, "s", "/me/bill/{b}/details/{d}"))
 	var stats Stats
-	if err := reader.Read(t.Context(), p, nil, nil, &stats, got); err != nil {
+	if _, err := reader.Read(t.Context(), p, nil, nil, &stats, got); err != nil {
 		t.Fatal(err)
 	}
 	if len(got.records()) != 2 || stats.Skipped.Load() != 2 {

@@ -10,22 +10,28 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
+// chunker groups partitions for calls.
+type chunker struct {
+	trials *trials
+	most   int // partitions in a batch
+}
+
 // chunk groups the partitions that one batch of a call can ask for: following
 // each other, equal but for the call's last variable, within the limits of a
 // batch. The order stays.
-func (run *run) chunk(in source[[]string], c *plan.Call) source[[][]string] {
+func (k chunker) chunk(in source[[]string], c *plan.Call) source[[][]string] {
 	return func(ctx context.Context) iter.Seq2[[][]string, error] {
 		return func(yield func([][]string, error) bool) {
-			b := bundle{call: c, most: run.reader.limits.batch}
+			b := bundle{call: c, most: k.most}
 			for partition, err := range in(ctx) {
-				if err == nil && run.batchable(ctx, c) && b.takes(partition) {
+				if err == nil && k.batchable(ctx, c) && b.takes(partition) {
 					b.add(partition)
 					continue
 				}
 				if len(b.partitions) > 0 && !yield(b.partitions, nil) {
 					return
 				}
-				b = bundle{call: c, most: run.reader.limits.batch}
+				b = bundle{call: c, most: k.most}
 				if err != nil {
 					if !yield(nil, err) {
 						return
@@ -44,8 +50,8 @@ func (run *run) chunk(in source[[]string], c *plan.Call) source[[][]string] {
 // batchable tells whether a call is worth asking in batches. While that is
 // being tried it waits for the outcome, so that few batches have to be taken
 // apart again.
-func (run *run) batchable(ctx context.Context, c *plan.Call) bool {
-	return c.Operation.Method == "GET" && c.Path.Joinable() && !c.Paging.SizeHeader && !c.Paging.InQuery() && !run.reader.batches.refuses(ctx, c.String())
+func (k chunker) batchable(ctx context.Context, c *plan.Call) bool {
+	return c.Operation.Method == "GET" && c.Path.Joinable() && !c.Paging.SizeHeader && !c.Paging.InQuery() && !k.trials.refuses(ctx, c.String())
 }
 
 // bundle collects the partitions of one batch.

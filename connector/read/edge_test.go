@@ -28,7 +28,7 @@ func TestListIsFetchedOnceAlsoAfterAnotherStreamEnded(t *testing.T) {
 	plans := billPlans(t)
 	reader := NewReader(client, plans, zerolog.Nop())
 	for _, p := range plans {
-		if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); err != nil {
+		if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +45,7 @@ func TestEachPostIsSent(t *testing.T) {
 		client.before = waiting(func() time.Duration { return time.Second })
 		reader := NewReader(client, []*plan.Plan{a, b}, zerolog.Nop())
 		go reader.Read(t.Context(), a, nil, nil, &Stats{}, &transcript{})
-		if err := reader.Read(t.Context(), b, nil, nil, &Stats{}, &transcript{}); err != nil {
+		if _, err := reader.Read(t.Context(), b, nil, nil, &Stats{}, &transcript{}); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
@@ -251,7 +251,8 @@ func TestCancelledReadOfASharedListEndsWithTheCause(t *testing.T) {
 			client.before = waiting(func() time.Duration { return time.Minute })
 			done := make(chan error, 1)
 			go func() {
-				done <- NewReader(client, plans, zerolog.Nop()).Read(ctx, plans[0], nil, nil, &Stats{}, &transcript{})
+				_, err := NewReader(client, plans, zerolog.Nop()).Read(ctx, plans[0], nil, nil, &Stats{}, &transcript{})
+				done <- err
 			}()
 			time.Sleep(time.Second)
 			cancel(interrupted)

@@ -82,7 +82,7 @@ func (a *fuzzedAPI) judge(t *testing.T) {
 	var stdout bytes.Buffer
 	out := protocol.NewWriter(&stdout)
 	sink := &written{out: out.Stream(protocol.StreamDescriptor{Name: "s"})}
-	readErr := NewReader(client, []*plan.Plan{a.plan}, zerolog.Nop()).Read(t.Context(), a.plan, nil, nil, &Stats{}, sink)
+	_, readErr := NewReader(client, []*plan.Plan{a.plan}, zerolog.Nop()).Read(t.Context(), a.plan, nil, nil, &Stats{}, sink)
 	if err := out.Close(); err != nil {
 		t.Error(err)
 	}

@@ -76,7 +76,7 @@ func judgePlan(t *testing.T, p *plan.Plan, client Client) {
 	checkColumns(t, p)
 	schema := compile(t, p)
 	sink := &judgeRecords{t: t, plan: p, schema: schema, keys: map[string]bool{}}
-	err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
+	_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
 	if crash, ok := errors.AsType[*crash.Error](err); ok {
 		t.Errorf("%s: %v\n%s", p, crash, crash.Stack)
 	}

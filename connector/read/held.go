@@ -10,30 +10,44 @@ import (
 // that a read is to stay within.
 const maxHeld = 16 << 20
 
-// held counts the bytes of the answers that wait to be written, over all
-// streams of a run. Its zero value is for answers without weight.
+// held counts the bytes of the answers that wait to be written, and of those
+// that are kept for other streams, over all streams of a run. Its zero value is
+// for answers without weight.
 type held struct {
-	most  int64
-	mu    sync.Mutex
-	bytes int64
-	freed chan struct{} // closed at the next release; nil while nobody waits
+	most    int64
+	mu      sync.Mutex
+	waiting int64
+	kept    int64
+	freed   chan struct{} // closed when something is given back; nil while nobody waits
 }
 
-func (h *held) add(bytes int64) {
+// add counts answers that wait to be written; give them back by a negative number.
+func (h *held) add(bytes int64) { h.count(&h.waiting, bytes) }
+
+// keep counts answers that are kept for other streams.
+func (h *held) keep(bytes int64) { h.count(&h.kept, bytes) }
+
+func (h *held) count(what *int64, bytes int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.bytes += bytes
+	*what += bytes
 	if bytes < 0 && h.freed != nil {
 		close(h.freed)
 		h.freed = nil
 	}
 }
 
-// wait returns when fewer bytes than the bound are held, or none, or ctx ends.
+// full reports whether there is no room for another answer to wait. What is kept
+// stays until others have read it, so it leaves a quarter of the room at least.
+func (h *held) full() bool {
+	return h.waiting > 0 && h.waiting+min(h.kept, h.most/4*3) >= h.most
+}
+
+// wait returns when there is room, or ctx ends.
 func (h *held) wait(ctx context.Context) {
 	for {
 		h.mu.Lock()
-		if h.bytes == 0 || h.bytes < h.most {
+		if !h.full() {
 			h.mu.Unlock()
 			return
 		}
@@ -52,14 +66,21 @@ func (h *held) wait(ctx context.Context) {
 
 // weight gives the bytes that the answers of a chunk hold.
 func weight(answers []answer) int64 {
-	var bytes int
+	var bytes int64
 	for _, a := range answers {
-		if a.first != nil {
-			bytes += len(a.first.Body)
-		}
-		for _, page := range a.pages {
-			bytes += len(page)
-		}
+		bytes += a.weight()
+	}
+	return bytes
+}
+
+// weight gives the bytes that an answer holds.
+func (a answer) weight() int64 {
+	var bytes int
+	if a.first != nil {
+		bytes = len(a.first.Body)
+	}
+	for _, page := range a.pages {
+		bytes += len(page)
 	}
 	return int64(bytes)
 }

@@ -19,9 +19,7 @@ var (
 	smallAPI       = plantest.SmallAPI
 	columnsOf      = plantest.ColumnsOf
 	oneSection     = plantest.OneSection
-	operation      = plantest.Operation
 	get            = plantest.Get
-	parameter      = plantest.Parameter
 	values         = plantest.Values
 	from           = plantest.From
 	fromField      = plantest.FromField

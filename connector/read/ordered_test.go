@@ -143,8 +143,8 @@ func TestMapOrderedIsBoundedInBytes(t *testing.T) {
 				t.Fatalf("%d results wait", ahead)
 			}
 		}
-		if taken != 100 || h.bytes != 0 {
-			t.Errorf("%d results, %d bytes still held", taken, h.bytes)
+		if taken != 100 || h.waiting != 0 {
+			t.Errorf("%d results, %d bytes still held", taken, h.waiting)
 		}
 	})
 }
@@ -157,8 +157,8 @@ func TestMapOrderedGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
 		for range mapOrderedWithin(&h, weigh, numbers(100, nil), 8, same)(t.Context()) {
 			break
 		}
-		if h.bytes != 0 {
-			t.Errorf("%d bytes are held for ever", h.bytes)
+		if h.waiting != 0 {
+			t.Errorf("%d bytes are held for ever", h.waiting)
 		}
 	})
 }

@@ -1,13 +1,14 @@
 package read
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"iter"
 	"net/http"
 	"strconv"
 	"sync"
+
+	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
@@ -29,22 +30,40 @@ func (s *sizes) refuses(c *plan.Call) bool {
 	return ok
 }
 
+// pages makes calls: for the first page of each partition, one after the other,
+// and for those behind it when they are asked for.
+type pages struct {
+	client Client
+	sizes  *sizes
+	stats  *Stats
+	log    zerolog.Logger
+}
+
+func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) []answer {
+	answers := make([]answer, len(partitions))
+	for i, partition := range partitions {
+		answers[i].partition = partition
+		answers[i].request, answers[i].first, answers[i].err = p.firstPage(ctx, c, c.Path.Fill(partition))
+	}
+	return answers
+}
+
 // firstPage asks for the first page of a partition's answer, as large as the
 // operation lets it be; one that refuses the size is asked again without. The
 // request is the one that was answered.
-func (run *run) firstPage(ctx context.Context, c *plan.Call, path string) (ovhapi.Request, *ovhapi.Response, error) {
-	plain := run.request(c, path)
-	if run.reader.sizes.refuses(c) || !c.Paging.SizeHeader && !c.Paging.InQuery() {
-		page, err := run.reader.client.Do(ctx, plain)
+func (p *pages) firstPage(ctx context.Context, c *plan.Call, path string) (ovhapi.Request, *ovhapi.Response, error) {
+	plain := newRequest(c, path, p.stats)
+	if p.sizes.refuses(c) || !c.Paging.SizeHeader && !c.Paging.InQuery() {
+		page, err := p.client.Do(ctx, plain)
 		return plain, page, err
 	}
 	sized := sized(c.Paging, plain)
-	page, err := run.reader.client.Do(ctx, sized)
+	page, err := p.client.Do(ctx, sized)
 	if refused, ok := errors.AsType[*ovhapi.Error](err); !ok || refused.Status != http.StatusBadRequest || refused.NotInRegion() {
 		return sized, page, err
 	}
-	if page, err = run.reader.client.Do(ctx, plain); err == nil {
-		run.reader.sizes.refuse(c)
+	if page, err = p.client.Do(ctx, plain); err == nil {
+		p.sizes.refuse(c)
 	}
 	return plain, page, err
 }
@@ -60,11 +79,11 @@ func sized(p plan.Paging, r ovhapi.Request) ovhapi.Request {
 	return r
 }
 
-// pagesAfter yields the pages that follow the first: by the cursor that the
+// after yields the pages that follow the first: by the cursor that the
 // answer names, else by the query parameters that the operation declares.
-func (run *run) pagesAfter(ctx context.Context, c *plan.Call, a answer) iter.Seq2[*ovhapi.Response, error] {
+func (p *pages) after(ctx context.Context, c *plan.Call, a answer) iter.Seq2[*ovhapi.Response, error] {
 	if !c.Paging.InQuery() {
-		return run.reader.client.PagesAfter(ctx, a.request, a.first)
+		return p.client.PagesAfter(ctx, a.request, a.first)
 	}
 	return func(yield func(*ovhapi.Response, error) bool) {
 		w := walker{call: c, number: 1, previous: a.first.Body}
@@ -72,13 +91,13 @@ func (run *run) pagesAfter(ctx context.Context, c *plan.Call, a answer) iter.Seq
 			query, more := w.next(a.request.Query)
 			if !more {
 				if w.count() >= c.Paging.PerPage {
-					run.log.Warn().Msgf("%s hands out %d items at most: there may be more", c, c.Paging.PerPage)
+					p.log.Warn().Msgf("%s hands out %d items at most: there may be more", c, c.Paging.PerPage)
 				}
 				return
 			}
 			request := a.request
 			request.Query = query
-			page, err := run.reader.client.Do(ctx, request)
+			page, err := p.client.Do(ctx, request)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -93,72 +112,19 @@ func (run *run) pagesAfter(ctx context.Context, c *plan.Call, a answer) iter.Seq
 	}
 }
 
-// walker goes through the pages of a list by query parameters, until one is
-// empty: that one has fewer items than were asked for proves nothing, because
-// OVH may hand out fewer at a time.
-type walker struct {
-	call     *plan.Call
-	number   int // of the next page, as it is asked for
-	offset   int // items on the pages so far
-	previous []byte
-	stuck    bool // the same page came twice in a row
-}
-
-func (w *walker) ended() bool { return w.stuck || w.count() == 0 }
-
-// count gives the items of the last page: the elements of the answer where it
-// is an array, whatever a record path selects of them.
-func (w *walker) count() int {
-	n := 0
-	w.items(func(value) { n++ })
-	return n
-}
-
-func (w *walker) items(f func(item value)) {
-	items := w.call.Items
-	if isArray(w.previous) {
-		items = plan.Items{}
+// newRequest gives the request of a call to a path.
+func newRequest(c *plan.Call, path string, stats *Stats) ovhapi.Request {
+	op := c.Operation
+	return ovhapi.Request{
+		Method: op.Method,
+		Branch: op.Branch,
+		Path:   path,
+		Route:  op.Path,
+		Query:  plan.EncodeQuery(c.Query),
+		Body:   c.Body,
+		NoAuth: op.NoAuthentication,
+		Stats:  &stats.Stats,
 	}
-	// A page that does not split has been, or will be, reported with its records.
-	_ = split(items, w.previous, func(_, item value) error { f(item); return nil })
-}
-
-// next gives the query of the next page; false when there is no way to ask.
-func (w *walker) next(query string) (string, bool) {
-	switch p := w.call.Paging; {
-	case p.Page != "":
-		query = with(query, p.Page, strconv.Itoa(w.number))
-		w.number++
-	case p.Offset != "":
-		w.offset += w.count()
-		query = with(query, p.Offset, strconv.Itoa(w.offset))
-	case p.Marker != "":
-		marker, ok := "", false
-		w.items(func(item value) { marker, ok = fieldText(item, p.MarkerField) })
-		if !ok {
-			return "", false
-		}
-		query = with(query, p.Marker, marker)
-	default:
-		return "", false
-	}
-	return query, true
-}
-
-// repeats tells whether a page is the one before it. Where pages are counted
-// from one, page 1 is the first again, once; any other repetition means that
-// the operation does not heed what it declares.
-func (w *walker) repeats(page []byte) bool {
-	if !bytes.Equal(page, w.previous) {
-		return false
-	}
-	w.stuck = w.call.Paging.Page == "" || w.number != 2
-	return true
-}
-
-func isArray(body []byte) bool {
-	trimmed := bytes.TrimLeft(body, " \t\r\n")
-	return len(trimmed) > 0 && trimmed[0] == '['
 }
 
 func with(query, name, value string) string {

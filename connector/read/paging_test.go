@@ -83,7 +83,7 @@ func TestPagesToTheEnd(t *testing.T) {
 				server := &server
 				p := pagedPlan(t, query...)
 				got := &transcript{}
-				if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+				if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 					t.Fatal(err)
 				}
 				var want []string
@@ -104,7 +104,7 @@ func TestPagesOfAnOperationThatIgnoresThem(t *testing.T) {
 		server := &pagedServer{n: 10, ignoresPage: true}
 		p := pagedPlan(t, query...)
 		got := &transcript{}
-		if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+		if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 			t.Fatal(err)
 		}
 		if len(got.records()) != 3 || len(server.calls) > 3 {
@@ -120,8 +120,7 @@ func TestPageSizeRefused(t *testing.T) {
 	reader := NewReader(server, []*plan.Plan{p, p}, zerolog.Nop())
 	for range 2 {
 		run := reader.newRun(p, &Stats{}, 1)
-		a := run.single(t.Context(), &p.Call, nil)
-		a = run.whole(t.Context(), &p.Call, a)
+		a := run.lists.fetch(t.Context(), &p.Call, [][]string{nil})[0]
 		if a.err != nil || len(a.pages) != 1 {
 			t.Fatalf("%d pages, %v", len(a.pages), a.err)
 		}
@@ -136,7 +135,7 @@ func TestPagesOfALimitAlone(t *testing.T) {
 	server := &pagedServer{n: 10}
 	p := pagedPlan(t, "limit")
 	got := &transcript{}
-	if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+	if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 		t.Fatal(err)
 	}
 	if len(got.records()) != 3 || len(server.calls) != 1 {
@@ -151,7 +150,7 @@ func TestPagesUnderARecordPath(t *testing.T) {
 		p := pagedPlan(t, query...)
 		p.Call.Items.Path = jsonpath.MustParse(`$[?@.id=="0" || @.id=="8"]`)
 		got := &transcript{}
-		if err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+		if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff([]string{`{"id":"0"}`, `{"id":"8"}`}, got.records()); diff != "" {

@@ -5,30 +5,41 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"sync/atomic"
 
 	"source-ovhcloud-api/connector/plan"
 )
 
-// partitions gives the partitions of a plan in order: sorted at each level by
+// lister finds the partitions of a plan.
+type lister struct {
+	plan   *plan.Plan
+	lists  fetcher
+	chunks chunker
+	window int
+	stats  *Stats
+	empty  atomic.Int64 // parents that answered with an empty list
+}
+
+// partitions gives the partitions of the plan in order: sorted at each level by
 // the bytes of its values. Those up to and including after are left out, and
 // lists that could only yield such are not fetched.
-func (run *run) partitions(after []string) source[[]string] {
+func (l *lister) partitions(after []string) source[[]string] {
 	seq := func(context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) { yield(nil, nil) }
 	}
 	seen := source[[]string](seq)
-	for i := range run.plan.Chain {
-		seen = run.expand(seen, i, after)
+	for i := range l.plan.Chain {
+		seen = l.expand(seen, i, after)
 	}
 	if len(after) > 0 {
-		seen = filter(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
+		seen = only(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
 	}
-	if distinct(run.plan) {
+	if distinct(l.plan) {
 		return seen
 	}
 	met := map[string]bool{}
-	return filter(seen, func(values []string) bool {
-		path := run.plan.Call.Path.Fill(values)
+	return only(seen, func(values []string) bool {
+		path := l.plan.Call.Path.Fill(values)
 		again := met[path]
 		met[path] = true
 		return !again
@@ -43,26 +54,26 @@ func distinct(p *plan.Plan) bool {
 }
 
 // expand puts the values of a level under each partition of the levels before it.
-func (run *run) expand(parents source[[]string], at int, after []string) source[[]string] {
-	level := &run.plan.Chain[at]
-	lists := run.fixed(parents, level)
+func (l *lister) expand(parents source[[]string], at int, after []string) source[[]string] {
+	level := &l.plan.Chain[at]
+	lists := l.fixed(parents, level)
 	if level.Call != nil {
-		lists = flatten(mapOrdered(run.chunk(parents, level.Call), run.window, func(ctx context.Context, parents [][]string) ([]listed, error) {
-			return run.list(ctx, level, parents), nil
+		lists = flatten(mapOrdered(l.chunks.chunk(parents, level.Call), l.window, func(ctx context.Context, parents [][]string) ([]list, error) {
+			return l.list(ctx, level, parents), nil
 		}))
 	}
 	return func(ctx context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) {
-			for l, err := range lists(ctx) {
-				if err = errors.Join(err, l.err); err != nil {
+			for list, err := range lists(ctx) {
+				if err = errors.Join(err, list.err); err != nil {
 					if !yield(nil, err) {
 						return
 					}
 					continue
 				}
-				run.stats.extent.listed(at, l.tuples.len())
-				for tuple := range l.tuples.all() {
-					values := append(slices.Clip(l.parent), tuple...)
+				l.stats.extent.listed(at, list.tuples.len())
+				for tuple := range list.tuples.all() {
+					values := append(slices.Clip(list.parent), tuple...)
 					if before(values, after) {
 						continue
 					}
@@ -75,20 +86,20 @@ func (run *run) expand(parents source[[]string], at int, after []string) source[
 	}
 }
 
-// listed is what a level gives under one partition of the levels before it.
-type listed struct {
+// list is what a level gives under one partition of the levels before it.
+type list struct {
 	parent []string
 	tuples tuples
 	err    error
 }
 
 // fixed gives the fixed values of a level under each parent.
-func (run *run) fixed(parents source[[]string], level *plan.Level) source[listed] {
+func (l *lister) fixed(parents source[[]string], level *plan.Level) source[list] {
 	fixed := tuples{values: level.Values, width: 1}
-	return func(ctx context.Context) iter.Seq2[listed, error] {
-		return func(yield func(listed, error) bool) {
+	return func(ctx context.Context) iter.Seq2[list, error] {
+		return func(yield func(list, error) bool) {
 			for parent, err := range parents(ctx) {
-				if !yield(listed{parent: parent, tuples: fixed}, err) {
+				if !yield(list{parent: parent, tuples: fixed}, err) {
 					return
 				}
 			}
@@ -103,7 +114,8 @@ func before(values, after []string) bool {
 	return slices.Compare(values[:n], after[:n]) < 0
 }
 
-func filter[T any](in source[T], keep func(T) bool) source[T] {
+// only gives those values of a sequence that are to be kept.
+func only[T any](in source[T], keep func(T) bool) source[T] {
 	return func(ctx context.Context) iter.Seq2[T, error] {
 		return func(yield func(T, error) bool) {
 			for v, err := range in(ctx) {
@@ -116,16 +128,15 @@ func filter[T any](in source[T], keep func(T) bool) source[T] {
 }
 
 // list gives the values of a level under each of some partitions, sorted, each once.
-func (run *run) list(ctx context.Context, level *plan.Level, parents [][]string) []listed {
-	lists := make([]listed, len(parents))
-	for i, a := range run.reader.lists.get(ctx, run, level.Call, parents) {
-		a = run.whole(ctx, level.Call, a)
-		lists[i] = listed{parent: parents[i], err: a.err}
+func (l *lister) list(ctx context.Context, level *plan.Level, parents [][]string) []list {
+	lists := make([]list, len(parents))
+	for i, a := range l.lists.fetch(ctx, level.Call, parents) {
+		lists[i] = list{parent: parents[i], err: a.err}
 		if a.err == nil {
 			lists[i].tuples, lists[i].err = valuesOf(level, a.pages)
 		}
 		if lists[i].err == nil && lists[i].tuples.len() == 0 {
-			run.empty.Add(1)
+			l.empty.Add(1)
 		}
 	}
 	return lists

@@ -15,7 +15,7 @@ import (
 func partitionsOf(t *testing.T, client *account, p *plan.Plan, after ...string) (got, calls []string) {
 	t.Helper()
 	r := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).newRun(p, &Stats{}, 4)
-	for values, err := range r.partitions(after)(t.Context()) {
+	for values, err := range r.lister.partitions(after)(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

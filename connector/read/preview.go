@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
@@ -42,42 +44,35 @@ type Previewed struct {
 func (r *Reader) Preview(ctx context.Context, p *plan.Plan, enough int64, stats *Stats, take func(record []byte) error) (Previewed, error) {
 	within, cancel := context.WithTimeoutCause(ctx, previewWithin, errPreviewLate)
 	defer cancel()
-	own := newReader(newPreviewClient(r.client, mostPreviewCalls), []*plan.Plan{p}, r.log, r.limits)
-	more, err := own.newRun(p, stats, 1).preview(within, enough, take)
+	run := newReader(newPreviewClient(r.client, mostPreviewCalls), []*plan.Plan{p}, zerolog.Nop(), r.limits).newRun(p, stats, 1)
+	var seen Previewed
+	run.taken = func(page *ovhapi.Response) error {
+		if stats.Records.Load() < enough {
+			return nil
+		}
+		seen.More = page != nil && mayFollow(p, page)
+		// The last partition has answered, whatever follows: a forecast counts it.
+		stats.Partitions.Add(1)
+		return ErrEnough
+	}
+	_, err := run.read(within, run.firstAnswers(int(enough)), newSelection(p, nil), false, firstRecords(take))
 	late := ctx.Err() == nil && within.Err() != nil
 	if errors.Is(err, errPreviewSpent) || err != nil && late {
 		return Previewed{More: true, Stopped: true}, nil
 	}
-	return Previewed{More: more}, err
+	return seen, err
 }
 
-func (run *run) preview(ctx context.Context, enough int64, take func(record []byte) error) (more bool, err error) {
-	plan, stats := run.plan, run.stats
-	records := newRecorder(plan, newSelection(plan, nil))
-	var skips skipped
-	for a, err := range run.firstAnswers(int(enough))(ctx) {
-		if err = errors.Join(err, a.err); err != nil {
-			v := judge(err)
-			if v == fails {
-				return false, err
-			}
-			skips.add(v, err)
-			stats.Skipped.Add(1)
-			continue
-		}
-		more, err := run.first(ctx, a, records, enough, take)
-		if err != nil {
-			return more, err
-		}
-		stats.Partitions.Add(1)
-		if stats.Records.Load() >= enough {
-			return more, nil
-		}
-	}
-	if ctx.Err() != nil {
-		return false, context.Cause(ctx)
-	}
-	return false, skips.conclude(int(stats.Partitions.Load()+run.empty.Load()), typed(plan))
+// firstRecords is the sink of a preview, which keeps no state.
+type firstRecords func(record []byte) error
+
+func (take firstRecords) Record(record []byte) error { return take(record) }
+func (firstRecords) Checkpoint([]string) error       { return nil }
+
+// mayFollow reports whether a page may have another after it: where pages are
+// asked for by query parameters, only the next one tells.
+func mayFollow(p *plan.Plan, page *ovhapi.Response) bool {
+	return p.Call.Paging.InQuery() || ovhapi.HasNext(page)
 }
 
 // firstAnswers gives the answers to the plan's own call as a read does, but one
@@ -85,8 +80,8 @@ func (run *run) preview(ctx context.Context, enough int64, take func(record []by
 // a batch that OVH refuses falls apart into as many calls.
 func (run *run) firstAnswers(enough int) source[answer] {
 	c := &run.plan.Call
-	return flatten(mapOrdered(pieces(run.chunk(run.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
-		return run.reader.lists.get(ctx, run, c, partitions), nil
+	return flatten(mapOrdered(pieces(run.lister.chunks.chunk(run.lister.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+		return run.own.fetch(ctx, c, partitions), nil
 	}))
 }
 
@@ -106,47 +101,4 @@ func pieces[T any](in source[[]T], n int) source[[]T] {
 			}
 		}
 	}
-}
-
-// first gives the records of an answer, page by page until there are enough,
-// and whether pages may follow.
-func (run *run) first(ctx context.Context, a answer, records *recorder, enough int64, take func([]byte) error) (more bool, err error) {
-	records.partition(a.partition)
-	emit := func(record []byte) error {
-		run.stats.Records.Add(1)
-		run.stats.RecordBytes.Add(int64(len(record)))
-		return take(record)
-	}
-	for _, page := range a.pages {
-		if err := records.records(page, a.partition, emit); err != nil {
-			return false, err
-		}
-	}
-	if a.first == nil {
-		return false, nil
-	}
-	if err := records.records(a.first.Body, a.partition, emit); err != nil {
-		return false, err
-	}
-	if run.stats.Records.Load() >= enough {
-		return run.mayFollow(a.first), nil
-	}
-	for page, err := range run.pagesAfter(ctx, &run.plan.Call, a) {
-		if err != nil {
-			return true, err
-		}
-		if err := records.records(page.Body, a.partition, emit); err != nil {
-			return true, err
-		}
-		if run.stats.Records.Load() >= enough {
-			return run.mayFollow(page), nil
-		}
-	}
-	return false, nil
-}
-
-// mayFollow tells whether a page may have another after it: where pages are
-// asked for by query parameters, only the next one tells.
-func (run *run) mayFollow(page *ovhapi.Response) bool {
-	return run.plan.Call.Paging.InQuery() || ovhapi.HasNext(page)
 }

@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
-	"net/http"
 	"slices"
 	"sync/atomic"
 
 	"github.com/rs/zerolog"
-	"golang.org/x/sync/semaphore"
 
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -27,7 +25,8 @@ type Client interface {
 	Batch(ctx context.Context, request ovhapi.Request, ids []string, suffix string) ([]json.RawMessage, error)
 }
 
-// Sink takes what a read yields. A read calls it from one goroutine.
+// Sink takes what a read yields. A read calls it from one goroutine. An error
+// ends the read; [ErrEnough] does so without being one.
 type Sink interface {
 	// Record takes one record, a JSON object that is valid until it returns.
 	Record(record []byte) error
@@ -48,20 +47,14 @@ type Stats struct {
 	extent extent
 }
 
-// window is how many calls of a stream are under way or waiting for their
-// turn to be released. The budget bounds how many calls begin per second; the
-// window must not be what holds them back: at 20 calls a second it is full
-// only when an answer takes longer than three seconds.
-const window = 64
-
 // Reader reads the plans of one run, which share their lists.
 type Reader struct {
 	client  Client
 	limits  limits
-	lists   *lists
-	batches *batches
+	answers *sharedAnswers
+	trials  *trials
 	sizes   sizes
-	held    held
+	held    *held
 	log     zerolog.Logger
 }
 
@@ -71,78 +64,113 @@ func NewReader(client Client, plans []*plan.Plan, log zerolog.Logger) *Reader {
 }
 
 func newReader(client Client, plans []*plan.Plan, log zerolog.Logger, limits limits) *Reader {
-	return &Reader{client: client, limits: limits, lists: newLists(plans), batches: newBatches(), held: held{most: limits.held}, log: log}
+	held := &held{most: limits.held}
+	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log}
 }
 
 // run is one read of one plan.
 type run struct {
-	reader *Reader
+	fetchers
+
 	plan   *plan.Plan
+	lister *lister
 	stats  *Stats
+	held   *held
 	window int
-	slots  *semaphore.Weighted // for calls of one partition each
 	log    zerolog.Logger
-	empty  atomic.Int64 // parents that answered with an empty list
+	// taken is told of each page when all of its records have been given, with nil
+	// for all pages of a partition that came together. Its error ends the read.
+	taken func(page *ovhapi.Response) error
 }
 
 func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 	stats.extent.begin(p)
-	return &run{reader: r, plan: p, stats: stats, window: window, slots: semaphore.NewWeighted(int64(window)),
-		log: r.log.With().Str("stream", p.Name()).Logger()}
+	log := r.log.With().Str("stream", p.Name()).Logger()
+	f := r.newFetchers(p, stats, log, window)
+	chunks := chunker{trials: r.trials, most: r.limits.batch}
+	return &run{
+		taken:    func(*ovhapi.Response) error { return nil },
+		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log,
+		lister: &lister{plan: p, lists: f.lists, chunks: chunks, window: window, stats: stats},
+	}
 }
+
+// End says how far a read came that met no error.
+type End int
+
+const (
+	// Stopped is before the plan's end: nothing is known of the rest.
+	Stopped End = iota
+	// Whole is the plan's end: every record has been given.
+	Whole
+)
+
+// ErrEnough is what a [Sink] returns to stop a read that has met no error.
+var ErrEnough = errors.New("the sink has enough")
 
 // Read gives every record of a plan to sink, in the order of the partitions,
 // leaving out the partitions up to and including after (nil for none) and all
 // but the columns given (nil for all). The order of the records does not depend on the order in
 // which calls end.
 //
-// The error is what ended the read; partitions that have an answer of their
-// own accord (gone, not the user's) are counted in stats and logged. Several
-// plans may be read at once, each once.
-func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns map[string]bool, stats *Stats, sink Sink) error {
-	defer r.lists.release(p)
+// The error is what ended the read; without one, End says whether that was the
+// plan's end. Partitions that have an answer of their own accord (gone, not the
+// user's) are counted in stats and logged. Several plans may be read at once,
+// each once.
+func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns map[string]bool, stats *Stats, sink Sink) (End, error) {
+	defer r.answers.release(p)
 	run := r.newRun(p, stats, r.limits.window)
-	records := newRecorder(p, newSelection(p, columns))
+	return run.read(ctx, run.answers(after), newSelection(p, columns), after != nil, sink)
+}
+
+// read gives the records of answers to the sink. resumed tells that an earlier
+// read has been answered.
+func (run *run) read(ctx context.Context, answers source[answer], keep selection, resumed bool, sink Sink) (End, error) {
+	records := newRecorder(run.plan, keep)
 	var skips skipped
-	answered := 0
-	for a, err := range run.answers(after)(ctx) {
+	answered := resumed
+	for a, err := range answers(ctx) {
 		if err = errors.Join(err, a.err); err != nil {
 			v := judge(err)
 			if v == fails {
-				return err
+				return Stopped, err
 			}
 			skips.add(v, err)
-			stats.Skipped.Add(1)
+			run.stats.Skipped.Add(1)
 			run.log.Warn().Msgf("skipped: %v", err)
 		} else {
 			if err := run.deliver(ctx, a, records, sink); err != nil {
-				return err
+				return Stopped, unlessEnough(err)
 			}
-			answered++
-			stats.Partitions.Add(1)
+			answered = true
+			run.stats.Partitions.Add(1)
 		}
 		// A parent that was skipped has no partition of the plan's own. And until
 		// one has answered, a state would hide from the next read that none has.
-		if a.partition != nil && (answered > 0 || after != nil) && p.Resumable() {
+		if a.partition != nil && answered && run.plan.Resumable() {
 			if err := sink.Checkpoint(a.partition); err != nil {
-				return err
+				return Stopped, unlessEnough(err)
 			}
 		}
 	}
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return Stopped, context.Cause(ctx)
 	}
-	// What an earlier read was answered is an answer, too.
-	if after != nil {
-		answered++
+	if err := skips.conclude(answered || run.lister.empty.Load() > 0, typed(run.plan)); err != nil {
+		return Stopped, err
 	}
-	if err := skips.conclude(answered+int(run.empty.Load()), typed(p)); err != nil {
-		return err
-	}
-	if answered == 0 && skips.total() > 0 {
+	if !answered && skips.total() > 0 {
 		run.log.Warn().Msgf("no records: all %d items are gone", skips.total())
 	}
-	return nil
+	return Whole, nil
+}
+
+// unlessEnough gives the error of a sink, nil where that only has enough.
+func unlessEnough(err error) error {
+	if errors.Is(err, ErrEnough) {
+		return nil
+	}
+	return err
 }
 
 // typed tells whether the user wrote values of the plan's placeholders.
@@ -150,22 +178,12 @@ func typed(p *plan.Plan) bool {
 	return slices.ContainsFunc(p.Chain, func(l plan.Level) bool { return l.Typed })
 }
 
-// answer is what one partition's call gave so far: its first page, or all
-// pages where they came together, or why there is none.
-type answer struct {
-	partition []string
-	request   ovhapi.Request
-	first     *ovhapi.Response
-	pages     [][]byte
-	err       error
-}
-
 // answers gives the answers to the plan's own call, in the order of the partitions.
 func (run *run) answers(after []string) source[answer] {
 	c := &run.plan.Call
-	chunks := run.chunk(run.partitions(after), c)
-	return flatten(mapOrderedWithin(&run.reader.held, weight, chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
-		return run.reader.lists.get(ctx, run, c, partitions), nil
+	chunks := run.lister.chunks.chunk(run.lister.partitions(after), c)
+	return flatten(mapOrderedWithin(run.held, weight, chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+		return run.own.fetch(ctx, c, partitions), nil
 	}))
 }
 
@@ -179,14 +197,13 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 		return err
 	}
 	run.log.Warn().Msgf("reading the pages anew from the first: %v", err)
-	if a = run.single(ctx, c, a.partition); a.err != nil {
+	if a = run.own.fetch(ctx, c, [][]string{a.partition})[0]; a.err != nil {
 		return a.err
 	}
 	return run.deliverPages(ctx, a, records, sink)
 }
 
-// deliverPages gives the records of an answer to the sink, fetching the pages
-// that are still to come one ahead.
+// deliverPages gives the records of an answer to the sink, page by page.
 func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, sink Sink) error {
 	records.partition(a.partition)
 	emit := func(record []byte) error {
@@ -200,81 +217,37 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 		}
 	}
 	if a.first == nil {
-		return nil
+		return run.taken(nil)
 	}
 	if err := records.records(a.first.Body, a.partition, emit); err != nil {
 		return err
 	}
-	// The next page comes while this one is written.
-	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
-		return run.pagesAfter(ctx, &run.plan.Call, a)
+	if err := run.taken(a.first); err != nil {
+		return err
 	}
-	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
-	for page, err := range mapOrdered(pages, 1, itself)(ctx) {
+	for page, err := range run.pagesBehind(a)(ctx) {
 		if err != nil {
 			return &cutOffError{err}
 		}
 		if err := records.records(page.Body, a.partition, emit); err != nil {
 			return err
 		}
+		if err := run.taken(page); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// whole fetches what pages of an answer are still to come, anew from the first,
-// once, where OVH has forgotten a page's cursor.
-func (run *run) whole(ctx context.Context, c *plan.Call, a answer) answer {
-	whole := run.follow(ctx, c, a)
-	if !cursorRefused(c, whole.err) {
-		return whole
+// pagesBehind gives the pages that follow the first. Unless the window is one
+// call, the next one is fetched while this one is written.
+func (run *run) pagesBehind(a answer) source[*ovhapi.Response] {
+	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
+		return run.pages.after(ctx, &run.plan.Call, a)
 	}
-	run.log.Warn().Msgf("reading the pages anew from the first: %v", whole.err)
-	return run.follow(ctx, c, run.single(ctx, c, a.partition))
-}
-
-// follow fetches the pages after the first.
-func (run *run) follow(ctx context.Context, c *plan.Call, a answer) answer {
-	if a.err != nil || a.first == nil {
-		return a
+	if run.window == 1 {
+		return pages
 	}
-	a.pages = [][]byte{a.first.Body}
-	for page, err := range run.pagesAfter(ctx, c, a) {
-		if err != nil {
-			return answer{partition: a.partition, err: &cutOffError{err}}
-		}
-		a.pages = append(a.pages, page.Body)
-	}
-	a.first = nil
-	return a
-}
-
-// cutOffError is a page after the first that was refused: the item exists, so
-// its records would be incomplete if it were passed over.
-type cutOffError struct{ err error }
-
-func (e *cutOffError) Error() string { return e.err.Error() }
-func (e *cutOffError) Unwrap() error { return e.err }
-
-// cursorRefused tells whether a page was refused for the cursor that asks for
-// it, which OVH keeps for a time that it does not tell.
-func cursorRefused(c *plan.Call, err error) bool {
-	if !is[*cutOffError](err) || c.Paging.InQuery() || is[*ovhapi.PreparationError](err) {
-		return false
-	}
-	refused, ok := errors.AsType[*ovhapi.Error](err)
-	return ok && refused.Status == http.StatusBadRequest && !refused.BadCredential()
-}
-
-func (run *run) request(c *plan.Call, path string) ovhapi.Request {
-	op := c.Operation
-	return ovhapi.Request{
-		Method: op.Method,
-		Branch: op.Branch,
-		Path:   path,
-		Route:  op.Path,
-		Query:  plan.EncodeQuery(c.Query),
-		Body:   c.Body,
-		NoAuth: op.NoAuthentication,
-		Stats:  &run.stats.Stats,
-	}
+	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
+	return mapOrdered(pages, 1, itself)
 }

@@ -104,7 +104,7 @@ func TestReadDoesNotRunAhead(t *testing.T) {
 			}
 			return nil
 		}}
-		if err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink); err != nil {
+		if _, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink); err != nil {
 			t.Error(err)
 		}
 	})
@@ -158,7 +158,7 @@ func TestReadEndsWithItsSink(t *testing.T) {
 					}
 					return nil
 				}}
-				err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
+				_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
 				if !errors.Is(err, full) {
 					t.Errorf("got %v", err)
 				}
@@ -260,7 +260,8 @@ func TestReadIsCancelled(t *testing.T) {
 		p := planned(t, get(t, "s", "/me/bill/{b}"))
 		done := make(chan error, 1)
 		go func() {
-			done <- NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(ctx, p, nil, nil, &Stats{}, &transcript{})
+			_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(ctx, p, nil, nil, &Stats{}, &transcript{})
+			done <- err
 		}()
 		synctest.Wait()
 		cancel(interrupted)
@@ -331,5 +332,30 @@ func TestReadSurvivesAPanic(t *testing.T) {
 	_, _, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), nil)
 	if crash, ok := errors.AsType[*crash.Error](err); !ok || crash.Value != "index out of range" || crash.Stack == "" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A read that its sink stops has met no error, and is no whole one.
+func TestStoppedReadIsNotWhole(t *testing.T) {
+	p := planned(t, get(t, "s", "/me/bill/{b}"))
+	for _, last := range []string{`{"billId":"FR1"}`, "-- FR1", `{"billId":"FR2"}`, "-- FR2"} {
+		client := billAccount()
+		sink := &transcript{refuse: func(line string) error {
+			if line == last {
+				return fmt.Errorf("the limit: %w", ErrEnough)
+			}
+			return nil
+		}}
+		end, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
+		if end != Stopped || err != nil || sink.lines[len(sink.lines)-1] != last {
+			t.Errorf("stopped at %s: %v, %v, %q", last, end, err, sink.lines)
+		}
+	}
+	end, err := NewReader(billAccount(), []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, &transcript{})
+	if end != Whole || err != nil {
+		t.Errorf("read to the end: %v, %v", end, err)
+	}
+	if end, err = NewReader(&account{errors: map[string]error{"/me/bill": status(500)}}, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); end != Stopped || err == nil {
+		t.Errorf("failed: %v, %v", end, err)
 	}
 }

@@ -41,7 +41,7 @@ func (r *restarts) attempt(t *rapid.T, lines int) bool {
 	sink.before = maps.Clone(sink.lineage.read)
 	within := r.plan.Within(state.Interval, sync.Horizon)
 	if !state.Finished() {
-		err := NewReader(r.answers(within), []*plan.Plan{within}, zerolog.Nop()).Read(t.Context(), within, state.After, nil, &Stats{}, sink)
+		_, err := NewReader(r.answers(within), []*plan.Plan{within}, zerolog.Nop()).Read(t.Context(), within, state.After, nil, &Stats{}, sink)
 		if errors.Is(err, errKilled) {
 			return false
 		}

@@ -56,7 +56,7 @@ func readUntil(t *rapid.T, client Client, p *plan.Plan, after []string, lines in
 		}
 		return nil
 	}
-	err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, after, nil, &Stats{}, sink)
+	_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, after, nil, &Stats{}, sink)
 	return sink, err
 }
 

@@ -16,7 +16,7 @@ const sampleTries = 5
 // Sample gives the first answer of a plan's own call, nil if the plan has no
 // partitions. It asks a few of them; the error is that of the last.
 func (r *Reader) Sample(ctx context.Context, p *plan.Plan) ([]byte, error) {
-	defer r.lists.release(p)
+	defer r.answers.release(p)
 	run := r.newRun(p, &Stats{}, 1)
 	var refused error
 	tries := 0

@@ -228,11 +228,11 @@ func (s schedule) read(t *testing.T, account holdings, plans []*plan.Plan, after
 		var reads sync.WaitGroup
 		for i, p := range plans {
 			transcripts[i] = &transcript{}
-			reads.Go(func() { errs[i] = reader.Read(t.Context(), p, after[i], nil, &Stats{}, transcripts[i]) })
+			reads.Go(func() { _, errs[i] = reader.Read(t.Context(), p, after[i], nil, &Stats{}, transcripts[i]) })
 		}
 		reads.Wait()
-		if reader.held.bytes != 0 {
-			errs = append(errs, fmt.Errorf("%d bytes are held for ever", reader.held.bytes))
+		if (reader.held.waiting + reader.held.kept) != 0 {
+			errs = append(errs, fmt.Errorf("%d bytes are held for ever", (reader.held.waiting+reader.held.kept)))
 		}
 	})
 	return transcripts, slices.DeleteFunc(errs, func(err error) bool { return err == nil })

@@ -55,12 +55,12 @@ func (s *skipped) add(v verdict, err error) {
 
 func (s *skipped) total() int { return s.gone + s.forbidden }
 
-// conclude judges a stream of which answered partitions had an answer. Where
-// none had, its emptiness is a fact only if every item is gone and the user
+// conclude judges a stream of which some partition has answered, or none. Where
+// none has, its emptiness is a fact only if every item is gone and the user
 // did not name the items.
-func (s *skipped) conclude(answered int, typed bool) error {
+func (s *skipped) conclude(answered, typed bool) error {
 	switch {
-	case answered > 0 || s.total() == 0:
+	case answered || s.total() == 0:
 		return nil
 	case s.forbidden > 0:
 		return fmt.Errorf("OVH refused every item of the stream (%d of %d forbidden): %w", s.forbidden, s.total(), s.last)

@@ -122,7 +122,7 @@ func TestSkipsAreLogged(t *testing.T) {
 	var log strings.Builder
 	client := &account{pages: map[string][]string{"/me/bill": ids("a")}}
 	p := planned(t, get(t, "bills", "/me/bill/{b}"))
-	if err := NewReader(client, []*plan.Plan{p}, zerolog.New(&log)).Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); err != nil {
+	if _, err := NewReader(client, []*plan.Plan{p}, zerolog.New(&log)).Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`"stream":"bills"`, `GET /v1/me/bill/a: 404`, `no records: all 1 items are gone`} {

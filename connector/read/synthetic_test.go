@@ -145,7 +145,7 @@ func TestEveryStreamReadsSyntheticAnswers(t *testing.T) {
 		for _, client.fill = range []synthetictest.Fill{synthetictest.Full, synthetictest.Sparse} {
 			judge := &judgeRecords{t: t, plan: p, schema: schema, keys: map[string]bool{}}
 			reader := NewReader(client, []*plan.Plan{p}, zerolog.Nop())
-			if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, judge); err != nil {
+			if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, judge); err != nil {
 				t.Errorf("%s: %v", p.Call, err)
 			}
 			records += judge.count

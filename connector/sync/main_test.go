@@ -27,6 +27,9 @@ func selected(name string) protocol.ConfiguredStream {
 // message is what these tests read of a message of the protocol.
 type message struct {
 	Type  string
+	Trace struct {
+		StreamStatus struct{ Status string } `json:"stream_status"`
+	}
 	State struct {
 		Stream struct {
 			State json.RawMessage `json:"stream_state"`

@@ -22,6 +22,10 @@ const (
 	checkpointEvery   = 30 * time.Second
 )
 
+// errStopped is a read that ended before the stream did: what it covers is no
+// whole interval, so that neither cursor moves nor a refresh is complete.
+var errStopped = errors.New("the read stopped before the end of the stream")
+
 // phase is how far the sync of a stream is.
 type phase int
 
@@ -133,6 +137,7 @@ func (s *stream) rateLimited(until time.Time) error {
 func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	defer crash.Guard(&err)
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
+	end := read.Whole
 	switch {
 	case s.state.Complete:
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
@@ -143,9 +148,21 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 			log.Warn().Msg(notice)
 		}
 		log.Debug().Msgf("calls: %s", s.plan)
-		if err := reader.Read(ctx, s.plan, s.state.After, s.columns(), &s.stats, s); err != nil {
+		if end, err = reader.Read(ctx, s.plan, s.state.After, s.columns(), &s.stats, s); err != nil {
 			return err
 		}
+	}
+	if err := s.finish(end); err != nil {
+		return err
+	}
+	log.Info().Msg(summary(&s.stats, time.Since(s.began)))
+	return nil
+}
+
+// finish writes the last state and status of a stream, if it was read to its end.
+func (s *stream) finish(end read.End) error {
+	if end != read.Whole {
+		return errStopped
 	}
 	if err := s.markRunning(); err != nil {
 		return err
@@ -155,11 +172,7 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	if err := s.out.State(s.state.Encode()); err != nil {
 		return err
 	}
-	if err := s.out.Status(protocol.Complete); err != nil {
-		return err
-	}
-	log.Info().Msg(summary(&s.stats, time.Since(s.began)))
-	return nil
+	return s.out.Status(protocol.Complete)
 }
 
 // fail writes the last consistent state and reports why the stream ended. What

@@ -16,6 +16,7 @@ import (
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/read"
 )
 
 // recordingSync gives the sync of a stream s that writes to the buffer.
@@ -121,5 +122,37 @@ func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
 	must(t, s.output.Writer.Close())
 	if n := strings.Count(out.String(), `"STATE"`); n != 1 {
 		t.Errorf("%d states, want one:\n%s", n, out)
+	}
+}
+
+// What ends a stream before its plan's end keeps the cursor: only a whole read finishes its interval.
+func TestOnlyAWholeReadIsFinished(t *testing.T) {
+	from, to := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
+	for end, want := range map[read.End]string{read.Stopped: "a state, INCOMPLETE", read.Whole: "RUNNING, the end, COMPLETE"} {
+		s, out := recordingSync()
+		s.state = plan.State{Cursor: from, Interval: &plan.Interval{From: from, To: to}}
+		must(t, s.Checkpoint([]string{"a"}))
+		if s.err = s.finish(end); s.err != nil {
+			s.fail(t.Context())
+		}
+		must(t, s.output.Writer.Close())
+		var got []string
+		for _, m := range decode(t, out.String()) {
+			switch {
+			case m.Type == "STATE":
+				var state plan.State
+				must(t, json.Unmarshal(m.State.Stream.State, &state))
+				said := "a state"
+				if state.Cursor.Equal(to) {
+					said = "the end"
+				}
+				got = append(got, said)
+			case m.Trace.StreamStatus.Status != "":
+				got = append(got, m.Trace.StreamStatus.Status)
+			}
+		}
+		if diff := cmp.Diff(want, strings.Join(got, ", ")); diff != "" {
+			t.Errorf("%v: %s\n%s", end, diff, out)
+		}
 	}
 }

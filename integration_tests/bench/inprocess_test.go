@@ -64,7 +64,7 @@ func readInProcess(ctx context.Context, account *sandbox.Account, w workload) (i
 	out := protocol.NewWriter(io.Discard)
 	sink := &discard{out.Stream(protocol.StreamDescriptor{Name: streamName})}
 	var stats read.Stats
-	err = read.NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(ctx, p, nil, nil, &stats, sink)
+	_, err = read.NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(ctx, p, nil, nil, &stats, sink)
 	return int(stats.Records.Load()), errors.Join(err, out.Close())
 }
 

@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
@@ -50,7 +52,7 @@ func TestListsAreFetchedOnceForStreamsReadTogether(t *testing.T) {
 		var running sync.WaitGroup
 		for i, p := range plans {
 			running.Go(func() {
-				if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &sinks[i]); err != nil {
+				if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &sinks[i]); err != nil {
 					t.Errorf("%s: %v", p.Name(), err)
 				}
 			})
@@ -70,19 +72,19 @@ func TestListsAreFetchedOnceForStreamsReadTogether(t *testing.T) {
 				t.Errorf("%s: %s", plans[i].Name(), diff)
 			}
 		}
-		if kept := reader.lists.kept(); kept != 0 {
+		if kept := reader.answers.kept(); kept != 0 {
 			t.Errorf("%d answers are kept though nothing will read them", kept)
 		}
 	})
 }
 
 // kept counts the answers that are still held.
-func (l *lists) kept() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (s *sharedAnswers) kept() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	n := 0
-	for _, s := range l.calls {
-		n += len(s.answers)
+	for _, call := range s.calls {
+		n += len(call.answers)
 	}
 	return n
 }
@@ -98,7 +100,7 @@ func TestListsWithOtherParametersAreOthers(t *testing.T) {
 	reader := NewReader(client, plans, zerolog.Nop())
 	for i, want := range [][]string{{`{"billId":"FR1"}`, `{"billId":"FR2"}`}, {`{"billId":"FR2"}`}} {
 		var sink transcript
-		if err := reader.Read(t.Context(), plans[i], nil, nil, &Stats{}, &sink); err != nil {
+		if _, err := reader.Read(t.Context(), plans[i], nil, nil, &Stats{}, &sink); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, sink.records()); diff != "" {
@@ -124,7 +126,7 @@ func TestListSurvivesTheCancelledStreamThatFetchedIt(t *testing.T) {
 			if i == 0 {
 				ctx = cancelled
 			}
-			running.Go(func() { errs[i] = reader.Read(ctx, p, nil, nil, &Stats{}, &sinks[i]) })
+			running.Go(func() { _, errs[i] = reader.Read(ctx, p, nil, nil, &Stats{}, &sinks[i]) })
 			synctest.Wait() // the first one fetches
 		}
 		time.Sleep(time.Second)
@@ -157,7 +159,7 @@ func TestRefusedListIsNotAskedForAgain(t *testing.T) {
 		var running sync.WaitGroup
 		for _, p := range plans {
 			running.Go(func() {
-				if err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); !errors.Is(err, refused) {
+				if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); !errors.Is(err, refused) {
 					t.Errorf("%s: %v", p.Name(), err)
 				}
 			})
@@ -165,6 +167,83 @@ func TestRefusedListIsNotAskedForAgain(t *testing.T) {
 		running.Wait()
 		if diff := cmp.Diff([]string{"/me/bill"}, client.called()); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+// Answers that are no lists may be as many as the account has items: they are not kept for a stream
+// that asks for the same ones later. The list that both descend from is, and counts.
+func TestOnlyListsAreKept(t *testing.T) {
+	plans := []*plan.Plan{planned(t, get(t, "a", "/me/bill/{b}")), planned(t, get(t, "b", "/me/bill/{b}", fields("date")))}
+	client := bills(500)
+	reader := NewReader(client, plans, zerolog.Nop())
+	for i, want := range []int{1, 0} {
+		var got transcript
+		if _, err := reader.Read(t.Context(), plans[i], nil, nil, &Stats{}, &got); err != nil || len(got.records()) != 500 {
+			t.Fatalf("%d records, %v", len(got.records()), err)
+		}
+		if kept := reader.answers.kept(); kept != want {
+			t.Errorf("%d answers are kept when %d of 2 streams have been read, want %d", kept, i+1, want)
+		}
+		if bytes := reader.held.kept; bytes != int64(want*len(client.pages["/me/bill"][0])) {
+			t.Errorf("%d bytes count as kept", bytes)
+		}
+	}
+	if reader.held.waiting != 0 {
+		t.Errorf("%d bytes are held for ever", reader.held.waiting)
+	}
+}
+
+// Streams that ask for the same answer at the same time share the call for it. The first batch, which
+// tells whether there are batches, is over before the second stream forms its own.
+func TestAnswersUnderWayAreShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		plans := []*plan.Plan{planned(t, get(t, "a", "/me/bill/{b}")), planned(t, get(t, "b", "/me/bill/{b}", fields("date")))}
+		client := bills(500)
+		client.before = waiting(func() time.Duration { return time.Second })
+		reader := NewReader(client, plans, zerolog.Nop())
+		var reads sync.WaitGroup
+		for _, p := range plans {
+			reads.Go(func() {
+				var got transcript
+				if _, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &got); err != nil || len(got.records()) != 500 {
+					t.Errorf("%d records, %v", len(got.records()), err)
+				}
+			})
+		}
+		reads.Wait()
+		if again := client.repeated(); len(again) > 1 {
+			t.Errorf("called more than once: %s", again)
+		}
+	})
+}
+
+// breaking is an account whose pages behind the first break the reader.
+type breaking struct{ *account }
+
+func (breaking) PagesAfter(context.Context, ovhapi.Request, *ovhapi.Response) iter.Seq2[*ovhapi.Response, error] {
+	panic("a bug")
+}
+
+// A panic of the stream that fetches is nobody else's end: those who wait fetch by themselves.
+func TestNobodyWaitsForAFetchThatPanics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := billAccount()
+		client.before = waiting(func() time.Duration { return time.Second })
+		plans := billPlans(t)
+		reader := NewReader(breaking{client}, plans, zerolog.Nop())
+		var reads sync.WaitGroup
+		for _, p := range plans {
+			reads.Go(func() {
+				_, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{})
+				if crashed, ok := errors.AsType[*crash.Error](err); !ok || crashed.Value != "a bug" {
+					t.Errorf("%s: %v", p.Name(), err)
+				}
+			})
+		}
+		reads.Wait()
+		if kept := reader.answers.kept(); kept != 0 {
+			t.Errorf("%d answers are kept though nothing will read them", kept)
 		}
 	})
 }

@@ -1,0 +1,35 @@
+package nearest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOf(t *testing.T) {
+	within := func(word string, most int) func(string) (int, bool) {
+		return func(candidate string) (int, bool) {
+			d, ok := Distance(word, candidate)
+			return d, ok && d <= most
+		}
+	}
+	for name, test := range map[string]struct {
+		word       string
+		candidates []string
+		most       int
+		want       []string
+	}{
+		"nearest first":             {"bil", []string{"ball", "bill"}, 3, []string{"bill", "ball"}},
+		"no more than asked for":    {"bil", []string{"ball", "bill"}, 1, []string{"bill"}},
+		"equally near in order":     {"bll", []string{"bull", "bill", "ball"}, 2, []string{"bull", "bill"}},
+		"too far":                   {"invoice", []string{"bill"}, 3, nil},
+		"too long to be compared":   {strings.Repeat("x", 129), []string{strings.Repeat("x", 129), "x"}, 3, nil},
+		"letters, not bytes, count": {"é", []string{"e", "日"}, 3, []string{"e", "日"}},
+		"nothing to choose from":    {"bill", nil, 3, nil},
+	} {
+		if diff := cmp.Diff(test.want, Of(test.candidates, test.most, within(test.word, 2))); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
