@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,7 +102,7 @@ func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi
 		if outcome.err != nil {
 			r.problem(outcome.err)
 			fault, ok := errors.AsType[*stream.ConfigError](outcome.err)
-			partial = partial || ok && strings.HasPrefix(fault.Field, "Path")
+			partial = partial || ok && slices.Contains([]string{"path", "path_parameters"}, fault.Place.Property())
 			continue
 		}
 		checkStatus(outcome.plan, r)

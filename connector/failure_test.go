@@ -26,7 +26,7 @@ func TestFailureType(t *testing.T) {
 		{"a file", &inputError{"config", "c.json", io.EOF}, protocol.ConfigError},
 		{"a form that is no JSON", &config.SyntaxError{}, protocol.ConfigError},
 		{"a form", config.Faults{}, protocol.ConfigError},
-		{"an endpoint", &stream.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
+		{"an endpoint", &stream.ConfigError{Place: config.Endpoint{Name: "me"}.Place("path"), Message: "none"}, protocol.ConfigError},
 		{"a stream of the catalog", &unknownStreamError{"x"}, protocol.ConfigError},
 		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},
 		{"the application", &ovhapi.Error{Status: 403, Code: "INVALID_KEY"}, protocol.ConfigError},

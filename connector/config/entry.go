@@ -1,25 +1,23 @@
 package config
 
-import "strconv"
-
 // entry is a value of the form together with its place, and where to report what
 // is wrong with it. Reading a value of another type than wanted gives the zero
 // value: spec.json has complained about it already.
 type entry struct {
 	value  any
-	at     place
+	at     Place
 	report *report
 }
 
 func (e entry) field(name string) entry {
-	return entry{member(e.value, name), e.at.child(name), e.report}
+	return entry{member(e.value, name), e.at.property(name), e.report}
 }
 
 func (e entry) items() []entry {
 	list, _ := e.value.([]any)
 	items := make([]entry, len(list))
 	for i, v := range list {
-		items[i] = entry{v, e.at.child(strconv.Itoa(i)), e.report}
+		items[i] = entry{v, e.at.index(i), e.report}
 	}
 	return items
 }

@@ -111,7 +111,7 @@ func (c *Console) refuseAccount(w http.ResponseWriter, r *http.Request, report R
 	v := accountView{Report: &report, Faults: map[string]string{}}
 	if faults, ok := errors.AsType[config.Faults](err); ok {
 		for _, fault := range faults {
-			v.Faults[strings.TrimPrefix(fault.Path, "credentials.")] = sentence(fault.Message)
+			v.Faults[fault.Place.Property()] = sentence(fault.Message)
 		}
 	}
 	if err != nil {

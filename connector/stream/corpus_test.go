@@ -52,7 +52,7 @@ func plan(t *testing.T, planner *Planner, e config.Endpoint) (p *Plan, given boo
 	for {
 		p, err = planner.Plan(t.Context(), e)
 		fault, ok := errors.AsType[*ConfigError](err)
-		if !ok || fault.Field != "Query Parameters" {
+		if !ok || fault.Place.TitleInEndpoint() != "Query Parameters" {
 			return p, given, err
 		}
 		_, missing, _ := strings.Cut(fault.Message, " requires ")
