@@ -97,7 +97,7 @@ func credentialRefused(err error) bool {
 type unknownStreamError struct{ name string }
 
 func (e *unknownStreamError) Error() string {
-	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or name an endpoint so.", e.name)
+	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or give an endpoint this name.", e.name)
 }
 
 // planSyncs plans the streams of the catalog; those that cannot be planned
