@@ -5,22 +5,24 @@ import (
 	"source-ovhcloud-api/connector/stream"
 )
 
-// dialogField returns the dialog's field for a place in an endpoint; "" for the endpoint as a whole.
+// dialogField returns the dialog's field for a place in an endpoint; "" for the endpoint as a
+// whole.
 func dialogField(at config.Place, e endpoint) string {
 	if len(at) == 0 {
 		return ""
 	}
-	switch field := at[0].Property; {
+	field := at[0].Property
+	switch {
 	case field == "path_parameters" && len(at) > 1:
 		return placeholderField(at[1], e)
 	case field == "query_parameters":
 		return "query"
-	default:
-		return field
 	}
+	return field
 }
 
-// placeholderField returns the field of the placeholder that an entry of the path parameters is about.
+// placeholderField returns the field of the placeholder that an entry of the path parameters is
+// about.
 func placeholderField(parameter config.Step, e endpoint) string {
 	name := parameter.Entry
 	if name == "" && parameter.Index < len(e.PathParameters) {

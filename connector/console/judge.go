@@ -75,7 +75,7 @@ func undescribed(ctx context.Context, descriptions *apischema.Descriptions, e co
 // judgeForm notes the faults that a form has by itself, and gives the
 // configuration of the endpoints that have none, with their places in the form.
 func judgeForm(f form, results []judged) (cfg *config.Config, healthy []int) {
-	f.Credentials, f.StartDate, f.LookbackDays, f.RequestsPerSecond = standIn, "", "", ""
+	f.Credentials, f.rest = standIn, rest{}
 	all := f.Endpoints
 	for i := range all {
 		healthy = append(healthy, i)
@@ -115,7 +115,7 @@ func noteFaults(err error, endpoints []endpoint, places []int, results []judged,
 		}
 		message := sentence(found.Message)
 		if !first && found.Place.Property() == "endpoint" {
-			message = "The endpoint that it takes values from has a fault; mend that one first."
+			message = "The endpoint that it takes values from has a fault; correct that one first."
 		}
 		place := places[endpoint.Index]
 		faulty[place] = true
