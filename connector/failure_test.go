@@ -29,7 +29,7 @@ func TestFailureType(t *testing.T) {
 		{"a file", &inputError{"config", "c.json", io.EOF}, protocol.ConfigError},
 		{"a form that is no JSON", &config.SyntaxError{}, protocol.ConfigError},
 		{"a form", config.Faults{}, protocol.ConfigError},
-		{"an endpoint", &plan.ConfigError{Endpoint: "me", Field: "Path", Message: "none"}, protocol.ConfigError},
+		{"an endpoint", &plan.ConfigError{Place: config.Endpoint{Name: "me"}.Place("path"), Message: "none"}, protocol.ConfigError},
 		{"a stream of the catalog", &sync.UnknownStreamError{Name: "x"}, protocol.ConfigError},
 		{"a mode of the catalog", &sync.ModeError{Stream: "x", Mode: "y"}, protocol.ConfigError},
 		{"the credential", &ovhapi.Error{Status: 403, Code: "INVALID_CREDENTIAL"}, protocol.ConfigError},

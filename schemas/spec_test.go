@@ -57,18 +57,6 @@ func eachProperty(t *testing.T, visit func(name, path string, s object)) {
 	})
 }
 
-func TestSpecFields(t *testing.T) {
-	var fields []string
-	for name := range spec(t)["properties"].(object) {
-		fields = append(fields, name)
-	}
-	slices.Sort(fields)
-	want := []string{"api_url", "credentials", "endpoints", "lookback_days", "region", "requests_per_second", "start_date", "token_url"}
-	if diff := cmp.Diff(want, fields); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestSpecSecrets(t *testing.T) {
 	var secrets []string
 	eachProperty(t, func(name, _ string, s object) {

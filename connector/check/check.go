@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/rs/zerolog"
 
@@ -28,7 +28,7 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 		if planned.Err != nil {
 			r.Problem(planned.Err)
 			fault, ok := errors.AsType[*plan.ConfigError](planned.Err)
-			partial = partial || ok && strings.HasPrefix(fault.Field, "Path")
+			partial = partial || ok && slices.Contains([]string{"path", "path_parameters"}, fault.Place.Property())
 			continue
 		}
 		checkStatus(planned.Plan, r)

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,7 +22,7 @@ func TestEmptyTextIsAbsent(t *testing.T) {
 		if credentials != nil {
 			form["credentials"] = credentials
 		}
-		eachField(formSpec(), form, place{}, func(object map[string]any, name string, n *node, at place) {
+		eachField(formSpec(), form, Place{}, func(object map[string]any, name string, n *node, at Place) {
 			tried[n] = true
 			was, given := object[name]
 			delete(object, name)
@@ -79,20 +78,20 @@ func loaded(t *testing.T, form map[string]any) any {
 }
 
 // eachField visits the optional fields that each object of a form has or may have.
-func eachField(n *node, value any, at place, visit func(object map[string]any, name string, n *node, at place)) {
+func eachField(n *node, value any, at Place, visit func(object map[string]any, name string, n *node, at Place)) {
 	switch v := value.(type) {
 	case []any:
 		for i, item := range v {
-			eachField(n.Items, item, at.child(strconv.Itoa(i)), visit)
+			eachField(n.Items, item, at.index(i), visit)
 		}
 	case map[string]any:
 		n = n.resolve(v)
 		for _, name := range slices.Sorted(maps.Keys(n.Properties)) {
 			p := n.Properties[name]
 			if p.blankable() && !slices.Contains(n.Required, name) {
-				visit(v, name, p, at.child(name))
+				visit(v, name, p, at.property(name))
 			}
-			eachField(p, v[name], at.child(name), visit)
+			eachField(p, v[name], at.property(name), visit)
 		}
 	}
 }

@@ -1,25 +1,23 @@
 package config
 
-import "strconv"
-
 // entry is a value of the form together with its place, and where to report what
 // is wrong with it. Reading a value of another type than wanted gives the zero
 // value: spec.json has complained about it already.
 type entry struct {
 	value  any
-	at     place
+	at     Place
 	report *report
 }
 
 func (e entry) field(name string) entry {
-	return entry{member(e.value, name), e.at.child(name), e.report}
+	return entry{member(e.value, name), e.at.property(name), e.report}
 }
 
 func (e entry) items() []entry {
 	list, _ := e.value.([]any)
 	items := make([]entry, len(list))
 	for i, v := range list {
-		items[i] = entry{v, e.at.child(strconv.Itoa(i)), e.report}
+		items[i] = entry{v, e.at.index(i), e.report}
 	}
 	return items
 }
@@ -51,22 +49,22 @@ func (e entry) number(otherwise float64) float64 {
 
 func (e entry) fault(format string, args ...any) { e.report.add(e.at, format, args...) }
 
-// WithoutBlanks drops members that are null or empty text: orchestrators send
+// withoutBlanks drops members that are null or empty text: orchestrators send
 // the former, and forms the latter, for fields that were left alone.
-func WithoutBlanks(value any) any {
+func withoutBlanks(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
 		kept := make(map[string]any, len(v))
 		for name, m := range v {
 			if m != nil && m != "" {
-				kept[name] = WithoutBlanks(m)
+				kept[name] = withoutBlanks(m)
 			}
 		}
 		return kept
 	case []any:
 		kept := make([]any, len(v))
 		for i, m := range v {
-			kept[i] = WithoutBlanks(m)
+			kept[i] = withoutBlanks(m)
 		}
 		return kept
 	default:

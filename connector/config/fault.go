@@ -5,16 +5,15 @@ import "strings"
 // Fault is one thing that is wrong with a form. None of its texts shows a
 // value that the form marks as secret.
 type Fault struct {
-	Field   string // the place by the titles of the form, "Endpoints › 2 › Path"; entries count from 1
-	Path    string // the place in the JSON, "endpoints[1].path"; "" for the form itself
-	Message string // the rest of a sentence that begins with the field, and what to write instead
+	Place   Place
+	Message string // the rest of a sentence that begins with the place, and what to write instead
 }
 
 // String gives the fault as one sentence.
 func (f Fault) String() string {
-	field := f.Field
-	if f.Path != "" {
-		field += " (" + f.Path + ")"
+	field := f.Place.Title()
+	if len(f.Place) > 0 {
+		field += " (" + f.Place.String() + ")"
 	}
 	end := "."
 	if strings.HasSuffix(f.Message, "?") {

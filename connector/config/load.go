@@ -22,7 +22,7 @@ func Load(data []byte) (cfg *Config, warnings []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	form = WithoutBlanks(form)
+	form = withoutBlanks(form)
 	r := &report{secrets: mask.New(Secrets(data)...)}
 	broken := violations(form)
 	for _, v := range broken {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"source-ovhcloud-api/connector/internal/mask"
 )
@@ -13,18 +12,17 @@ import (
 // pass in silence: orchestrators add their own.
 func misspelt(form any, secrets *mask.Secrets) []string {
 	var warnings []string
-	var visit func(value any, n *node, at place)
-	visit = func(value any, n *node, at place) {
+	var visit func(value any, n *node, at Place)
+	visit = func(value any, n *node, at Place) {
 		switch v := value.(type) {
 		case map[string]any:
 			known := knownProperties(v, n)
 			for _, key := range slices.Sorted(maps.Keys(v)) {
 				if p := known[key]; p != nil {
-					visit(v[key], p, at.child(key))
+					visit(v[key], p, at.property(key))
 				} else if wanted := nearestName(key, slices.Sorted(maps.Keys(known))); wanted != "" {
 					message := fmt.Sprintf("has the unknown key %s; did you mean %s?", quote(key), quote(wanted))
-					warning := Fault{Field: at.titles(), Path: at.String(), Message: secrets.Redact(message)}
-					warnings = append(warnings, warning.String())
+					warnings = append(warnings, Fault{at, secrets.Redact(message)}.String())
 				}
 			}
 		case []any:
@@ -32,7 +30,7 @@ func misspelt(form any, secrets *mask.Secrets) []string {
 				return
 			}
 			for i, item := range v {
-				visit(item, n.Items, at.child(strconv.Itoa(i)))
+				visit(item, n.Items, at.index(i))
 			}
 		}
 	}

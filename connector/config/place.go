@@ -1,57 +1,114 @@
 package config
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// place is the way to a value of the form: property names, and indexes in
-// decimal. The empty place is the form itself.
-type place []string
+// Place is the way to a value of the form; without steps it is the form itself.
+type Place []Step
 
-func (p place) child(step string) place { return append(slices.Clip(p), step) }
+// Step leads to a property of an object, or to an entry of a list: by its index, or by the name
+// that the entry has or would have.
+type Step struct {
+	Property string // "" for an entry
+	Index    int
+	Entry    string // "" where Index says it
+}
+
+// Place returns the place of a property of the endpoint, or of an entry of a list that it has.
+// It panics for a property that an endpoint of the form does not have.
+func (e Endpoint) Place(property string, entry ...string) Place {
+	if formSpec().Properties["endpoints"].Items.Properties[property] == nil {
+		panic(fmt.Sprintf("spec.json has no %q of an endpoint", property))
+	}
+	place := Place{{Property: "endpoints"}, {Entry: e.Name}, {Property: property}}
+	for _, name := range entry {
+		place = append(place, Step{Entry: name})
+	}
+	return place
+}
+
+// InEndpoint returns which entry of the endpoints the place is in, and the rest of the way.
+func (p Place) InEndpoint() (endpoint Step, rest Place, ok bool) {
+	if len(p) < 2 || p[0].Property != "endpoints" {
+		return Step{}, nil, false
+	}
+	return p[1], p[2:], true
+}
+
+// Property returns the name of the property that the way leads to or through last; "" for the form.
+func (p Place) Property() string {
+	for _, step := range slices.Backward(p) {
+		if step.Property != "" {
+			return step.Property
+		}
+	}
+	return ""
+}
+
+func (p Place) property(name string) Place { return append(slices.Clip(p), Step{Property: name}) }
+
+func (p Place) index(i int) Place { return append(slices.Clip(p), Step{Index: i}) }
 
 // String writes the place as a path into the JSON, "endpoints[1].path".
-func (p place) String() string {
+func (p Place) String() string {
 	var b strings.Builder
 	for _, step := range p {
 		switch {
-		case isIndex(step):
-			b.WriteString("[" + step + "]")
+		case step.Property == "" && step.Entry != "":
+			b.WriteString("[" + step.Entry + "]")
+		case step.Property == "":
+			b.WriteString("[" + strconv.Itoa(step.Index) + "]")
 		case b.Len() > 0:
-			b.WriteString("." + step)
+			b.WriteString("." + step.Property)
 		default:
-			b.WriteString(step)
+			b.WriteString(step.Property)
 		}
 	}
 	return b.String()
 }
 
-// titles writes the place as a person sees it in the form, "Endpoints › 2 › Path".
-func (p place) titles() string {
+// Title writes the place as a person sees it in the form, "Endpoints › 2 › Path"; entries count
+// from 1.
+func (p Place) Title() string {
 	if len(p) == 0 {
 		return "The form"
 	}
-	var titles []string
-	p.walk(func(step string, n *node) {
-		if i, err := strconv.Atoi(step); err == nil {
-			titles = append(titles, strconv.Itoa(i+1))
-		} else if n != nil && n.Title != "" {
+	return strings.Join(p.titles(), " › ")
+}
+
+// TitleInEndpoint is Title without the way to the endpoint, "Path Parameters › billId".
+func (p Place) TitleInEndpoint() string {
+	_, rest, _ := p.InEndpoint()
+	return strings.Join(p.titles()[len(p)-len(rest):], " › ")
+}
+
+func (p Place) titles() []string {
+	titles := make([]string, 0, len(p))
+	p.walk(func(step Step, n *node) {
+		switch {
+		case step.Entry != "":
+			titles = append(titles, step.Entry)
+		case step.Property == "":
+			titles = append(titles, strconv.Itoa(step.Index+1))
+		case n != nil && n.Title != "":
 			titles = append(titles, n.Title)
-		} else {
-			titles = append(titles, step)
+		default:
+			titles = append(titles, step.Property)
 		}
 	})
-	return strings.Join(titles, " › ")
+	return titles
 }
 
 // rank orders places as the form shows them.
-func (p place) rank() []int {
+func (p Place) rank() []int {
 	var rank []int
-	p.walk(func(step string, n *node) {
-		if i, err := strconv.Atoi(step); err == nil {
-			rank = append(rank, i)
+	p.walk(func(step Step, n *node) {
+		if step.Property == "" {
+			rank = append(rank, step.Index)
 		} else if n != nil {
 			rank = append(rank, n.Order)
 		}
@@ -60,24 +117,21 @@ func (p place) rank() []int {
 }
 
 // walk visits the steps with what spec.json says of each, nil if nothing.
-func (p place) walk(visit func(step string, n *node)) {
+func (p Place) walk(visit func(step Step, n *node)) {
 	n := formSpec()
 	for _, step := range p {
-		if n != nil && isIndex(step) {
+		switch {
+		case n == nil:
+		case step.Property == "":
 			n = n.Items
-		} else if n != nil {
-			n = n.property(step)
+		default:
+			n = n.property(step.Property)
 		}
 		visit(step, n)
 	}
 }
 
 // within tells whether the place is the other one or lies inside it.
-func (p place) within(other place) bool {
+func (p Place) within(other Place) bool {
 	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
-}
-
-func isIndex(step string) bool {
-	_, err := strconv.Atoi(step)
-	return err == nil
 }

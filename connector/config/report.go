@@ -18,11 +18,11 @@ type report struct {
 }
 
 type finding struct {
-	at      place
+	at      Place
 	message string
 }
 
-func (r *report) add(at place, format string, args ...any) {
+func (r *report) add(at Place, format string, args ...any) {
 	if slices.ContainsFunc(r.found, func(f finding) bool { return at.within(f.at) }) {
 		return
 	}
@@ -34,7 +34,7 @@ func (r *report) faults() Faults {
 	slices.SortStableFunc(r.found, func(a, b finding) int { return slices.Compare(a.at.rank(), b.at.rank()) })
 	var faults Faults
 	for _, f := range r.found {
-		faults = append(faults, Fault{Field: f.at.titles(), Path: f.at.String(), Message: f.message})
+		faults = append(faults, Fault{f.at, f.message})
 	}
 	return faults
 }

@@ -35,3 +35,22 @@ func TestSecrets(t *testing.T) {
 		})
 	}
 }
+
+func TestWithoutSecrets(t *testing.T) {
+	got, err := config.WithoutSecrets([]byte(`{"region": "ovh-eu", "credentials": {"consumer_key": "c", "auth_type": "consumer_key"},
+		"lookback_days": 1.50, "consumer_key": ["c"], "endpoints": [{"Client-Secret": {"x": "c"}, "name": "n"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compact := strings.Join(strings.Fields(string(got)), "")
+	const want = `{"region":"ovh-eu","credentials":{"consumer_key":"","auth_type":"consumer_key"},` +
+		`"lookback_days":1.50,"consumer_key":"","endpoints":[{"Client-Secret":"","name":"n"}]}`
+	if diff := cmp.Diff(want, compact); diff != "" {
+		t.Error(diff)
+	}
+	for _, broken := range []string{"{", `{"client_id": `, `{"a": tru}`} {
+		if got, err := config.WithoutSecrets([]byte(broken)); err == nil {
+			t.Errorf("%s: got %s", broken, got)
+		}
+	}
+}

@@ -14,9 +14,12 @@ import (
 // the place and to say what belongs there. jsonschema judges, node explains.
 type node struct {
 	Title             string           `json:"title"`
+	Description       string           `json:"description"`
 	Type              string           `json:"type"`
 	Order             int              `json:"order"`
 	Secret            bool             `json:"airbyte_secret"`
+	Hidden            bool             `json:"airbyte_hidden"`
+	Multiline         bool             `json:"multiline"`
 	Const             string           `json:"const"`
 	Enum              []string         `json:"enum"`
 	Examples          []any            `json:"examples"`

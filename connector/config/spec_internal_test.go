@@ -53,17 +53,22 @@ func TestNearest(t *testing.T) {
 
 func TestPlace(t *testing.T) {
 	for _, tt := range []struct {
-		at           place
-		path, titles string
+		at          Place
+		path, title string
+		inEndpoint  string
 	}{
-		{nil, "", "The form"},
-		{place{"endpoints", "1", "path"}, "endpoints[1].path", "Endpoints › 2 › Path"},
-		{place{"credentials", "client_id"}, "credentials.client_id", "Credentials › Client ID"},
-		{place{"endpoints", "0", "fields", "2"}, "endpoints[0].fields[2]", "Endpoints › 1 › Fields › 3"},
-		{place{"other", "x"}, "other.x", "other › x"},
+		{nil, "", "The form", ""},
+		{Place{}.property("endpoints").index(1).property("path"), "endpoints[1].path", "Endpoints › 2 › Path", "Path"},
+		{Place{}.property("credentials").property("client_id"), "credentials.client_id", "Credentials › Client ID", ""},
+		{Place{}.property("endpoints").index(0).property("fields").index(2), "endpoints[0].fields[2]", "Endpoints › 1 › Fields › 3", "Fields › 3"},
+		{Endpoint{Name: "bills"}.Place("path_parameters", "billId"), "endpoints[bills].path_parameters[billId]", "Endpoints › bills › Path Parameters › billId", "Path Parameters › billId"},
+		{Place{}.property("other").property("x"), "other.x", "other › x", ""},
 	} {
-		if tt.at.String() != tt.path || tt.at.titles() != tt.titles {
-			t.Errorf("got %q and %q, want %q and %q", tt.at, tt.at.titles(), tt.path, tt.titles)
+		if tt.at.String() != tt.path || tt.at.Title() != tt.title {
+			t.Errorf("got %q and %q, want %q and %q", tt.at, tt.at.Title(), tt.path, tt.title)
+		}
+		if _, _, ok := tt.at.InEndpoint(); ok && tt.at.TitleInEndpoint() != tt.inEndpoint {
+			t.Errorf("%s: got %q, want %q", tt.at, tt.at.TitleInEndpoint(), tt.inEndpoint)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package config_test
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 	"testing"
 
 	"source-ovhcloud-api/connector/config"
@@ -59,7 +58,7 @@ func TestHTTPIsForThisMachineOnly(t *testing.T) {
 			}
 			_, _, err = config.Load(data)
 			faults, _ := errors.AsType[config.Faults](err)
-			if refused := len(faults) == 1 && strings.HasPrefix(faults[0].Path, field); refused == accepted || !refused && err != nil {
+			if refused := len(faults) == 1 && faults[0].Place.Property() == field; refused == accepted || !refused && err != nil {
 				t.Errorf("%s %s: %v", field, url, err)
 			}
 		}

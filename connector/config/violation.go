@@ -12,7 +12,7 @@ import (
 
 // violation is a rule of spec.json that a value breaks.
 type violation struct {
-	at      place
+	at      Place
 	keyword string // of JSON Schema: "required", "enum", …
 	message string
 }
@@ -35,7 +35,7 @@ func violations(form any) []violation {
 	// Several variants may have the same complaint, and jsonschema ranges over
 	// maps: sorted and unique, the result does not depend on either.
 	slices.SortFunc(found, func(a, b violation) int {
-		return cmp.Or(slices.Compare(a.at, b.at), cmp.Compare(a.keyword, b.keyword))
+		return cmp.Or(cmp.Compare(a.at.String(), b.at.String()), cmp.Compare(a.keyword, b.keyword))
 	})
 	return slices.CompactFunc(found, func(a, b violation) bool {
 		return slices.Equal(a.at, b.at) && a.keyword == b.keyword
@@ -59,16 +59,17 @@ func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
 func explain(err *jsonschema.ValidationError, form any) []violation {
 	keywords := strings.Split(strings.TrimPrefix(err.KeywordLocation, "/"), "/")
 	steps := strings.Split(strings.TrimPrefix(err.InstanceLocation, "/"), "/")
-	n, value, at := formSpec(), form, place{}
+	n, value, at := formSpec(), form, Place{}
 	for len(keywords) > 1 {
 		switch keywords[0] {
 		case "properties":
-			at = at.child(keywords[1])
+			at = at.property(keywords[1])
 			n, value = n.Properties[keywords[1]], member(value, keywords[1])
 			keywords = keywords[2:]
 		case "items":
 			step := steps[len(at)]
-			at = at.child(step)
+			i, _ := strconv.Atoi(step)
+			at = at.index(i)
 			n, value = n.Items, member(value, step)
 			keywords = keywords[1:]
 		case "oneOf":
@@ -97,20 +98,20 @@ func explain(err *jsonschema.ValidationError, form any) []violation {
 }
 
 // unchosen is the one complaint about a oneOf whose constant says nothing.
-func unchosen(n *node, value any, at place) violation {
+func unchosen(n *node, value any, at Place) violation {
 	name, constants := n.discriminator()
 	message := "must be " + oneOf(constants)
 	if member(value, name) == nil {
 		message = "is missing; write " + oneOf(constants)
 	}
-	return violation{at.child(name), "oneOf", message}
+	return violation{at.property(name), "oneOf", message}
 }
 
-func missing(n *node, value any, at place) []violation {
+func missing(n *node, value any, at Place) []violation {
 	var found []violation
 	for _, name := range n.Required {
 		if member(value, name) == nil {
-			found = append(found, violation{at.child(name), "required", "is missing; " + remedy(n.Properties[name])})
+			found = append(found, violation{at.property(name), "required", "is missing; " + remedy(n.Properties[name])})
 		}
 	}
 	return found

@@ -114,7 +114,7 @@ func (c *Console) refuseAccount(w http.ResponseWriter, r *http.Request, report *
 	v := accountView{Report: report, Faults: map[string]string{}}
 	if faults, ok := errors.AsType[config.Faults](err); ok {
 		for _, fault := range faults {
-			v.Faults[strings.TrimPrefix(fault.Path, "credentials.")] = words.Sentence(fault.Message)
+			v.Faults[fault.Place.Property()] = words.Sentence(fault.Message)
 		}
 	}
 	if err != nil {

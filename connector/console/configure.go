@@ -11,7 +11,7 @@ import (
 // configureView is the page of the configuration.
 type configureView struct {
 	Rows      []endpointRow
-	Settings  settingsView
+	Settings  []control
 	Addresses addressesView
 	Examples  []exampleSet
 	Report    *check.Report
@@ -38,8 +38,8 @@ func (c *Console) renderConfigure(w http.ResponseWriter, r *http.Request, status
 	for i, e := range s.form.Endpoints {
 		v.Rows = append(v.Rows, newEndpointRow(i, e, results[i]))
 	}
-	if v.Settings == (settingsView{}) {
-		v.Settings = settingsView{s.form.StartDate, s.form.LookbackDays.String(), s.form.RequestsPerSecond.String(), ""}
+	if v.Settings == nil {
+		v.Settings = s.form.settings()
 	}
 	v.Examples, v.Addresses = exampleSets, newAddressesView(s.form)
 	c.render(w, r, status, "configure", "Configure", v)

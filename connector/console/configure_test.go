@@ -93,6 +93,26 @@ func TestSettings(t *testing.T) {
 	lacks(t, b.get(http.StatusOK, "/export/config.json"), "lookback_days")
 }
 
+// A setting that cannot be right is opened, and said to be wrong where it is corrected.
+func TestWrongSettings(t *testing.T) {
+	b := open(t, func(o *Options) {
+		o.Form = []byte(strings.Replace(string(sandboxForm("")), "{", `{"lookback_days": ["x"], "start_date": 5, `, 1))
+	})
+	has(t, b.get(http.StatusOK, "/configure"), "Must be a whole number, not a list.", "Must be text, not a number.", `value="[&#34;x&#34;]"`, `value="5"`)
+	b.post(http.StatusUnprocessableEntity, "/configure/settings", "lookback_days", `["x"]`, "start_date", "")
+	b.post(http.StatusSeeOther, "/configure/settings", "lookback_days", "7", "start_date", "")
+	has(t, b.get(http.StatusOK, "/export/config.json"), `"lookback_days": 7`)
+}
+
+// What is wrong with an endpoint's sources stands in its dialog, and is shown as it is.
+func TestWrongSources(t *testing.T) {
+	b := open(t, func(o *Options) {
+		o.Form = sandboxForm(`{"path": "/me/bill/{b}", "path_parameters": [{"name": "b", "source": {"type": "endpoint", "endpoint": "nope"}},
+			{"name": "gone", "source": {"type": "list"}}]}`)
+	})
+	has(t, b.get(http.StatusOK, "/configure/1"), `<option value="endpoint:nope" selected>`, "which is not the name of an endpoint", "is no placeholder of /me/bill/{b}")
+}
+
 func TestExampleSets(t *testing.T) {
 	b := open(t, withEndpoint)
 	b.post(http.StatusSeeOther, "/configure/examples", "set", "product")

@@ -22,7 +22,10 @@ type endpointView struct {
 	Method       string
 	DefaultName  string
 	Placeholders []placeholderView
+	Stray        []string         // what is wrong with placeholders that the path does not have
 	Query        []queryParameter // those given, and empty ones
+	Options      []control
+	Opened       bool // the options have something to show
 	Known        []apischema.Parameter
 	Operation    *operationRow
 	Chain        []stepView
@@ -69,6 +72,8 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 	for _, name := range placeholders(e.Path) {
 		v.Placeholders = append(v.Placeholders, newPlaceholderView(name, draft, at, v.Judged))
 	}
+	v.Stray = strayFaults(e, v.Judged)
+	v.Options, v.Opened = newOptions(e, v.Judged)
 	if p := v.Judged.Plan; p != nil {
 		row := newOperationRow(p.Operation)
 		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), words.Sentence(p.Notice()), p.Key, len(p.Properties)
@@ -77,7 +82,7 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 	if v.Judged.Unread != nil {
 		v.Notice = words.Sentence(v.Judged.Unread.Error())
 		if !errors.Is(v.Judged.Unread, errNotSampled) {
-			v.Notice = "Not judged: " + v.Notice
+			v.Notice = "Not validated: " + v.Notice
 		}
 	}
 	title := "New endpoint"
@@ -113,19 +118,52 @@ func takenHere(p *plan.Plan) []apischema.Parameter {
 	return known
 }
 
+// endpointLaidOut are the fields of an endpoint that its dialog lays out itself.
+var endpointLaidOut = []string{"path", "name", "path_parameters", "query_parameters", "method"}
+
+func endpointControls(e endpoint) []control {
+	return controls(config.EndpointFields(), endpointLaidOut, e.rest)
+}
+
+// newOptions returns the other fields of an endpoint, and reports whether any of them is in use.
+func newOptions(e endpoint, j judged) (options []control, opened bool) {
+	options = endpointControls(e)
+	opened = e.method() != http.MethodGet
+	for i := range options {
+		o := &options[i]
+		o.Faults = j.At(o.Name)
+		if o.Name == "primary_key" && j.Plan != nil {
+			o.Placeholder = strings.Join(j.Plan.Key, ", ")
+		}
+		opened = opened || len(o.Faults) > 0 || o.Value != "" && o.Value != "false"
+	}
+	return options, opened
+}
+
+// strayFaults returns what is wrong with path parameters that no field of the dialog is for.
+func strayFaults(e endpoint, j judged) []string {
+	messages := j.At("path_parameters")
+	for _, p := range e.PathParameters {
+		if !slices.Contains(placeholders(e.Path), p.Name) {
+			messages = append(messages, j.At("placeholder:"+p.Name)...)
+		}
+	}
+	return messages
+}
+
 func newPlaceholderView(name string, f form, at int, j judged) placeholderView {
 	v := placeholderView{Name: name, Faults: j.At("placeholder:" + name)}
-	s := source{Type: "list"}
+	s := source{Type: config.SourceList}
 	for _, p := range f.Endpoints[at].PathParameters {
 		if p.Name == name {
 			s = p.Source
 		}
 	}
 	v.Values, v.Field = s.Values, s.Field
-	v.Given, v.Endpoint = s.Type == "values", s.Type == "endpoint"
+	v.Given, v.Endpoint = s.Type == config.SourceValues, s.Type == config.SourceEndpoint
 	v.Sources = []sourceView{
-		{"list", "everything the API lists", s.Type == "list"},
-		{"values", "given values", v.Given},
+		{config.SourceList, "everything the API lists", s.Type == config.SourceList},
+		{config.SourceValues, "given values", v.Given},
 	}
 	for i, e := range f.Endpoints {
 		if i == at || e.streamName() == "" {
@@ -135,6 +173,9 @@ func newPlaceholderView(name string, f form, at int, j judged) placeholderView {
 			"endpoint:" + e.streamName(), "endpoint " + strings.Join([]string{e.streamName(), e.method(), e.Path}, " – "),
 			v.Endpoint && s.Endpoint == e.streamName(),
 		})
+	}
+	if v.Endpoint && !slices.ContainsFunc(v.Sources, func(s sourceView) bool { return s.Chosen }) {
+		v.Sources = append(v.Sources, sourceView{"endpoint:" + s.Endpoint, "endpoint " + s.Endpoint + ", which this configuration does not have", true})
 	}
 	return v
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
 )
 
 // errNoEndpoint is a number that no endpoint of the form has (any more).
@@ -49,16 +50,17 @@ func endpointNumber(r *http.Request, f form) (number int, ok bool) {
 // saveEndpoint puts the dialog's endpoint into the form, if there is nothing
 // wrong with it; without do=save it only shows what would be.
 func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
-	e := parseEndpoint(r)
 	s := c.workspace.state()
-	number := 0
+	number, was := 0, endpoint{}
 	if r.PathValue("number") != "" {
 		var ok bool
 		if number, ok = endpointNumber(r, s.form); !ok {
 			c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
 			return
 		}
+		was = s.form.Endpoints[number-1]
 	}
+	e := parseEndpoint(r, was)
 	if r.PostFormValue("do") != "save" {
 		c.renderEndpoint(w, r, http.StatusOK, number, e)
 		return
@@ -100,7 +102,7 @@ func (f form) with(number int, e endpoint) (changed form, at int) {
 	for i := range f.Endpoints {
 		parameters := slices.Clone(f.Endpoints[i].PathParameters)
 		for j, p := range parameters {
-			if p.Source.Type == "endpoint" && p.Source.Endpoint == before {
+			if p.Source.Type == config.SourceEndpoint && p.Source.Endpoint == before {
 				parameters[j].Source.Endpoint = after
 			}
 		}
@@ -125,53 +127,70 @@ func (c *Console) removeEndpoint(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/configure", http.StatusSeeOther)
 }
 
-// parseEndpoint reads the dialog. Placeholders are those of the path; what was
-// filled in for others, while the path was another one, is left out.
-func parseEndpoint(r *http.Request) endpoint {
-	e := endpoint{
-		Path: text(r, "path"), Name: text(r, "name"), Method: text(r, "method"), RecordPath: text(r, "record_path"),
-		Fields: list(text(r, "fields")), PrimaryKey: list(text(r, "primary_key")), Body: text(r, "body"),
-		NewParentsOnly: r.PostFormValue("new_parents_only") != "", AllowSideEffects: r.PostFormValue("allow_side_effects") != "",
+// parseEndpoint reads the dialog of an endpoint. What a person did not change stays as it was.
+func parseEndpoint(r *http.Request, was endpoint) endpoint {
+	e := was
+	e.Path, e.Name = edited(was.Path, text(r, "path")), edited(was.Name, text(r, "name"))
+	if method := text(r, "method"); method != "" && method != was.method() {
+		e.Method = method
 	}
-	if e.Method == http.MethodGet {
-		e.Method = ""
+	for _, c := range endpointControls(was) {
+		e.rest = c.read(r, e.rest)
 	}
-	if e.Method != http.MethodPost && e.Method != http.MethodPut {
-		e.Body = ""
-	}
-	if e.Method == "" {
-		e.AllowSideEffects = false
-	}
-	for _, name := range placeholders(e.Path) {
-		if s := parseSource(r, "placeholder:"+name); s.Type != "list" {
-			e.PathParameters = append(e.PathParameters, pathParameter{name, s})
-		}
-	}
-	names, values := r.PostForm["query_name"], r.PostForm["query_value"]
-	for i := range min(len(names), len(values)) {
-		if name := strings.TrimSpace(names[i]); name != "" {
-			e.QueryParameters = append(e.QueryParameters, queryParameter{name, strings.TrimSpace(values[i])})
-		}
-	}
+	e.PathParameters = parsePathParameters(r, placeholders(e.Path), was.PathParameters)
+	e.QueryParameters = parseQueryParameters(r, was.QueryParameters)
 	return e
+}
+
+// parsePathParameters reads where placeholders take their values from. What was filled in for
+// others, while the path was another one, is left out.
+func parsePathParameters(r *http.Request, names []string, was []pathParameter) []pathParameter {
+	var parameters []pathParameter
+	for _, p := range was {
+		if i := slices.Index(names, p.Name); i >= 0 {
+			p.Source = parseSource(r, "placeholder:"+p.Name, p.Source)
+			parameters = append(parameters, p)
+			names = slices.Delete(slices.Clone(names), i, i+1)
+		}
+	}
+	for _, name := range names {
+		if s := parseSource(r, "placeholder:"+name, source{}); s.Type != config.SourceList {
+			parameters = append(parameters, pathParameter{Name: name, Source: s})
+		}
+	}
+	return parameters
 }
 
 // parseSource reads where a placeholder takes its values from: "list", "values",
 // or "endpoint:" with the name of another endpoint.
-func parseSource(r *http.Request, key string) source {
+func parseSource(r *http.Request, key string, was source) source {
 	chosen := text(r, key)
 	if name, ok := strings.CutPrefix(chosen, "endpoint:"); ok {
-		return source{Type: "endpoint", Endpoint: name, Field: text(r, key+":field")}
+		return source{Type: config.SourceEndpoint, Endpoint: name, Field: edited(was.Field, text(r, key+":field")), rest: was.rest}
 	}
-	if chosen == "values" {
-		return source{Type: "values", Values: text(r, key+":values")}
+	if chosen == config.SourceValues {
+		return source{Type: config.SourceValues, Values: edited(was.Values, text(r, key+":values")), rest: was.rest}
 	}
-	return source{Type: "list"}
+	return source{Type: config.SourceList, rest: was.rest}
 }
 
-// list takes apart names with commas or line breaks between them.
-func list(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", \r\n\t", r) })
+// parseQueryParameters reads the rows that have a name.
+func parseQueryParameters(r *http.Request, was []queryParameter) []queryParameter {
+	was = slices.Clone(was)
+	var parameters []queryParameter
+	names, values := r.PostForm["query_name"], r.PostForm["query_value"]
+	for i := range min(len(names), len(values)) {
+		q := queryParameter{Name: clean(names[i]), Value: clean(values[i])}
+		if q.Name == "" {
+			continue
+		}
+		if j := slices.IndexFunc(was, func(q2 queryParameter) bool { return clean(q2.Name) == q.Name }); j >= 0 {
+			q = queryParameter{Name: was[j].Name, Value: edited(was[j].Value, q.Value), rest: was[j].rest}
+			was = slices.Delete(was, j, j+1)
+		}
+		parameters = append(parameters, q)
+	}
+	return parameters
 }
 
 // placeholders gives the names in braces of a path that may not be finished.

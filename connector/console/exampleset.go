@@ -1,9 +1,10 @@
 package console
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"github.com/go-json-experiment/json"
 
 	"source-ovhcloud-api/schemas"
 )

@@ -1,53 +1,43 @@
 package console
 
 import (
-	"regexp"
-	"strconv"
-	"strings"
-
+	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 )
 
-var endpointPlace = regexp.MustCompile(`^endpoints\[(\d+)\]\.?(.*)$`)
-
-// splitPlace takes apart the place of a fault in a form's endpoints.
-func splitPlace(path string) (endpoint int, rest string, ok bool) {
-	parts := endpointPlace.FindStringSubmatch(path)
-	if parts == nil {
-		return 0, "", false
+// dialogField returns the dialog's field for a place in an endpoint; "" for the endpoint as a
+// whole.
+func dialogField(at config.Place, e endpoint) string {
+	if len(at) == 0 {
+		return ""
 	}
-	endpoint, err := strconv.Atoi(parts[1])
-	return endpoint, parts[2], err == nil
-}
-
-var parameterPlace = regexp.MustCompile(`^path_parameters\[(\d+)\]`)
-
-// dialogField gives the dialog's field for a place inside an endpoint.
-func dialogField(rest string, e endpoint) string {
-	if parts := parameterPlace.FindStringSubmatch(rest); parts != nil {
-		if i, err := strconv.Atoi(parts[1]); err == nil && i < len(e.PathParameters) {
-			return "placeholder:" + e.PathParameters[i].Name
-		}
-	}
-	field, _, _ := strings.Cut(rest, "[")
-	if field == "query_parameters" {
+	field := at[0].Property
+	switch {
+	case field == "path_parameters" && len(at) > 1:
+		return placeholderField(at[1], e)
+	case field == "query_parameters":
 		return "query"
 	}
 	return field
 }
 
-// planFault gives a fault that OVH's description shows.
-func planFault(err *plan.ConfigError) fault {
-	field, name, _ := strings.Cut(err.Field, " › ")
-	switch field {
-	case "Path Parameters":
-		return fault{"placeholder:" + name, words.Sentence(err.Message)}
-	case "Query Parameters":
-		if name != "" {
-			return fault{"query", words.Sentence(name + ": " + err.Message)}
-		}
-		return fault{"query", words.Sentence(err.Message)}
+// placeholderField returns the field of the placeholder that an entry of the path parameters is
+// about.
+func placeholderField(parameter config.Step, e endpoint) string {
+	name := parameter.Entry
+	if name == "" && parameter.Index < len(e.PathParameters) {
+		name = e.PathParameters[parameter.Index].Name
 	}
-	return fault{strings.ToLower(strings.ReplaceAll(field, " ", "_")), words.Sentence(err.Message)}
+	return "placeholder:" + name
+}
+
+// planFault returns a fault that OVH's description shows, as the dialog of its endpoint does.
+func planFault(err *plan.ConfigError, e endpoint) fault {
+	_, at, _ := err.Place.InEndpoint()
+	message := err.Message
+	if len(at) > 1 && at[0].Property == "query_parameters" {
+		message = at[1].Entry + ": " + message
+	}
+	return fault{dialogField(at, e), words.Sentence(message)}
 }

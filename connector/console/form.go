@@ -2,24 +2,25 @@ package console
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"source-ovhcloud-api/connector/config"
 )
 
-// form is a configuration while a person fills it in: the fields of
-// schemas/spec.json, in its order, right or wrong. Only package config judges it.
+// form is a configuration while a person fills it in, right or wrong. Only package config judges
+// it. The structs name what the console has to know by its name; all else is kept in their rest,
+// and what spec.json describes of it has a control in a page.
 type form struct {
-	Region            string      `json:"region"`
-	Credentials       credentials `json:"credentials"`
-	Endpoints         []endpoint  `json:"endpoints"`
-	StartDate         string      `json:"start_date,omitempty"`
-	LookbackDays      json.Number `json:"lookback_days,omitempty"`
-	RequestsPerSecond json.Number `json:"requests_per_second,omitempty"`
-	APIURL            string      `json:"api_url,omitempty"`
-	TokenURL          string      `json:"token_url,omitempty"`
+	Region      string      `json:"region"`
+	Credentials credentials `json:"credentials"`
+	Endpoints   []endpoint  `json:"endpoints"`
+	APIURL      string      `json:"api_url,omitempty"`
+	TokenURL    string      `json:"token_url,omitempty"`
+	rest
 }
 
 type credentials struct {
@@ -31,25 +32,22 @@ type credentials struct {
 
 	ClientID     string `json:"client_id,omitempty"`
 	ClientSecret string `json:"client_secret,omitempty"`
+	rest
 }
 
 type endpoint struct {
-	Path             string           `json:"path"`
-	Name             string           `json:"name,omitempty"`
-	PathParameters   []pathParameter  `json:"path_parameters,omitempty"`
-	QueryParameters  []queryParameter `json:"query_parameters,omitempty"`
-	Fields           []string         `json:"fields,omitempty"`
-	RecordPath       string           `json:"record_path,omitempty"`
-	PrimaryKey       []string         `json:"primary_key,omitempty"`
-	NewParentsOnly   bool             `json:"new_parents_only,omitempty"`
-	Method           string           `json:"method,omitempty"`
-	AllowSideEffects bool             `json:"allow_side_effects,omitempty"`
-	Body             string           `json:"body,omitempty"`
+	Path            string           `json:"path"`
+	Name            string           `json:"name,omitempty"`
+	PathParameters  []pathParameter  `json:"path_parameters,omitempty"`
+	QueryParameters []queryParameter `json:"query_parameters,omitempty"`
+	Method          string           `json:"method,omitempty"`
+	rest
 }
 
 type pathParameter struct {
 	Name   string `json:"name"`
 	Source source `json:"source"`
+	rest
 }
 
 type source struct {
@@ -57,21 +55,23 @@ type source struct {
 	Values   string `json:"values,omitempty"`
 	Endpoint string `json:"endpoint,omitempty"`
 	Field    string `json:"field,omitempty"`
+	rest
 }
 
 type queryParameter struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+	rest
 }
+
+// lenient reads what encoding/json reads, as package config does.
+var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // parseForm reads a configuration, whether or not it could be used. What is not
 // one at all gets the words that package config has for it.
 func parseForm(data []byte) (form, error) {
 	var f form
-	plain, err := withoutBlanks(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
-	if err == nil {
-		err = json.Unmarshal(plain, &f)
-	}
+	err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), &f, lenient)
 	if err == nil {
 		return f, nil
 	}
@@ -79,23 +79,6 @@ func parseForm(data []byte) (form, error) {
 		err = judged
 	}
 	return form{}, fmt.Errorf("read the configuration: %w", err)
-}
-
-// withoutBlanks leaves out what package config takes for absent: an empty text
-// where a number or a switch belongs would be no form. The digits of numbers stay.
-func withoutBlanks(data []byte) ([]byte, error) {
-	// A decoder by itself stops after the first of several values.
-	var whole json.RawMessage
-	if err := json.Unmarshal(data, &whole); err != nil {
-		return nil, err
-	}
-	d := json.NewDecoder(bytes.NewReader(whole))
-	d.UseNumber()
-	var value any
-	if err := d.Decode(&value); err != nil {
-		return nil, err
-	}
-	return json.Marshal(config.WithoutBlanks(value))
 }
 
 // clone gives a form that shares nothing with this one that is ever changed.
@@ -107,44 +90,52 @@ func (f form) clone() form {
 // JSON writes the form, secrets and all.
 func (f form) JSON() []byte { return f.encode(f.Credentials) }
 
-// withoutSecrets leaves a gap for each key that a person has to fill in.
+// withoutSecrets leaves a gap for each key that a person has to fill in. What the credentials have
+// besides is left out: it may be a key under a misspelt name.
 func (f form) withoutSecrets() []byte {
-	if f.Credentials.AuthType == config.OAuth2ClientCredentials {
-		return f.encode(struct {
+	text, err := config.WithoutSecrets(f.encode(f.Credentials.gaps()))
+	if err != nil {
+		panic(fmt.Sprintf("writing a form: %v", err))
+	}
+	return text
+}
+
+// gaps are the keys of the credentials, all of them empty.
+func (c credentials) gaps() any {
+	if c.AuthType == config.OAuth2ClientCredentials {
+		return struct {
 			AuthType     string `json:"auth_type"`
 			ClientID     string `json:"client_id"`
 			ClientSecret string `json:"client_secret"`
-		}{AuthType: f.Credentials.AuthType})
+		}{AuthType: c.AuthType}
 	}
-	return f.encode(struct {
+	return struct {
 		AuthType          string `json:"auth_type"`
 		ApplicationKey    string `json:"application_key"`
 		ApplicationSecret string `json:"application_secret"`
 		ConsumerKey       string `json:"consumer_key"`
-	}{AuthType: config.ApplicationKeys})
+	}{AuthType: config.ApplicationKeys}
 }
 
-// encode writes the form with these credentials. It cannot fail: a number of
-// the form has been read as one.
+// encode writes the form with these credentials.
 func (f form) encode(credentials any) []byte {
-	type rest form
-	if f.Endpoints == nil {
-		f.Endpoints = []endpoint{} // the list is required, null is no list
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	// What stands outside hides the field of the same name that is embedded.
-	err := e.Encode(struct {
-		Region      string `json:"region"`
-		Credentials any    `json:"credentials"`
+	return append(encodeJSON(struct {
+		Region      string     `json:"region"`
+		Credentials any        `json:"credentials"`
+		Endpoints   []endpoint `json:"endpoints"`
+		APIURL      string     `json:"api_url,omitempty"`
+		TokenURL    string     `json:"token_url,omitempty"`
 		rest
-	}{f.Region, credentials, rest(f)})
+	}{f.Region, credentials, f.Endpoints, f.APIURL, f.TokenURL, f.rest}, jsontext.WithIndent("  ")), '\n')
+}
+
+// encodeJSON writes a value of a form, which is JSON whatever a person did.
+func encodeJSON(v any, options ...json.Options) jsontext.Value {
+	text, err := json.Marshal(v, lenient, json.JoinOptions(options...))
 	if err != nil {
 		panic(fmt.Sprintf("writing a form: %v", err))
 	}
-	return b.Bytes()
+	return text
 }
 
 // secrets are the keys of the form.
@@ -154,6 +145,5 @@ func (c credentials) secrets() []string {
 
 // given tells whether there is any key at all.
 func (c credentials) given() bool {
-	c.AuthType = ""
-	return c != credentials{}
+	return slices.ContainsFunc(c.secrets(), func(key string) bool { return key != "" })
 }

@@ -56,7 +56,7 @@ func judge(ctx context.Context, descriptions *apischema.Descriptions, f form) []
 		j := &results[healthy[i]]
 		j.Plan, j.Unread = planner.Plan(ctx, e)
 		if fault, ok := errors.AsType[*plan.ConfigError](j.Unread); ok {
-			j.Unread, j.Faults = nil, append(j.Faults, planFault(fault))
+			j.Unread, j.Faults = nil, append(j.Faults, planFault(fault, f.Endpoints[healthy[i]]))
 		} else if errors.Is(j.Unread, errNotSampled) {
 			j.Unread = undescribed(ctx, descriptions, e)
 		}
@@ -76,7 +76,7 @@ func undescribed(ctx context.Context, descriptions *apischema.Descriptions, e co
 // judgeForm notes the faults that a form has by itself, and gives the
 // configuration of the endpoints that have none, with their places in the form.
 func judgeForm(f form, results []judged) (cfg *config.Config, healthy []int) {
-	f.Credentials, f.StartDate, f.LookbackDays, f.RequestsPerSecond = standIn, "", "", ""
+	f.Credentials, f.rest = standIn, rest{}
 	all := f.Endpoints
 	for i := range all {
 		healthy = append(healthy, i)
@@ -110,17 +110,17 @@ func noteFaults(err error, endpoints []endpoint, places []int, results []judged,
 	faulty = map[int]bool{}
 	faults, _ := errors.AsType[config.Faults](err)
 	for _, found := range faults {
-		at, rest, ok := splitPlace(found.Path)
-		if !ok || at >= len(endpoints) {
+		endpoint, at, ok := found.Place.InEndpoint()
+		if !ok {
 			continue
 		}
 		message := words.Sentence(found.Message)
-		if !first && strings.HasSuffix(rest, ".endpoint") {
-			message = "The endpoint that it takes values from has a fault; mend that one first."
+		if !first && found.Place.Property() == "endpoint" {
+			message = "The endpoint that it takes values from has a fault; correct that one first."
 		}
-		faulty[places[at]] = true
-		j := &results[places[at]]
-		j.Faults = append(j.Faults, fault{dialogField(rest, endpoints[at]), message})
+		place := places[endpoint.Index]
+		faulty[place] = true
+		results[place].Faults = append(results[place].Faults, fault{dialogField(at, endpoints[endpoint.Index]), message})
 	}
 	return faulty
 }

@@ -34,7 +34,7 @@ func TestJudge(t *testing.T) {
 		"no such endpoint": {`{"path": "/me/bill/{b}", "path_parameters": [{"name": "b", "source": {"type": "endpoint", "endpoint": "nope"}}]}`, []fault{{"placeholder:b",
 			`Is "nope", which is not the name of an endpoint of this form; add that endpoint, or write the name of another one.`}}, ""},
 		"a faulty parent": {`{"name": "a", "path": "oops"}, {"path": "/me/bill/{b}", "path_parameters": [{"name": "b", "source": {"type": "endpoint", "endpoint": "a"}}]}`,
-			[]fault{{"placeholder:b", "The endpoint that it takes values from has a fault; mend that one first."}}, ""},
+			[]fault{{"placeholder:b", "The endpoint that it takes values from has a fault; correct that one first."}}, ""},
 		"a healthy sibling": {`{"name": "a", "path": "oops"}, {"path": "/me"}`, nil, "GET /me"},
 		"not for a GET":     {`{"path": "/me", "body": "{}"}`, []fault{{"body", "Cannot be sent with GET; leave it out, or choose POST or PUT."}}, ""},
 		"side effects":      {`{"path": "/me/document", "method": "POST", "body": "{}"}`, []fault{{"allow_side_effects", "Must be true for POST, which may change the account at every sync."}}, ""},

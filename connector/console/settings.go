@@ -1,46 +1,60 @@
 package console
 
 import (
-	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
-	"strconv"
-	"strings"
+	"slices"
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/words"
 )
 
-// settingsView is what holds for all endpoints.
-type settingsView struct {
-	StartDate, LookbackDays, RequestsPerSecond string
-	Fault                                      string
+// formLaidOut are the fields of the form that have pages of their own.
+var formLaidOut = []string{"region", "credentials", "endpoints"}
+
+// settings are the fields that hold for all endpoints, with what is wrong with them.
+func (f form) settings() []control {
+	probe := f
+	probe.Credentials, probe.Endpoints = standIn, []endpoint{{Path: "/me"}}
+	_, _, err := config.Load(probe.JSON())
+	faults, _ := errors.AsType[config.Faults](err)
+	settings := controls(config.FormFields(), formLaidOut, f.rest)
+	for i := range settings {
+		for _, fault := range faults {
+			if fault.Place.Property() == settings[i].Name {
+				settings[i].Faults = append(settings[i].Faults, words.Sentence(fault.Message))
+			}
+		}
+	}
+	return settings
+}
+
+// faulty reports whether anything is wrong with one of the controls.
+func faulty(all []control) bool {
+	return slices.ContainsFunc(all, func(c control) bool { return len(c.Faults) > 0 })
 }
 
 func (c *Console) saveSettings(w http.ResponseWriter, r *http.Request) {
-	typed := settingsView{StartDate: text(r, "start_date"), LookbackDays: text(r, "lookback_days"), RequestsPerSecond: text(r, "requests_per_second")}
-	_, err := c.workspace.update(func(f *form) error { return typed.apply(f) })
+	typed := typeSettings(r, c.workspace.state().form)
+	if settings := typed.settings(); faulty(settings) {
+		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Settings: settings})
+		return
+	}
+	_, err := c.workspace.update(func(f *form) error {
+		*f = typeSettings(r, *f)
+		return nil
+	})
 	if err != nil {
-		typed.Fault = words.Sentence(err.Error())
-		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Settings: typed})
+		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Failure: newFailure("The settings were not saved", err)})
 		return
 	}
 	http.Redirect(w, r, "/configure", http.StatusSeeOther)
 }
 
-// apply puts the settings into a form, judged as config.Load judges them.
-func (v settingsView) apply(f *form) error {
-	for _, number := range []struct{ name, value string }{{"Lookback Days", v.LookbackDays}, {"Requests per Second", v.RequestsPerSecond}} {
-		if _, err := strconv.ParseFloat(number.value, 64); number.value != "" && (err != nil || !json.Valid([]byte(number.value))) {
-			return fmt.Errorf("%s must be a number", number.name)
-		}
+// typeSettings returns the form with the settings of a request.
+func typeSettings(r *http.Request, f form) form {
+	for _, c := range controls(config.FormFields(), formLaidOut, f.rest) {
+		f.rest = c.read(r, f.rest)
 	}
-	f.StartDate, f.LookbackDays, f.RequestsPerSecond = v.StartDate, json.Number(v.LookbackDays), json.Number(v.RequestsPerSecond)
-	probe := *f
-	probe.Credentials, probe.Endpoints = standIn, []endpoint{{Path: "/me"}}
-	_, _, err := config.Load(probe.JSON())
-	return err
+	return f
 }
-
-// text gives a field of a request without the blanks around it.
-func text(r *http.Request, name string) string { return strings.TrimSpace(r.PostFormValue(name)) }

@@ -106,11 +106,17 @@ var standIn = credentials{
 	ApplicationSecret: "00000000000000000000000000000000", ConsumerKey: "00000000000000000000000000000000",
 }
 
+// budget is the one setting that belongs to an account.
+const budget = "requests_per_second"
+
 // account gives what the form says of its account alone: its keys, if it has
 // any, and no endpoints. Its errors are those of config.Load.
 func (f form) account() (*config.Config, error) {
 	alone := f
-	alone.Endpoints, alone.StartDate, alone.LookbackDays = []endpoint{{Path: "/me"}}, "", ""
+	alone.Endpoints, alone.rest = []endpoint{{Path: "/me"}}, rest{}
+	if pace := f.get(budget); pace != nil {
+		alone.rest = alone.rest.with(budget, pace)
+	}
 	signed := f.Credentials.given()
 	if !signed {
 		alone.Credentials = standIn

@@ -108,14 +108,14 @@ func (c *chain) mapEndpoint(ctx context.Context, child config.Endpoint, place pl
 		return m, nil
 	}
 	if slices.Contains(c.path, name) {
-		return nil, &ConfigError{child.Name, place.field(), fmt.Sprintf("the mappings form a cycle: %s -> %s. Map this placeholder to another endpoint or to values.", strings.Join(c.path, " -> "), name)}
+		return nil, &ConfigError{place.in(child), fmt.Sprintf("the mappings form a cycle: %s -> %s. Map this placeholder to another endpoint or to values.", strings.Join(c.path, " -> "), name)}
 	}
 	e, ok := c.planner.endpoint(name)
 	if !ok {
-		return nil, &ConfigError{child.Name, place.field(), fmt.Sprintf("there is no endpoint named %q.", name)}
+		return nil, &ConfigError{place.in(child), fmt.Sprintf("there is no endpoint named %q.", name)}
 	}
 	if e.Method != "GET" {
-		return nil, &ConfigError{child.Name, place.field(), fmt.Sprintf("the endpoint %q is a %s; only the records of a GET endpoint can feed a placeholder.", name, e.Method)}
+		return nil, &ConfigError{place.in(child), fmt.Sprintf("the endpoint %q is a %s; only the records of a GET endpoint can feed a placeholder.", name, e.Method)}
 	}
 	op, err := c.planner.operation(ctx, e)
 	if err != nil {

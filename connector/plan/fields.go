@@ -35,7 +35,7 @@ func checkField(e config.Endpoint, field string, properties map[string]*apischem
 	for name := range strings.SplitSeq(field, ".") {
 		schema, ok := properties[name]
 		if !ok {
-			return &ConfigError{e.Name, "Fields", fmt.Sprintf("the records have no field %q: %q is not one of %s.", field, name, strings.Join(slices.Sorted(maps.Keys(properties)), ", "))}
+			return &ConfigError{e.Place("fields"), fmt.Sprintf("the records have no field %q: %q is not one of %s.", field, name, strings.Join(slices.Sorted(maps.Keys(properties)), ", "))}
 		}
 		for schema.Items != nil {
 			schema = schema.Items

@@ -125,7 +125,7 @@ func (f *Filter) take(e config.Endpoint, query []config.QueryParameter) error {
 		}
 		t, err := parseTime(q.Value)
 		if err != nil {
-			return &ConfigError{e.Name, "Query Parameters › " + q.Name, err.Error() + "."}
+			return &ConfigError{e.Place("query_parameters", q.Name), err.Error() + "."}
 		}
 		*bound = t
 	}

@@ -11,7 +11,7 @@ import (
 // infer makes the plan of a GET that OVH's description lacks, typed by one
 // real answer. OVH that does not know the path either makes it a fault of the form.
 func (p *Planner) infer(ctx context.Context, e config.Endpoint, missing *apischema.NotFoundError) (*Plan, error) {
-	fault := &ConfigError{e.Name, "Path", unknownOperation(e, missing)}
+	fault := &ConfigError{e.Place("path"), unknownOperation(e, missing)}
 	op, err := undescribed(e, nil)
 	if err != nil {
 		return nil, err

@@ -58,7 +58,7 @@ func newIncremental(p *Plan) (*Incremental, error) {
 			return &Incremental{Level: at}, nil
 		}
 	}
-	return nil, &ConfigError{p.Endpoint.Name, "New Parents Only", "OVH can filter none of the lists above this endpoint by time; remove it."}
+	return nil, &ConfigError{p.Endpoint.Place("new_parents_only"), "OVH can filter none of the lists above this endpoint by time; remove it."}
 }
 
 // itemsOf gives the level of the list of which the stream reads each item by

@@ -30,7 +30,7 @@ func newItems(e config.Endpoint, op *apischema.Operation) (Items, error) {
 	switch response.Kind {
 	case apischema.Void:
 		if e.Method == "GET" {
-			return Items{}, &ConfigError{e.Name, "Path", fmt.Sprintf("GET %s returns nothing that could become records; remove this endpoint.", op.Path)}
+			return Items{}, &ConfigError{e.Place("path"), fmt.Sprintf("GET %s returns nothing that could become records; remove this endpoint.", op.Path)}
 		}
 	case apischema.Array:
 		items.List, items.Type = true, response.Elem
@@ -46,11 +46,11 @@ func newItems(e config.Endpoint, op *apischema.Operation) (Items, error) {
 	}
 	path, err := jsonpath.Parse(e.RecordPath)
 	if err != nil {
-		return Items{}, &ConfigError{e.Name, "Record Path", err.Error()}
+		return Items{}, &ConfigError{e.Place("record_path"), err.Error()}
 	}
 	selected, err := items.at(path, response)
 	if err != nil {
-		return Items{}, &ConfigError{e.Name, "Record Path", fmt.Sprintf("%s does not fit the answer of %s: %v.", e.RecordPath, op.Path, err)}
+		return Items{}, &ConfigError{e.Place("record_path"), fmt.Sprintf("%s does not fit the answer of %s: %v.", e.RecordPath, op.Path, err)}
 	}
 	return selected, nil
 }
@@ -94,22 +94,22 @@ func (m *mapping) itemField(child config.Endpoint, p place, field string) (strin
 	}
 	if isScalar(items.Type) {
 		if field != "" && field != items.Scalar {
-			return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("the records of %s have no field %q; they have only %q.", m.endpoint.Name, field, items.Scalar)}
+			return "", &ConfigError{p.in(child), fmt.Sprintf("the records of %s have no field %q; they have only %q.", m.endpoint.Name, field, items.Scalar)}
 		}
 		return "", nil
 	}
 	if field != "" {
 		if t := items.Type; t.Kind == apischema.Object && !hasProperty(t, strings.Split(field, ".")) {
-			return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("the records of %s have no field %q; they have %s.", m.endpoint.Name, field, propertyNames(t))}
+			return "", &ConfigError{p.in(child), fmt.Sprintf("the records of %s have no field %q; they have %s.", m.endpoint.Name, field, propertyNames(t))}
 		}
 		return field, nil
 	}
 	property, ok := matchProperty(items.Type, p.api.Name, kindOf(p.api, m.operation))
 	if !ok && len(items.Type.Properties()) == 0 {
-		return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("OVH does not describe the records of %s; name the field that holds the value.", m.endpoint.Name)}
+		return "", &ConfigError{p.in(child), fmt.Sprintf("OVH does not describe the records of %s; name the field that holds the value.", m.endpoint.Name)}
 	}
 	if !ok {
-		return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("which field of %s holds the value is not clear; name one of %s.", m.endpoint.Name, propertyNames(items.Type))}
+		return "", &ConfigError{p.in(child), fmt.Sprintf("which field of %s holds the value is not clear; name one of %s.", m.endpoint.Name, propertyNames(items.Type))}
 	}
 	return property, nil
 }
@@ -123,7 +123,7 @@ func (m *mapping) entryField(child config.Endpoint, p place, field string) (stri
 	case field == "value", strings.HasPrefix(field, "value."):
 		return field, nil
 	}
-	return "", &ConfigError{child.Name, p.field(), fmt.Sprintf("the records of %s have no field %q; they have key and value.", m.endpoint.Name, field)}
+	return "", &ConfigError{p.in(child), fmt.Sprintf("the records of %s have no field %q; they have key and value.", m.endpoint.Name, field)}
 }
 
 func hasProperty(t *apischema.Type, path []string) bool {

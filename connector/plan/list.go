@@ -31,7 +31,7 @@ func (c *chain) list(ctx context.Context, e config.Endpoint, p place, op *apisch
 	if values := op.Section.Type(p.api.Type).Enum; len(values) > 0 {
 		return c.fixed(values, false), nil, nil
 	}
-	return unbound, nil, &ConfigError{e.Name, p.field(), fmt.Sprintf(
+	return unbound, nil, &ConfigError{p.in(e), fmt.Sprintf(
 		"OVH cannot list its values: %s. Give them as values, or map {%s} to an endpoint of this configuration that yields them.", found.why, p.name)}
 }
 

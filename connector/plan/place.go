@@ -60,8 +60,8 @@ func (p place) source(e config.Endpoint) config.Source {
 	return config.Source{}
 }
 
-// field names the place as the form shows it.
-func (p place) field() string { return "Path Parameters › " + p.name }
+// in returns where an endpoint of the form says, or would say, where the value comes from.
+func (p place) in(e config.Endpoint) config.Place { return e.Place("path_parameters", p.name) }
 
 // lookup finds the place's variable by the user's or the API's name for it.
 func (p place) lookup(scopes ...scope) (int, bool) {
@@ -99,11 +99,11 @@ func (s scope) offer(m *mapping) {
 func checkValues(e config.Endpoint, p place, op *apischema.Operation, values []string) error {
 	for _, v := range values {
 		if !Sendable(v) {
-			return &ConfigError{e.Name, p.field(), fmt.Sprintf("%q cannot stand in a path; write the id as OVH shows it.", v)}
+			return &ConfigError{p.in(e), fmt.Sprintf("%q cannot stand in a path; write the id as OVH shows it.", v)}
 		}
 		if kindOf(p.api, op) == apischema.Integer {
 			if n, err := strconv.ParseInt(v, 10, 64); err != nil || strconv.FormatInt(n, 10) != v {
-				return &ConfigError{e.Name, p.field(), fmt.Sprintf("%q is not a whole number, which OVH expects for {%s}.", v, p.api.Name)}
+				return &ConfigError{p.in(e), fmt.Sprintf("%q is not a whole number, which OVH expects for {%s}.", v, p.api.Name)}
 			}
 		}
 	}

@@ -48,7 +48,7 @@ func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
 	case isMissing && e.Method == "GET" && len(missing.Methods) == 0:
 		return p.infer(ctx, e, missing)
 	case isMissing:
-		return nil, &ConfigError{e.Name, "Path", unknownOperation(e, missing)}
+		return nil, &ConfigError{e.Place("path"), unknownOperation(e, missing)}
 	}
 	return nil, fmt.Errorf("endpoint %s: reading OVH's description of %s: %w", e.Name, e.Path, err)
 }

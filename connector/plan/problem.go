@@ -3,19 +3,21 @@ package plan
 import (
 	"errors"
 	"fmt"
+
+	"source-ovhcloud-api/connector/config"
 )
 
 // ConfigError is a fault of the configuration that only OVH's API description
 // shows: an operation that does not exist, a placeholder that nothing can
 // list. Its text says what to change.
 type ConfigError struct {
-	Endpoint string // name of the endpoint
-	Field    string // where in the form, e.g. "Path" or "Path Parameters › billId"
-	Message  string
+	Place   config.Place // in an endpoint
+	Message string
 }
 
 func (e *ConfigError) Error() string {
-	return fmt.Sprintf("endpoint %s, %s: %s", e.Endpoint, e.Field, e.Message)
+	endpoint, _, _ := e.Place.InEndpoint()
+	return fmt.Sprintf("endpoint %s, %s: %s", endpoint.Entry, e.Place.TitleInEndpoint(), e.Message)
 }
 
 func is[E error](err error) bool {

@@ -105,7 +105,7 @@ func TestConfigErrors(t *testing.T) {
 func TestUnknownPathIsAFaultOfTheForm(t *testing.T) {
 	_, err := plannedOr(t, get(t, "s", "/me/bil"))
 	fault, ok := errors.AsType[*ConfigError](err)
-	if !ok || fault.Field != "Path" || !strings.Contains(fault.Message, "Near it: /me/bill") {
+	if !ok || fault.Place.Property() != "path" || !strings.Contains(fault.Message, "Near it: /me/bill") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -51,10 +51,10 @@ func routeQuery(e config.Endpoint, own *Call, lists []*Call, mapped map[string]*
 // refusedQuery explains why no operation of the chain takes a parameter. OVH
 // answers a parameter that it does not know with an error.
 func refusedQuery(e config.Endpoint, own *Call, lists []*Call, mapped map[string]*apischema.Operation, name string) error {
-	field := "Query Parameters › " + name
+	place := e.Place("query_parameters", name)
 	for _, feeding := range slices.Sorted(maps.Keys(mapped)) {
 		if _, ok := mapped[feeding].Parameter("query", name); ok {
-			return &ConfigError{e.Name, field, fmt.Sprintf("the endpoint %s, which feeds this one, takes it; set it there.", feeding)}
+			return &ConfigError{place, fmt.Sprintf("the endpoint %s, which feeds this one, takes it; set it there.", feeding)}
 		}
 	}
 	known := map[string]bool{}
@@ -64,9 +64,9 @@ func refusedQuery(e config.Endpoint, own *Call, lists []*Call, mapped map[string
 		}
 	}
 	if len(known) == 0 {
-		return &ConfigError{e.Name, field, "no operation that this endpoint calls takes query parameters; remove it."}
+		return &ConfigError{place, "no operation that this endpoint calls takes query parameters; remove it."}
 	}
-	return &ConfigError{e.Name, field, fmt.Sprintf("no operation that this endpoint calls takes it; they take %s.", strings.Join(slices.Sorted(maps.Keys(known)), ", "))}
+	return &ConfigError{place, fmt.Sprintf("no operation that this endpoint calls takes it; they take %s.", strings.Join(slices.Sorted(maps.Keys(known)), ", "))}
 }
 
 // checkRequired refuses a call that lacks a query parameter without which OVH
@@ -83,7 +83,7 @@ func checkRequired(e config.Endpoint, call *Call) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return &ConfigError{e.Name, "Query Parameters", fmt.Sprintf("%s %s requires %s; add it with a value.", call.Operation.Method, call.Operation.Path, strings.Join(missing, " and "))}
+	return &ConfigError{e.Place("query_parameters"), fmt.Sprintf("%s %s requires %s; add it with a value.", call.Operation.Method, call.Operation.Path, strings.Join(missing, " and "))}
 }
 
 // EncodeQuery returns the query string in the order of the form, a repeated name

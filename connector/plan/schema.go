@@ -59,7 +59,7 @@ func (c Column) schema(op *apischema.Operation) *apischema.Schema {
 func checkKey(e config.Endpoint, properties map[string]*apischema.Schema) error {
 	for _, column := range e.PrimaryKey {
 		if properties[column] == nil {
-			return &ConfigError{e.Name, "Primary Key", fmt.Sprintf("the records have no column %q; they have %s.", column, strings.Join(slices.Sorted(maps.Keys(properties)), ", "))}
+			return &ConfigError{e.Place("primary_key"), fmt.Sprintf("the records have no column %q; they have %s.", column, strings.Join(slices.Sorted(maps.Keys(properties)), ", "))}
 		}
 	}
 	return nil

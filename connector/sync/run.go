@@ -79,7 +79,7 @@ func credentialRefused(err error) bool {
 type UnknownStreamError struct{ Name string }
 
 func (e *UnknownStreamError) Error() string {
-	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or name an endpoint so.", e.Name)
+	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or give an endpoint this name.", e.Name)
 }
 
 // planSyncs plans the streams of the catalog; those that cannot be planned
