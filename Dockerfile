@@ -1,6 +1,6 @@
 # The connector as Airbyte and every other orchestrator starts it:
 #
-#     docker run --rm source-ovhcloud-api/source-ovhcloud-api:0.1.0 spec
+#     docker run --rm source-ovhcloud-api/source-ovhcloud-api:0.2.0 spec
 
 # The compiler runs on the builder's own architecture and compiles for the image's, which needs no
 # emulation. The fallback serves engines that do not say what they run on, such as Docker's classic
@@ -38,6 +38,6 @@ ENV AIRBYTE_ENTRYPOINT="/airbyte/source-ovhcloud-api"
 ENTRYPOINT ["/airbyte/source-ovhcloud-api"]
 
 # Both are metadata.yaml's dockerRepository and dockerImageTag.
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 LABEL io.airbyte.name="source-ovhcloud-api/source-ovhcloud-api" \
       io.airbyte.version="${VERSION}"

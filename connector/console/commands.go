@@ -3,7 +3,7 @@ package console
 import "strings"
 
 // image is the connector's image, as the Makefile builds it.
-const image = "source-ovhcloud-api/source-ovhcloud-api:0.1.0"
+const image = "source-ovhcloud-api/source-ovhcloud-api:0.2.0"
 
 // dockerCommands check and read the exported files. The container's user must be able to read them.
 var dockerCommands = strings.ReplaceAll(`docker run --rm -v "$PWD:/data:ro" IMAGE check --config /data/config.json

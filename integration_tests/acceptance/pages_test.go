@@ -13,7 +13,7 @@ import (
 func TestPages(t *testing.T) {
 	needImage(t)
 	text := string(readFile(t, filepath.Join(module, "docs", "docker.md")))
-	const published = "source-ovhcloud-api/source-ovhcloud-api:0.1.0"
+	const published = "source-ovhcloud-api/source-ovhcloud-api:0.2.0"
 	if !strings.Contains(text, published) {
 		t.Fatalf("docker.md does not run %s", published)
 	}
