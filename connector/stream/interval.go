@@ -8,7 +8,7 @@ import (
 )
 
 // Interval is the time whose items a sync reads. Of some lists OVH counts the
-// ends in, of others it does not: see [Filter.next].
+// ends in, of others it does not: see [Filter.next] and [Filter.bind].
 type Interval struct {
 	// From is zero for everything up to To.
 	From time.Time `json:"from,omitzero"`
@@ -94,7 +94,7 @@ func cursorField(p *Plan, f *Filter) string {
 func (f *Filter) next(h Horizon, cursor time.Time) Interval {
 	i := Interval{From: f.lowest(h), To: f.given.To}
 	if !cursor.IsZero() {
-		i.From = later(i.From, f.sureToBring(cursor.Add(-h.Lookback-time.Second)))
+		i.From = later(i.From, cursor.Add(-h.Lookback-time.Second))
 	}
 	if i.To.IsZero() || i.To.After(h.Now) {
 		i.To = h.Now
@@ -121,16 +121,7 @@ func (f *Filter) lowest(h Horizon) time.Time {
 	case h.Start.IsZero() && f.Required:
 		return theBeginning
 	}
-	return f.sureToBring(h.Start)
-}
-
-// sureToBring gives the lower bound that brings everything since t: a day begins
-// earlier elsewhere.
-func (f *Filter) sureToBring(t time.Time) time.Time {
-	if f.Date && !t.IsZero() {
-		return t.AddDate(0, 0, -1)
-	}
-	return t
+	return h.Start
 }
 
 func later(a, b time.Time) time.Time {
