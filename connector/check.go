@@ -90,9 +90,13 @@ func checkConfig(ctx context.Context, p *process, cfg *config.Config) (*report, 
 // checkBy is checkConfig by the caller's own client and planner.
 func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi.Client, planner *stream.Planner) *report {
 	r := &report{}
-	if _, err := client.Time(ctx); err != nil {
+	clocks, err := client.Clocks(ctx)
+	if err != nil {
 		r.problem(fmt.Errorf("OVH's API cannot be reached: %w", err))
 		return r
+	}
+	if warning := clockWarning(clocks); warning != "" {
+		r.warn("%s", warning)
 	}
 	rights := checkCredentials(ctx, client, cfg, r)
 	outcomes := planAll(ctx, planner, cfg.Endpoints)

@@ -58,7 +58,7 @@ func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog pr
 	defer client.Close()
 
 	syncs := planSyncs(ctx, p, cfg, catalog, states, newPlanner(cfg, client, p))
-	resumeSyncs(ctx, client, cfg, syncs, states)
+	resumeSyncs(ctx, p, client, cfg, syncs, states)
 	reader := stream.NewReader(client, plansOf(syncs), p.log)
 
 	stop := progress.start(syncs)
@@ -139,27 +139,34 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 }
 
 // resumeSyncs has each stream take up its state. All of them read up to the same
-// time, that of OVH's clock before the first call; a stream that needs to know it
-// carries the error if it cannot be read.
-func resumeSyncs(ctx context.Context, client *ovhapi.Client, cfg *config.Config, syncs []*streamSync, states protocol.States) {
-	horizon := stream.Horizon{
-		Start:    cfg.StartDate,
-		Lookback: time.Duration(cfg.LookbackDays) * 24 * time.Hour,
-		Now:      time.Now(),
-	}
+// time, which the clocks show before the first call; a stream that needs to know it
+// carries the error if OVH's cannot be read.
+func resumeSyncs(ctx context.Context, p *process, client *ovhapi.Client, cfg *config.Config, syncs []*streamSync, states protocol.States) {
 	bounded := func(s *streamSync) bool { return s.plan != nil && s.plan.Bounded(s.incremental()) }
-	var err error
+	clocks := ovhapi.Clocks{Machine: time.Now()}
+	var unread error
 	if slices.ContainsFunc(syncs, bounded) {
-		horizon.Now, err = client.Time(ctx)
+		asked, err := client.Clocks(ctx)
+		if unread = err; err == nil {
+			clocks = asked
+		}
 	}
-	horizon.Now = horizon.Now.UTC().Truncate(time.Second)
+	if warning := clockWarning(clocks); warning != "" {
+		p.log.Warn().Msg(warning)
+	}
+	horizon := horizonOf(cfg, clocks)
 	for _, s := range syncs {
-		if err != nil && bounded(s) {
-			s.err, s.plan = err, nil
+		if s.plan == nil {
+			continue
 		}
-		if s.plan != nil {
-			s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
+		if bounded(s) {
+			s.err = unread
 		}
+		if s.err != nil {
+			s.plan = nil
+			continue
+		}
+		s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
 	}
 }
 

@@ -150,7 +150,7 @@ func (s *streamSync) sync(ctx context.Context, reader *stream.Reader) (err error
 	}
 	s.enter(ended)
 	s.state = s.state.Finish()
-	if err := s.out.State(s.state.Encode()); err != nil {
+	if err := s.writeState(); err != nil {
 		return err
 	}
 	if err := s.out.Status(protocol.Complete); err != nil {
@@ -215,6 +215,7 @@ func (s *streamSync) Checkpoint(partition []string) error {
 
 func (s *streamSync) writeState() error {
 	s.stateRecords, s.stateTime, s.unsaved = s.out.Records(), time.Now(), false
+	s.state = s.state.WrittenAt(s.stateTime)
 	return s.out.State(s.state.Encode())
 }
 

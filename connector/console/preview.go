@@ -156,11 +156,11 @@ func bound(ctx context.Context, s state, plan *stream.Plan, start time.Time) (*s
 	if !plan.Bounded(false) {
 		return plan, nil
 	}
-	now, err := s.conn.client.Time(ctx)
+	clocks, err := s.conn.client.Clocks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return plan.Within(nil, stream.Horizon{Start: start, Now: now.UTC().Truncate(time.Second)}), nil
+	return plan.Within(nil, stream.Horizon{Start: start, Now: clocks.Earliest().UTC().Truncate(time.Second)}), nil
 }
 
 // readFirst reads the first records of a plan, and nothing more.

@@ -13,6 +13,8 @@ import (
 // clock is OVH's clock as read once. Signatures are refused when they carry another time than OVH's.
 type clock struct {
 	ahead time.Duration // how far OVH's clock is ahead of this machine's
+	// serverAhead is the same of the Date header of the answer that told OVH's clock; nil where it had none.
+	serverAhead *time.Duration
 }
 
 func (c *clock) now() time.Time { return time.Now().Add(c.ahead) }
@@ -29,5 +31,9 @@ func (c *Client) fetchClock(ctx context.Context) (*clock, error) {
 	if err != nil {
 		return nil, errors.New("reading OVH's clock: GET /v1/auth/time did not answer with a number of seconds: check the API address")
 	}
-	return &clock{ahead: time.Until(time.Unix(seconds, 0))}, nil
+	clk := &clock{ahead: time.Until(time.Unix(seconds, 0))}
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		clk.serverAhead = new(time.Until(date))
+	}
+	return clk, nil
 }

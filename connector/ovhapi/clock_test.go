@@ -17,8 +17,8 @@ func TestTimeIsOVHs(t *testing.T) {
 		c := newTestClient(t, newScript(t, step{"GET https://api.test/1.0/auth/time", answer(http.StatusOK, "1700000000")}))
 		for _, elapsed := range []time.Duration{0, time.Hour} {
 			time.Sleep(elapsed)
-			if got, err := c.Time(t.Context()); err != nil || !got.Equal(time.Unix(1700000000, 0).Add(elapsed)) {
-				t.Errorf("after %s: %s, %v", elapsed, got, err)
+			if got, err := c.Clocks(t.Context()); err != nil || !got.OVH.Equal(time.Unix(1700000000, 0).Add(elapsed)) {
+				t.Errorf("after %s: %s, %v", elapsed, got.OVH, err)
 			}
 		}
 	})
@@ -27,8 +27,8 @@ func TestTimeIsOVHs(t *testing.T) {
 func TestClockIsNotANumber(t *testing.T) {
 	for _, body := range []string{`"now"`, `{}`, `12.5`, ``} {
 		c := newTestClient(t, newScript(t, step{"GET https://api.test/1.0/auth/time", answer(http.StatusOK, body)}))
-		if got, err := c.Time(t.Context()); err == nil {
-			t.Errorf("%q: time %s", body, got)
+		if got, err := c.Clocks(t.Context()); err == nil {
+			t.Errorf("%q: clocks %v", body, got)
 		}
 	}
 }

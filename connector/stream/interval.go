@@ -31,10 +31,16 @@ type Horizon struct {
 	Start time.Time
 	// Lookback is how far before the end of the last sync the next one begins.
 	Lookback time.Duration
-	// Now is OVH's clock before the first call, in whole seconds: what comes later
-	// is left to the next sync.
+	// Now is a time before the first call that has come by every clock, in whole
+	// seconds: what is later is left to the next sync.
 	Now time.Time
+	// Latest is what the clock shows that is ahead of the others; zero for Now.
+	// What is later than this lies in the future.
+	Latest time.Time
 }
+
+// ahead gives how far a time lies in the future, negative for the past.
+func (h Horizon) ahead(t time.Time) time.Duration { return t.Sub(later(h.Now, h.Latest)) }
 
 // theBeginning is the lower bound where OVH requires one and the user sets
 // none: OVH was founded in November 1999.
