@@ -95,6 +95,9 @@ func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi
 		r.problem(fmt.Errorf("OVH's API cannot be reached: %w", err))
 		return r
 	}
+	if err := cfg.CheckStartDate(clocks.Latest()); err != nil {
+		r.problem(err)
+	}
 	if warning := clockWarning(clocks); warning != "" {
 		r.warn("%s", warning)
 	}
@@ -107,6 +110,9 @@ func checkBy(ctx context.Context, p *process, cfg *config.Config, client *ovhapi
 			fault, ok := errors.AsType[*stream.ConfigError](outcome.err)
 			partial = partial || ok && strings.HasPrefix(fault.Field, "Path")
 			continue
+		}
+		if err := outcome.plan.CheckBounds(horizonOf(cfg, clocks)); err != nil {
+			r.problem(err)
 		}
 		checkStatus(outcome.plan, r)
 	}

@@ -58,7 +58,9 @@ func readStreams(ctx context.Context, p *process, cfg *config.Config, catalog pr
 	defer client.Close()
 
 	syncs := planSyncs(ctx, p, cfg, catalog, states, newPlanner(cfg, client, p))
-	resumeSyncs(ctx, p, client, cfg, syncs, states)
+	if err := resumeSyncs(ctx, p, client, cfg, syncs, states); err != nil {
+		return err
+	}
 	reader := stream.NewReader(client, plansOf(syncs), p.log)
 
 	stop := progress.start(syncs)
@@ -140,8 +142,9 @@ func planSyncs(ctx context.Context, p *process, cfg *config.Config, catalog prot
 
 // resumeSyncs has each stream take up its state. All of them read up to the same
 // time, which the clocks show before the first call; a stream that needs to know it
-// carries the error if OVH's cannot be read.
-func resumeSyncs(ctx context.Context, p *process, client *ovhapi.Client, cfg *config.Config, syncs []*streamSync, states protocol.States) {
+// carries the error if OVH's cannot be read. The error is that of a form by which
+// nothing can be read yet.
+func resumeSyncs(ctx context.Context, p *process, client *ovhapi.Client, cfg *config.Config, syncs []*streamSync, states protocol.States) error {
 	bounded := func(s *streamSync) bool { return s.plan != nil && s.plan.Bounded(s.incremental()) }
 	clocks := ovhapi.Clocks{Machine: time.Now()}
 	var unread error
@@ -150,6 +153,9 @@ func resumeSyncs(ctx context.Context, p *process, client *ovhapi.Client, cfg *co
 		if unread = err; err == nil {
 			clocks = asked
 		}
+	}
+	if err := cfg.CheckStartDate(clocks.Latest()); err != nil {
+		return err
 	}
 	if warning := clockWarning(clocks); warning != "" {
 		p.log.Warn().Msg(warning)
@@ -162,12 +168,16 @@ func resumeSyncs(ctx context.Context, p *process, client *ovhapi.Client, cfg *co
 		if bounded(s) {
 			s.err = unread
 		}
+		if s.err == nil && s.incremental() {
+			s.err = s.plan.CheckBounds(horizon)
+		}
 		if s.err != nil {
 			s.plan = nil
 			continue
 		}
 		s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
 	}
+	return nil
 }
 
 // account tells whose data a configuration reads: another API, application or

@@ -1,10 +1,12 @@
 package stream
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
 )
 
 // Interval is the time whose items a sync reads. Of some lists OVH counts the
@@ -135,6 +137,20 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// CheckBounds reports, as a [ConfigError], a lower bound of the user's that no item
+// has reached yet: an incremental sync would read nothing.
+func (p *Plan) CheckBounds(h Horizon) error {
+	if p.Incremental == nil {
+		return nil
+	}
+	f := p.callAt(p.Incremental.Level).Filter
+	if h.ahead(f.given.From) <= config.StartMargin {
+		return nil
+	}
+	return &ConfigError{p.Endpoint.Name, "Query Parameters › " + f.From, fmt.Sprintf("%s lies in the future (today is %s); write the day from which on records are wanted, or leave it out.",
+		f.given.From.Format(time.DateOnly), h.Now.Format(time.DateOnly))}
 }
 
 // Bounded tells whether a sync of the plan has to know what time it is: it is
