@@ -116,23 +116,6 @@ func TestIncrementalStreamsShareTheirList(t *testing.T) {
 	}
 }
 
-// A cursor far ahead reads nothing, and stays.
-func TestCursorFarAhead(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		until(t, "2026-01-01")
-		f := inProcess("/me/bill/{billId}")
-		state := runRead(t.Context(), t, f, incrementally("me_bill_each"), nil).succeeded(t).states()
-		ahead := json.RawMessage(strings.Replace(string(state[0]), `"cursor":"2026-`, `"cursor":"2999-`, 1))
-		o := runRead(t.Context(), t, f, incrementally("me_bill_each"), []json.RawMessage{ahead}).succeeded(t)
-		if diff := cmp.Diff([]string{"STARTED", "RUNNING", "STATE of 0", "COMPLETE"}, o.story("me_bill_each")); diff != "" {
-			t.Error(diff)
-		}
-		if got := string(o.states()[0]); !strings.Contains(got, `"cursor":"2999-`) {
-			t.Errorf("the state is %s", got)
-		}
-	})
-}
-
 // What the user asks for of the list bounds every sync of it.
 func TestIncrementalWithinTheUsersBounds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -25,8 +25,11 @@ func TestAbnormalState(t *testing.T) {
 	}
 	c := conformance{file: "../schemas/sample_config.json"}
 	r := c.read(t, "--catalog", temporary(t, "catalog.json", incrementalCatalog(t, fileAt(t, "configured_catalog.json"), false)), "--state", "abnormal_state.json")
-	r.acceptsStates(t) // -update writes them anew
+	incremental := 0
 	for _, s := range catalog {
+		if s.incremental {
+			incremental++
+		}
 		n := len(r.records[s.Name])
 		if resumes := s.placeholders > 0 || s.incremental; resumes == (n > 0) {
 			t.Errorf("stream %s with %d placeholders, incremental %t: %d records", s.Name, s.placeholders, s.incremental, n)
@@ -35,6 +38,7 @@ func TestAbnormalState(t *testing.T) {
 			t.Errorf("stream %s: no state", s.Name)
 		}
 	}
+	r.warnsOfStates(t, incremental) // -update writes them anew
 }
 
 // sampleStream is a stream of the sample configuration.
@@ -77,6 +81,7 @@ func abnormalState(t *testing.T, catalog []sampleStream) []byte {
 			state["after"] = strings.Split(strings.Repeat(lastValue, s.placeholders), "")
 		}
 		delete(state, "complete")
+		delete(state, "written_at") // a state of ours would be mended
 		states = append(states, stateMessage(t, s.Name, encoded(t, state)))
 	}
 	return fmt.Appendf(nil, "[\n%s\n]\n", strings.Join(states, ",\n"))

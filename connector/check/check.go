@@ -17,9 +17,16 @@ import (
 // logged as well.
 func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner, log zerolog.Logger) *Report {
 	r := &Report{}
-	if _, err := client.Time(ctx); err != nil {
+	known, err := client.Clocks(ctx)
+	if err != nil {
 		r.Problem(fmt.Errorf("OVH's API cannot be reached: %w", err))
 		return r
+	}
+	if err := cfg.CheckStartDate(known.Latest()); err != nil {
+		r.Problem(err)
+	}
+	if warning := known.Warning(); warning != "" {
+		r.warn("%s", warning)
 	}
 	rights := checkCredentials(ctx, client, cfg, r)
 	all := planner.PlanAll(ctx, cfg.Endpoints)
@@ -30,6 +37,9 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 			fault, ok := errors.AsType[*plan.ConfigError](planned.Err)
 			partial = partial || ok && slices.Contains([]string{"path", "path_parameters"}, fault.Place.Property())
 			continue
+		}
+		if err := planned.Plan.CheckBounds(plan.NewHorizon(cfg, known)); err != nil {
+			r.Problem(err)
 		}
 		checkStatus(planned.Plan, r)
 	}

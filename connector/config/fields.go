@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"source-ovhcloud-api/connector/internal/mask"
 )
 
 func readCredentials(e entry) Credentials {
@@ -47,6 +49,26 @@ func readStartDate(e entry) time.Time {
 	}
 	e.fault("is not a date; write a day such as 2023-01-01, or a time such as 2023-01-01T00:00:00Z")
 	return time.Time{}
+}
+
+// StartMargin is how far ahead of now the first day to read may begin: today is tomorrow in the zones
+// that are up to 14 hours ahead of UTC.
+const StartMargin = 24 * time.Hour
+
+// CheckStartDate reports, as Faults, a start date that lies in the future: a sync would read nothing, and
+// take everything before it for read.
+func (c *Config) CheckStartDate(now time.Time) error {
+	if !c.StartDate.After(now.Add(StartMargin)) {
+		return nil
+	}
+	layout := time.RFC3339
+	if c.StartDate.Equal(c.StartDate.UTC().Truncate(24 * time.Hour)) {
+		layout = time.DateOnly
+	}
+	r := &report{secrets: mask.New()}
+	r.add(Place{{Property: "start_date"}}, "is %s, which lies in the future (today is %s); write the day from which on records are wanted, or leave it out to begin with the oldest",
+		c.StartDate.Format(layout), now.UTC().Format(time.DateOnly))
+	return r.faults()
 }
 
 // readURL gives an absolute URL. Tokens and records must not cross a network

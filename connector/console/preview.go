@@ -158,11 +158,11 @@ func bound(ctx context.Context, s state, p *plan.Plan, start time.Time) (*plan.P
 	if !p.Bounded(false) {
 		return p, nil
 	}
-	now, err := s.conn.client.Time(ctx)
+	c, err := s.conn.client.Clocks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return p.Within(nil, plan.Horizon{Start: start, Now: now.UTC().Truncate(time.Second)}), nil
+	return p.Within(nil, plan.Horizon{Start: start, Now: c.Earliest().UTC().Truncate(time.Second)}), nil
 }
 
 // readFirst reads the first records of a plan, and nothing more.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/clocks"
 )
 
 // Client calls the OVH API on behalf of one credential. It is safe for concurrent use; all its calls share one budget.
@@ -58,13 +60,13 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	return c.chain.do(ctx, &call{Request: r, url: target, auth: auth})
 }
 
-// Time returns what OVH's clock shows now. The first use, by this or by a signature, asks OVH; its errors are those of Do.
-func (c *Client) Time(ctx context.Context) (time.Time, error) {
+// Clocks returns what the clocks show now. The first use, by this or by a signature, asks OVH; its errors are those of Do.
+func (c *Client) Clocks(ctx context.Context) (clocks.Clocks, error) {
 	clk, err := c.clock.get(ctx)
 	if err != nil {
-		return time.Time{}, err
+		return clocks.Clocks{}, err
 	}
-	return clk.now(), nil
+	return clk.beside(time.Now()), nil
 }
 
 // URL returns the address of a call as it goes over the wire, for a person to repeat it with other tools. The arguments are

@@ -19,8 +19,8 @@ func TestTimeIsOVHs(t *testing.T) {
 		c := newTestClient(t, newScript(t, step{"GET https://api.test/1.0/auth/time", answer(http.StatusOK, "1700000000")}))
 		for _, elapsed := range []time.Duration{0, time.Hour} {
 			time.Sleep(elapsed)
-			if got, err := c.Time(t.Context()); err != nil || !got.Equal(time.Unix(1700000000, 0).Add(elapsed)) {
-				t.Errorf("after %s: %s, %v", elapsed, got, err)
+			if got, err := c.Clocks(t.Context()); err != nil || !got.OVH.Equal(time.Unix(1700000000, 0).Add(elapsed)) {
+				t.Errorf("after %s: %s, %v", elapsed, got.OVH, err)
 			}
 		}
 	})
@@ -29,8 +29,8 @@ func TestTimeIsOVHs(t *testing.T) {
 func TestClockIsNotANumber(t *testing.T) {
 	for _, body := range []string{`"now"`, `{}`, `12.5`, ``} {
 		c := newTestClient(t, newScript(t, step{"GET https://api.test/1.0/auth/time", answer(http.StatusOK, body)}))
-		if got, err := c.Time(t.Context()); err == nil {
-			t.Errorf("%q: time %s", body, got)
+		if got, err := c.Clocks(t.Context()); err == nil {
+			t.Errorf("%q: clocks %v", body, got)
 		}
 	}
 }
@@ -141,4 +141,20 @@ func TestLazyDoesNotKeepErrors(t *testing.T) {
 	if _, err := l.get(t.Context()); err != nil {
 		t.Errorf("second: %v", err)
 	}
+}
+
+// The Date of the answer is a clock like the other two, and goes on like them.
+func TestClocksOfAnAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		date := began.Add(-time.Hour)
+		c := newTestClient(t, newScript(t, step{"GET https://api.test/1.0/auth/time", answer(http.StatusOK, "4102444800", "Date", date.UTC().Format(http.TimeFormat))}))
+		for _, elapsed := range []time.Duration{0, time.Minute} {
+			time.Sleep(elapsed)
+			got, err := c.Clocks(t.Context())
+			if err != nil || !got.Machine.Equal(began.Add(elapsed)) || !got.Server.Equal(date.Add(elapsed)) || !got.OVH.Equal(time.Unix(4102444800, 0).Add(elapsed)) {
+				t.Errorf("after %s: %v, %v", elapsed, got, err)
+			}
+		}
+	})
 }

@@ -12,7 +12,7 @@ import (
 
 // Filter is how a list can be asked for the items of some time: a pair of query
 // parameters. Whether the bounds themselves are asked for differs from list to
-// list: see [Filter.next].
+// list: see [Filter.next] and [Filter.bind].
 type Filter struct {
 	// From and To are the names of the parameters.
 	From, To string
@@ -146,10 +146,19 @@ func parseTime(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is not a date; write 2023, 2023-01-31 or 2023-01-31T00:00:00Z", s)
 }
 
+// dayMargin is by how many days bounds that are days are moved apart. A day begins
+// up to 14 hours earlier and 12 hours later elsewhere than in UTC, which one day makes
+// up for; the other is for lists whose bounds are counted out, or mean the day's first moment.
+const dayMargin = 2
+
 // bind gives a query with the bounds of an interval, of which a zero time is
 // none. What the user wrote stays as it is where it is the bound: OVH may take a
-// day without an offset for one in another time zone.
+// day without an offset for one in another time zone. Days reach over the
+// interval's ends, but not over the user's bounds.
 func (f *Filter) bind(query []config.QueryParameter, i Interval) []config.QueryParameter {
+	if f.Date {
+		i = f.inDays(i)
+	}
 	set := func(name string, given, bound time.Time) {
 		if bound.IsZero() || bound.Equal(given) {
 			return
@@ -160,6 +169,21 @@ func (f *Filter) bind(query []config.QueryParameter, i Interval) []config.QueryP
 	set(f.From, f.given.From, i.From)
 	set(f.To, f.given.To, i.To)
 	return query
+}
+
+// inDays gives the interval whose days bring all of an interval, wherever and
+// however OVH compares them.
+func (f *Filter) inDays(i Interval) Interval {
+	if !i.From.IsZero() && !i.From.Equal(f.given.From) {
+		i.From = later(i.From.AddDate(0, 0, -dayMargin), f.given.From)
+	}
+	if !i.To.IsZero() && !i.To.Equal(f.given.To) {
+		i.To = i.To.AddDate(0, 0, dayMargin)
+		if !f.given.To.IsZero() && i.To.After(f.given.To) {
+			i.To = f.given.To
+		}
+	}
+	return i
 }
 
 func (f *Filter) format(t time.Time) string {

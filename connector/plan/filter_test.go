@@ -61,7 +61,10 @@ func TestBind(t *testing.T) {
 	}{
 		{"both", Filter{}, nil, Interval{day(1), day(2)}, "a=2023-03-01T00%3A00%3A00Z&b=2023-03-02T00%3A00%3A00Z"},
 		{"no lower bound", Filter{}, nil, Interval{To: day(2)}, "b=2023-03-02T00%3A00%3A00Z"},
-		{"days", Filter{Date: true}, nil, Interval{day(1), day(2)}, "a=2023-03-01&b=2023-03-02"},
+		{"days", Filter{Date: true}, nil, Interval{day(11), day(12)}, "a=2023-03-09&b=2023-03-14"},
+		{"days, no lower bound", Filter{Date: true}, nil, Interval{To: day(12)}, "b=2023-03-14"},
+		{"days that the user wrote", Filter{Date: true}, []config.QueryParameter{{Name: "a", Value: "20230311"}, {Name: "b", Value: "20230312"}}, Interval{day(11), day(12)}, "a=20230311&b=20230312"},
+		{"days within the user's", Filter{Date: true}, []config.QueryParameter{{Name: "a", Value: "20230310"}, {Name: "b", Value: "20230313"}}, Interval{day(11), day(12)}, "a=20230310&b=20230313"},
 		{"another time zone", Filter{}, nil, Interval{To: day(2).In(time.FixedZone("", 3600))}, "b=2023-03-02T00%3A00%3A00Z"},
 		{"beside others", Filter{}, []config.QueryParameter{{Name: "c", Value: "x"}}, Interval{To: day(2)}, "c=x&b=2023-03-02T00%3A00%3A00Z"},
 		{"the user's holds", Filter{}, []config.QueryParameter{{Name: "a", Value: "20230301"}}, Interval{day(1), day(2)}, "a=20230301&b=2023-03-02T00%3A00%3A00Z"},

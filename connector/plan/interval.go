@@ -1,14 +1,17 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/clocks"
 )
 
 // Interval is the time whose items a sync reads. Of some lists OVH counts the
-// ends in, of others it does not: see [Filter.next].
+// ends in, of others it does not: see [Filter.next] and [Filter.bind].
 type Interval struct {
 	// From is zero for everything up to To.
 	From time.Time `json:"from,omitzero"`
@@ -31,10 +34,27 @@ type Horizon struct {
 	Start time.Time
 	// Lookback is how far before the end of the last sync the next one begins.
 	Lookback time.Duration
-	// Now is OVH's clock before the first call, in whole seconds: what comes later
-	// is left to the next sync.
+	// Now is a time before the first call that has come by every clock, in whole
+	// seconds: what is later is left to the next sync.
 	Now time.Time
+	// Latest is what the clock shows that is ahead of the others; zero for Now.
+	// What is later than this lies in the future.
+	Latest time.Time
 }
+
+// NewHorizon returns from where to where a form's streams are read: no further than to a time that
+// has come by every clock.
+func NewHorizon(cfg *config.Config, c clocks.Clocks) Horizon {
+	return Horizon{
+		Start:    cfg.StartDate,
+		Lookback: time.Duration(cfg.LookbackDays) * 24 * time.Hour,
+		Now:      c.Earliest().UTC().Truncate(time.Second),
+		Latest:   c.Latest().UTC(),
+	}
+}
+
+// ahead gives how far a time lies in the future, negative for the past.
+func (h Horizon) ahead(t time.Time) time.Duration { return t.Sub(later(h.Now, h.Latest)) }
 
 // theBeginning is the lower bound where OVH requires one and the user sets
 // none: OVH was founded in November 1999.
@@ -94,7 +114,7 @@ func cursorField(p *Plan, f *Filter) string {
 func (f *Filter) next(h Horizon, cursor time.Time) Interval {
 	i := Interval{From: f.lowest(h), To: f.given.To}
 	if !cursor.IsZero() {
-		i.From = later(i.From, f.sureToBring(cursor.Add(-h.Lookback-time.Second)))
+		i.From = later(i.From, cursor.Add(-h.Lookback-time.Second))
 	}
 	if i.To.IsZero() || i.To.After(h.Now) {
 		i.To = h.Now
@@ -121,16 +141,7 @@ func (f *Filter) lowest(h Horizon) time.Time {
 	case h.Start.IsZero() && f.Required:
 		return theBeginning
 	}
-	return f.sureToBring(h.Start)
-}
-
-// sureToBring gives the lower bound that brings everything since t: a day begins
-// earlier elsewhere.
-func (f *Filter) sureToBring(t time.Time) time.Time {
-	if f.Date && !t.IsZero() {
-		return t.AddDate(0, 0, -1)
-	}
-	return t
+	return h.Start
 }
 
 func later(a, b time.Time) time.Time {
@@ -138,6 +149,20 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// CheckBounds reports, as a [ConfigError], a lower bound of the user's that no item
+// has reached yet: an incremental sync would read nothing.
+func (p *Plan) CheckBounds(h Horizon) error {
+	if p.Incremental == nil {
+		return nil
+	}
+	f := p.callAt(p.Incremental.Level).Filter
+	if h.ahead(f.given.From) <= config.StartMargin {
+		return nil
+	}
+	return &ConfigError{p.Endpoint.Place("query_parameters", f.From), fmt.Sprintf("%s lies in the future (today is %s); write the day from which on records are wanted, or leave it out.",
+		f.given.From.Format(time.DateOnly), h.Now.Format(time.DateOnly))}
 }
 
 // Bounded tells whether a sync of the plan has to know what time it is: it is

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 )
 
 var epoch = time.Date(2025, time.June, 1, 12, 0, 0, 0, time.UTC)
@@ -24,7 +23,6 @@ func TestNextInterval(t *testing.T) {
 		start, lookback, now int
 		givenFrom, givenTo   int
 		cursor               int
-		date                 bool
 		wantFrom, wantTo     int
 		nothingLeft          bool
 		afterCursor          bool // the interval begins a second earlier
@@ -38,7 +36,6 @@ func TestNextInterval(t *testing.T) {
 		{name: "never before the start date", start: 40, cursor: 50, lookback: 24, now: 100, wantFrom: 40, wantTo: 100},
 		{name: "never before the user's bound", givenFrom: 60, cursor: 50, now: 100, wantFrom: 60, wantTo: 100},
 		{name: "the cursor is later than the user's bound", afterCursor: true, givenFrom: 20, cursor: 50, now: 100, wantFrom: 50, wantTo: 100},
-		{name: "days go back one more", afterCursor: true, date: true, cursor: 50, lookback: 24, now: 100, wantFrom: 2, wantTo: 100},
 		{name: "up to the user's bound", givenTo: 80, now: 100, wantTo: 80},
 		{name: "the user's bound lies ahead", givenTo: 200, now: 100, wantTo: 100},
 		{name: "all up to the user's bound is read", afterCursor: true, givenTo: 80, cursor: 90, now: 100, wantFrom: 90, wantTo: 80, nothingLeft: true},
@@ -48,8 +45,8 @@ func TestNextInterval(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := &Filter{Date: tt.date, given: Interval{hours(tt.givenFrom), hours(tt.givenTo)}}
-			h := Horizon{hours(tt.start), time.Duration(tt.lookback) * time.Hour, hours(tt.now)}
+			f := &Filter{given: Interval{hours(tt.givenFrom), hours(tt.givenTo)}}
+			h := Horizon{Start: hours(tt.start), Lookback: time.Duration(tt.lookback) * time.Hour, Now: hours(tt.now)}
 			got := f.next(h, hours(tt.cursor))
 			want := Interval{hours(tt.wantFrom), hours(tt.wantTo)}
 			if tt.afterCursor {
@@ -68,63 +65,6 @@ func TestNextInterval(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Intervals one after the other leave no gap, however the syncs are spaced and
-// whatever the clock does, and overlap by no more than the lookback and a second; bounds that
-// are days by two days more, one for time zones and one that has begun.
-func TestSuccessiveIntervalsLeaveNoGap(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		minutes := func(from, to int, label string) time.Duration {
-			return time.Duration(rapid.IntRange(from, to).Draw(t, label)) * time.Minute
-		}
-		f := &Filter{From: "from", To: "to", Date: rapid.Bool().Draw(t, "date")}
-		h := Horizon{Lookback: minutes(0, 3*24*60, "lookback"), Now: epoch}
-		if rapid.Bool().Draw(t, "with a start date") {
-			h.Start = epoch.Add(minutes(-100_000, 0, "start"))
-		}
-		slack := h.Lookback + time.Second
-		if f.Date {
-			slack += 2 * 24 * time.Hour
-		}
-		state := State{}
-		begin := h.Start
-		for range rapid.IntRange(1, 10).Draw(t, "syncs") {
-			h.Now = h.Now.Add(minutes(-10, 3*24*60, "until the next sync"))
-			cursor := state.Cursor
-			state.begin(f.next(h, cursor))
-			if i := state.Interval; i != nil {
-				asked := f.asked(t, *i)
-				if end := later(cursor, begin); asked.From.After(end) {
-					t.Fatalf("%s to %s is left out", end, asked.From)
-				}
-				if earliest := later(cursor.Add(-slack), begin.AddDate(0, 0, -2)); !cursor.IsZero() && asked.From.Before(earliest) {
-					t.Fatalf("%s to %s is read again", asked.From, cursor)
-				}
-			}
-			state = state.Finish()
-			if state.Cursor.Before(cursor) {
-				t.Fatalf("the cursor goes back from %s to %s", cursor, state.Cursor)
-			}
-		}
-	})
-}
-
-// asked gives the bounds as OVH reads them in a query.
-func (f *Filter) asked(t *rapid.T, i Interval) Interval {
-	var asked Interval
-	for _, q := range f.bind(nil, i) {
-		at, err := parseTime(q.Value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if q.Name == f.From {
-			asked.From = at
-		} else {
-			asked.To = at
-		}
-	}
-	return asked
 }
 
 // What is bound is the list that is filtered, and each that OVH does not give

@@ -3,6 +3,8 @@ package plan
 import (
 	"encoding/json"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/clocks"
 )
 
 // Sync is what the next read of a stream is asked for.
@@ -48,12 +50,15 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 	switch {
 	case s.Complete:
 		return s, ""
+	case incremental && sync.ahead(s.Cursor) > clocks.Tolerance:
+		cursor, warning := s.mended(sync.Horizon)
+		return fresh(cursor), warning
 	case incremental && s.Interval == nil:
 		return fresh(s.Cursor), ""
 	case sync.Now.Sub(s.Started) > StaleAfter:
 		return fresh(s.Cursor), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
-	case incremental && s.Interval.To.After(sync.Now):
-		return fresh(s.Cursor), "the unfinished read that the state belongs to goes beyond OVH's clock; beginning it anew"
+	case incremental && sync.ahead(s.Interval.To) > 0:
+		return fresh(s.Cursor), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
 	}
 	s.Job = sync.Job
 	return s, ""

@@ -40,6 +40,9 @@ type State struct {
 	Cursor time.Time `json:"cursor,omitzero"`
 	// Complete tells that the full refresh is done.
 	Complete bool `json:"complete,omitempty"`
+	// Written is when the state was written, by the clock of the machine; zero in
+	// states that others made, and in those of earlier versions.
+	Written time.Time `json:"written_at,omitzero"`
 }
 
 // Finished tells that nothing is left to read.
@@ -58,6 +61,16 @@ func (s State) Finish() State {
 }
 
 func (s State) incremental() bool { return s.Interval != nil || !s.Cursor.IsZero() }
+
+// WrittenAt gives the state as it is written at a time. One whose cursor lies
+// ahead without a word on when it was written is not ours, and must not come to look so.
+func (s State) WrittenAt(now time.Time) State {
+	if s.Written.IsZero() && s.Cursor.After(now) {
+		return s
+	}
+	s.Written = now.UTC().Truncate(time.Second)
+	return s
+}
 
 // Encode gives the state as JSON.
 func (s State) Encode() json.RawMessage {

@@ -114,11 +114,28 @@ func TestResumeOfAnInterval(t *testing.T) {
 		{name: "an interval, over a week ago", raw: with(running, func(s *State) { s.Started = now.Add(-StaleAfter - 1) }).Encode(), want: begun(424, 424),
 			warning: "the unfinished read that the state belongs to began over a week ago; beginning it anew"},
 		{name: "an interval that goes beyond the clock", raw: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(5000)} }).Encode(), want: begun(424, 424),
-			warning: "the unfinished read that the state belongs to goes beyond OVH's clock; beginning it anew"},
+			warning: "the unfinished read that the state belongs to goes on into the future; beginning it anew"},
 		{name: "an interval of which nothing was read", raw: with(running, func(s *State) { s.After = nil }).Encode(), want: with(running, func(s *State) { s.After = nil })},
 		{name: "an interval of other placeholders", raw: with(running, func(s *State) { s.After = []string{"a", "b"} }).Encode(), want: begun(0, 0),
 			warning: "the state does not fit the stream's placeholders; reading everything anew"},
-		{name: "a cursor far ahead", raw: with(done, func(s *State) { s.Cursor = hours(999_999) }).Encode(), want: State{Fingerprint: fingerprint, Started: now, Cursor: hours(999_999)}},
+		{name: "a cursor far ahead", raw: with(done, func(s *State) { s.Cursor = hours(999_999) }).Encode(), want: State{Fingerprint: fingerprint, Started: now, Cursor: hours(999_999)},
+			warning: "the state's cursor lies in the future, and nothing is read before 2139-07-01T03:00:00Z; if that is not meant, clear the stream's state"},
+		{name: "a cursor a little ahead", raw: with(done, func(s *State) { s.Cursor = now.Add(2 * time.Minute) }).Encode(), sync: Sync{Horizon: Horizon{Lookback: 5 * time.Minute}},
+			want: with(begun(1000, 1000), func(s *State) {
+				s.Cursor, s.Interval.From = now.Add(2*time.Minute), now.Add(-3*time.Minute-time.Second)
+			})},
+		{name: "a cursor ahead, by one clock of several", raw: with(done, func(s *State) { s.Cursor = hours(1100) }).Encode(), sync: Sync{Horizon: Horizon{Latest: hours(1100)}},
+			want: State{Fingerprint: fingerprint, Started: now, Cursor: hours(1100)}},
+		{name: "a cursor ahead of when it was written", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(999_999), hours(990) }).Encode(), sync: Sync{Horizon: Horizon{Lookback: 24 * time.Hour}}, want: begun(990, 966),
+			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future: a clock was wrong when it was written; going on from 2025-07-12T18:00:00Z, when that was"},
+		{name: "a cursor ahead of when its sync began", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(980), hours(990) }).Encode(), want: begun(980, 980),
+			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future: a clock was wrong when it was written; going on from 2025-07-12T08:00:00Z, when that was"},
+		{name: "a cursor ahead, written as far ahead", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(999_999), hours(999_999) }).Encode(), sync: Sync{Horizon: Horizon{Start: hours(7)}}, want: begun(0, 7),
+			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future, and so does the time when it was written: the clocks were wrong then; beginning again from the start date, or with the oldest record"},
+		{name: "an interval after a cursor ahead", raw: with(running, func(s *State) { s.Cursor, s.Written = hours(999_999), hours(900) }).Encode(), want: begun(900, 900),
+			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future: a clock was wrong when it was written; going on from 2025-07-09T00:00:00Z, when that was"},
+		{name: "an interval that goes beyond one clock of several", raw: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(1100)} }).Encode(), sync: Sync{Horizon: Horizon{Latest: hours(1100)}},
+			want: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(1100)} })},
 		{name: "another form", raw: with(done, func(s *State) { s.Fingerprint = "0123456789abcdef" }).Encode(), want: begun(0, 0),
 			warning: "the stream's configuration has changed since the state was written; reading everything anew"},
 		{name: "another account", raw: done.Encode(), sync: Sync{Account: "other"}, want: with(begun(0, 0), func(s *State) { s.Fingerprint = p.Fingerprint("other") }),
@@ -147,6 +164,22 @@ func TestResumeOfAnInterval(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// What others made does not come to look like ours by being written again.
+func TestWrittenAt(t *testing.T) {
+	now := hours(10).Add(time.Millisecond)
+	for name, tt := range map[string]struct{ before, want State }{
+		"new":                                {State{}, State{Written: hours(10)}},
+		"a cursor":                           {State{Cursor: hours(9)}, State{Cursor: hours(9), Written: hours(10)}},
+		"again":                              {State{Cursor: hours(9), Written: hours(9)}, State{Cursor: hours(9), Written: hours(10)}},
+		"a cursor ahead":                     {State{Cursor: hours(99)}, State{Cursor: hours(99)}},
+		"a cursor ahead, of a state of ours": {State{Cursor: hours(99), Written: hours(9)}, State{Cursor: hours(99), Written: hours(10)}},
+	} {
+		if diff := cmp.Diff(tt.want, tt.before.WrittenAt(now)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 
@@ -179,6 +212,7 @@ func drawState(t *rapid.T) State {
 		After:       rapid.SliceOfN(rapid.String(), 0, 3).Draw(t, "after"),
 		Cursor:      moment.Draw(t, "cursor"),
 		Complete:    rapid.Bool().Draw(t, "complete"),
+		Written:     moment.Draw(t, "written"),
 	}
 	if rapid.Bool().Draw(t, "running") {
 		s.Interval = &Interval{From: moment.Draw(t, "from"), To: moment.Draw(t, "to")}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/clocks"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
@@ -40,7 +41,9 @@ func Run(ctx context.Context, out *Output, cfg *config.Config, client *ovhapi.Cl
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	syncs := planSyncs(ctx, out, cfg, catalog, states, planner)
-	resumeSyncs(ctx, client, cfg, syncs, states)
+	if err := resumeSyncs(ctx, out, client, cfg, syncs, states); err != nil {
+		return err
+	}
 	reader := read.NewReader(client, plansOf(syncs), out.Log)
 
 	stop := progress.start(syncs)
@@ -127,28 +130,43 @@ func planSyncs(ctx context.Context, out *Output, cfg *config.Config, catalog pro
 }
 
 // resumeSyncs has each stream take up its state. All of them read up to the same
-// time, that of OVH's clock before the first call; a stream that needs to know it
-// carries the error if it cannot be read.
-func resumeSyncs(ctx context.Context, client *ovhapi.Client, cfg *config.Config, syncs []*stream, states protocol.States) {
-	horizon := plan.Horizon{
-		Start:    cfg.StartDate,
-		Lookback: time.Duration(cfg.LookbackDays) * 24 * time.Hour,
-		Now:      time.Now(),
-	}
+// time, which the clocks show before the first call; a stream that needs to know it
+// carries the error if OVH's cannot be read. The error is that of a form by which
+// nothing can be read yet.
+func resumeSyncs(ctx context.Context, out *Output, client *ovhapi.Client, cfg *config.Config, syncs []*stream, states protocol.States) error {
 	bounded := func(s *stream) bool { return s.plan != nil && s.plan.Bounded(s.incremental()) }
-	var err error
+	known := clocks.Clocks{Machine: time.Now()}
+	var unread error
 	if slices.ContainsFunc(syncs, bounded) {
-		horizon.Now, err = client.Time(ctx)
+		asked, err := client.Clocks(ctx)
+		if unread = err; err == nil {
+			known = asked
+		}
 	}
-	horizon.Now = horizon.Now.UTC().Truncate(time.Second)
+	if err := cfg.CheckStartDate(known.Latest()); err != nil {
+		return err
+	}
+	if warning := known.Warning(); warning != "" {
+		out.Log.Warn().Msg(warning)
+	}
+	horizon := plan.NewHorizon(cfg, known)
 	for _, s := range syncs {
-		if err != nil && bounded(s) {
-			s.err, s.plan = err, nil
+		if s.plan == nil {
+			continue
 		}
-		if s.plan != nil {
-			s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
+		if bounded(s) {
+			s.err = unread
 		}
+		if s.err == nil && s.incremental() {
+			s.err = s.plan.CheckBounds(horizon)
+		}
+		if s.err != nil {
+			s.plan = nil
+			continue
+		}
+		s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
 	}
+	return nil
 }
 
 // account tells whose data a configuration reads: another API, application or

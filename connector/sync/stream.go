@@ -169,7 +169,7 @@ func (s *stream) finish(end read.End) error {
 	}
 	s.enter(ended)
 	s.state = s.state.Finish()
-	if err := s.out.State(s.state.Encode()); err != nil {
+	if err := s.writeState(); err != nil {
 		return err
 	}
 	return s.out.Status(protocol.Complete)
@@ -236,6 +236,7 @@ func (s *stream) Checkpoint(partition []string) error {
 
 func (s *stream) writeState() error {
 	s.stateRecords, s.stateTime, s.unsaved = s.out.Records(), time.Now(), false
+	s.state = s.state.WrittenAt(s.stateTime)
 	return s.out.State(s.state.Encode())
 }
 

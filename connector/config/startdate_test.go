@@ -1,0 +1,34 @@
+package config
+
+import (
+	"testing"
+	"time"
+
+	"source-ovhcloud-api/connector/internal/mask"
+)
+
+// A start date may be today wherever the user lives, and no later. What is said shows the date as it was written.
+func TestCheckStartDate(t *testing.T) {
+	now := time.Date(2026, time.January, 2, 11, 0, 0, 0, time.UTC)
+	const remedy = ", which lies in the future (today is 2026-01-02); write the day from which on records are wanted, or leave it out to begin with the oldest."
+	for date, want := range map[string]string{
+		"":                          "",
+		"2024-01-01":                "",
+		"2026-01-02":                "",
+		"2026-01-03":                "",
+		"2026-01-03T11:00:00Z":      "",
+		"2026-01-03T11:00:01Z":      "Start Date (start_date) is 2026-01-03T11:00:01Z" + remedy,
+		"2026-01-04":                "Start Date (start_date) is 2026-01-04" + remedy,
+		"2062-05-01T00:00:00+01:00": "Start Date (start_date) is 2062-05-01T00:00:00+01:00" + remedy,
+	} {
+		r := &report{secrets: mask.New()}
+		c := &Config{StartDate: readStartDate(entry{value: date, at: Place{{Property: "start_date"}}, report: r})}
+		got := ""
+		if err := c.CheckStartDate(now); err != nil {
+			got = err.Error()
+		}
+		if got != want || len(r.faults()) > 0 {
+			t.Errorf("%s: %q, want %q", date, got, want)
+		}
+	}
+}
