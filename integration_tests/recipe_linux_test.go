@@ -20,14 +20,6 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// killer is sourced by bash before the script: it kills the script and all that it has started when
-// the command of that number begins.
-const killer = `commands=0
-kill_at() { commands=$((commands + 1)); if [ "$commands" = "$KILL_AT" ]; then kill -KILL 0; fi; }
-set -o functrace
-trap kill_at DEBUG
-`
-
 // TestCronJobLosesNothing kills the script of docs/kubernetes.yaml at each of its commands, and runs
 // it again. Every record of the account has to be in the files that a loader finds then: no state may
 // have been kept whose records are in none of them.
@@ -130,7 +122,6 @@ func newCronJob(t *testing.T, account string) cronJob {
 		`{"stream":{"name":"bills","json_schema":{},"supported_sync_modes":["full_refresh","incremental"]},"sync_mode":"incremental","destination_sync_mode":"append"},` +
 		`{"stream":{"name":"ips","json_schema":{},"supported_sync_modes":["full_refresh"]},"sync_mode":"full_refresh","destination_sync_mode":"append"}]}`
 	check(t, os.WriteFile(filepath.Join(j.folder, "catalog.json"), []byte(catalog), 0o600))
-	check(t, os.WriteFile(filepath.Join(j.folder, "killer.sh"), []byte(killer), 0o600))
 	script := manifest.Spec.JobTemplate.Spec.Template.Spec.Containers[0].Args[0]
 	j.script = strings.NewReplacer("/config/", j.folder+"/", "cd /data", "cd "+j.folder).Replace(script)
 	return j
@@ -148,7 +139,7 @@ func (j cronJob) bash(t *testing.T, environment ...string) *exec.Cmd {
 // killedAt runs the script until the command of that number, and reports whether there was one.
 func (j cronJob) killedAt(t *testing.T, at int) bool {
 	t.Helper()
-	command := j.bash(t, "BASH_ENV="+filepath.Join(j.folder, "killer.sh"), fmt.Sprint("KILL_AT=", at))
+	command := j.bash(t, "BASH_ENV="+filepath.Join("testdata", "killer.sh"), fmt.Sprint("KILL_AT=", at))
 	out, err := command.CombinedOutput()
 	status, _ := command.ProcessState.Sys().(syscall.WaitStatus)
 	if err != nil && !(status.Signaled() && status.Signal() == syscall.SIGKILL) {

@@ -23,14 +23,6 @@ until [ "$1" = read ]; do shift; done
 exec "$CONNECTOR" $(printf '%s\n' "$@" | sed "s|^/data/|$PWD/|")
 `
 
-// killer is sourced by bash before the script: it kills the script and all that it has started when
-// the command of that number begins.
-const killer = `commands=0
-kill_at() { commands=$((commands + 1)); if [ "$commands" = "$KILL_AT" ]; then kill -KILL 0; fi; }
-set -o functrace
-trap kill_at DEBUG
-`
-
 // TestSyncScriptLosesNothing kills sync.sh of docs/docker.md at each of its commands, and runs it again.
 // The warehouse has to have every record of the account then, each once.
 func TestSyncScriptLosesNothing(t *testing.T) {
@@ -70,7 +62,6 @@ func newSyncScript(t *testing.T) syncScript {
 	for _, block := range regexp.MustCompile("(?ms)^```\\w+ title=\"([^\"]+)\"\n(.*?)^```$").FindAllStringSubmatch(page, -1) {
 		writeFile(t, filepath.Join(s.folder, block[1]), block[2])
 	}
-	writeFile(t, filepath.Join(s.folder, "killer.sh"), killer)
 	shims := t.TempDir()
 	if err := os.WriteFile(filepath.Join(shims, "docker"), []byte(dockerShim), 0o755); err != nil {
 		t.Fatal(err)
@@ -113,7 +104,7 @@ func (s syncScript) run(t *testing.T) string {
 // killedAt runs the script until the command of that number, and reports whether there was one.
 func (s syncScript) killedAt(t *testing.T, at int) bool {
 	t.Helper()
-	command := s.bash(t, []string{"BASH_ENV=" + filepath.Join(s.folder, "killer.sh"), fmt.Sprint("KILL_AT=", at)}, "sync.sh")
+	command := s.bash(t, []string{"BASH_ENV=" + absolute(t, "integration_tests", "testdata", "killer.sh"), fmt.Sprint("KILL_AT=", at)}, "sync.sh")
 	out, err := command.CombinedOutput()
 	status, _ := command.ProcessState.Sys().(syscall.WaitStatus)
 	if err != nil && !(status.Signaled() && status.Signal() == syscall.SIGKILL) {
