@@ -33,7 +33,7 @@ func (c *Console) requestConsent(w http.ResponseWriter, r *http.Request) {
 		c.refuseAccount(w, r, Report{}, errors.New("the sandbox is inside the connector, so no browser can open its page; its keys are public and may do everything"))
 		return
 	}
-	c.Connector.Mask(f.Credentials.secrets()...)
+	c.Connector.Mask(f.Credentials.Secrets()...)
 	pending, err := c.askForKey(r, s, f)
 	if err != nil {
 		c.refuseAccount(w, r, Report{}, err)

@@ -12,25 +12,14 @@ import (
 // form is a configuration while a person fills it in: the fields of
 // schemas/spec.json, in its order, right or wrong. Only package config judges it.
 type form struct {
-	Region            string      `json:"region"`
-	Credentials       credentials `json:"credentials"`
-	Endpoints         []endpoint  `json:"endpoints"`
-	StartDate         string      `json:"start_date,omitempty"`
-	LookbackDays      json.Number `json:"lookback_days,omitempty"`
-	RequestsPerSecond json.Number `json:"requests_per_second,omitempty"`
-	APIURL            string      `json:"api_url,omitempty"`
-	TokenURL          string      `json:"token_url,omitempty"`
-}
-
-type credentials struct {
-	AuthType string `json:"auth_type"`
-
-	ApplicationKey    string `json:"application_key,omitempty"`
-	ApplicationSecret string `json:"application_secret,omitempty"`
-	ConsumerKey       string `json:"consumer_key,omitempty"`
-
-	ClientID     string `json:"client_id,omitempty"`
-	ClientSecret string `json:"client_secret,omitempty"`
+	Region            string             `json:"region"`
+	Credentials       config.Credentials `json:"credentials"`
+	Endpoints         []endpoint         `json:"endpoints"`
+	StartDate         string             `json:"start_date,omitempty"`
+	LookbackDays      json.Number        `json:"lookback_days,omitempty"`
+	RequestsPerSecond json.Number        `json:"requests_per_second,omitempty"`
+	APIURL            string             `json:"api_url,omitempty"`
+	TokenURL          string             `json:"token_url,omitempty"`
 }
 
 type endpoint struct {
@@ -89,19 +78,12 @@ func (f form) JSON() []byte { return f.encode(f.Credentials) }
 
 // withoutSecrets leaves a gap for each key that a person has to fill in.
 func (f form) withoutSecrets() []byte {
-	if f.Credentials.AuthType == config.OAuth2ClientCredentials {
-		return f.encode(struct {
-			AuthType     string `json:"auth_type"`
-			ClientID     string `json:"client_id"`
-			ClientSecret string `json:"client_secret"`
-		}{AuthType: f.Credentials.AuthType})
+	kind := f.Credentials.Kind()
+	gaps := fmt.Appendf(nil, `{"auth_type": %q`, kind.AuthType)
+	for _, field := range kind.Fields {
+		gaps = fmt.Appendf(gaps, `, %q: ""`, field.Name)
 	}
-	return f.encode(struct {
-		AuthType          string `json:"auth_type"`
-		ApplicationKey    string `json:"application_key"`
-		ApplicationSecret string `json:"application_secret"`
-		ConsumerKey       string `json:"consumer_key"`
-	}{AuthType: config.ApplicationKeys})
+	return f.encode(json.RawMessage(append(gaps, '}')))
 }
 
 // encode writes the form with these credentials. It cannot fail: a number of
@@ -125,15 +107,4 @@ func (f form) encode(credentials any) []byte {
 		panic(fmt.Sprintf("writing a form: %v", err))
 	}
 	return b.Bytes()
-}
-
-// secrets are the keys of the form.
-func (c credentials) secrets() []string {
-	return []string{c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret}
-}
-
-// given tells whether there is any key at all.
-func (c credentials) given() bool {
-	c.AuthType = ""
-	return c != credentials{}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func TestTheConsoleKnowsEveryField(t *testing.T) {
 	item := spec.Properties["endpoints"].Items.Properties
 	for what, pair := range map[string][2][]string{
 		"the form":          {slices.Sorted(maps.Keys(spec.Properties)), names(form{})},
-		"credentials":       {variants(spec.Properties["credentials"]), names(credentials{})},
+		"credentials":       {variants(spec.Properties["credentials"]), names(config.Credentials{})},
 		"an endpoint":       {slices.Sorted(maps.Keys(item)), names(endpoint{})},
 		"a path parameter":  {slices.Sorted(maps.Keys(item["path_parameters"].Items.Properties)), names(pathParameter{})},
 		"a source":          {variants(item["path_parameters"].Items.Properties["source"]), names(source{})},
@@ -112,5 +113,41 @@ func TestFormRoundTrip(t *testing.T) {
 	_, err = parseForm([]byte(`{"region": 3}`))
 	if _, ok := errors.AsType[config.Faults](err); !ok {
 		t.Errorf("%v, want the faults of the form", err)
+	}
+}
+
+// TestEveryKindOfCredentials holds the console to all that package config knows: each field is
+// asked for, taken from a request, masked, never shown again, and a gap in what is exported.
+func TestEveryKindOfCredentials(t *testing.T) {
+	for _, kind := range config.Kinds() {
+		t.Run(kind.AuthType, func(t *testing.T) {
+			b := open(t, withEndpoint)
+			b.post(http.StatusSeeOther, "/account/forget")
+			fields := []string{"auth_type", kind.AuthType, "region", "sandbox"}
+			page := b.get(http.StatusOK, "/account")
+			has(t, page, `value="`+kind.AuthType+`"`)
+			for _, field := range kind.Fields {
+				has(t, page, `name="`+field.Name+`"`, field.Title)
+				fields = append(fields, field.Name, "wrong-"+field.Name)
+			}
+			answer := b.post(http.StatusUnprocessableEntity, "/account", fields...)
+			f := form{Credentials: config.Credentials{AuthType: kind.AuthType}}
+			gaps := map[string]string{"auth_type": kind.AuthType}
+			for _, field := range kind.Fields {
+				secret := "wrong-" + field.Name
+				if strings.Contains(answer, secret) || !b.connector.has(secret) {
+					t.Errorf("%s is shown, or not masked", field.Name)
+				}
+				*field.Of(&f.Credentials) = secret
+				gaps[field.Name] = ""
+			}
+			var exported struct{ Credentials map[string]string }
+			if err := json.Unmarshal(f.withoutSecrets(), &exported); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(gaps, exported.Credentials); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

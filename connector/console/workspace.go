@@ -70,7 +70,7 @@ func (w *workspace) update(change func(*form) error) (*connection, error) {
 		w.form = changed
 		return w.conn, nil
 	}
-	w.connector.Mask(changed.Credentials.secrets()...)
+	w.connector.Mask(changed.Credentials.Secrets()...)
 	conn, err := connect(w.connector, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", changed.Region, err)
@@ -101,7 +101,7 @@ func (w *workspace) close() {
 }
 
 // standIn are keys of the right form, for judging what does not depend on them.
-var standIn = credentials{
+var standIn = config.Credentials{
 	AuthType: config.ApplicationKeys, ApplicationKey: "0000000000000000",
 	ApplicationSecret: "00000000000000000000000000000000", ConsumerKey: "00000000000000000000000000000000",
 }
@@ -111,7 +111,7 @@ var standIn = credentials{
 func (f form) account() (*config.Config, error) {
 	alone := f
 	alone.Endpoints, alone.StartDate, alone.LookbackDays = []endpoint{{Path: "/me"}}, "", ""
-	signed := f.Credentials.given()
+	signed := f.Credentials.Given()
 	if !signed {
 		alone.Credentials = standIn
 	}
