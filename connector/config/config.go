@@ -24,6 +24,7 @@ type Config struct {
 const (
 	ApplicationKeys         = "application_keys"
 	OAuth2ClientCredentials = "oauth2_client_credentials"
+	AccessToken             = "access_token"
 )
 
 // Credentials holds the keys of its AuthType, without surrounding blanks; those of other kinds are
@@ -37,6 +38,8 @@ type Credentials struct {
 
 	ClientID     string `json:"client_id,omitempty"`
 	ClientSecret string `json:"client_secret,omitempty"`
+
+	AccessToken string `json:"access_token,omitempty"`
 }
 
 // Endpoint is what one stream reads.

@@ -6,10 +6,10 @@ type Kind struct {
 	AuthType string // Credentials.AuthType
 	Title    string // as schemas/spec.json has it
 	Fields   []KindField
-	// Identity is the field that names the holder without being enough to act for it, so that
-	// states may depend on it.
+	// Identity is the field that tells holders apart. States depend on it by a hash alone, as it
+	// may be a secret that suffices to act for the holder.
 	Identity string
-	// NeedsTokenURL limits the kind to the regions that issue tokens.
+	// NeedsTokenURL limits the kind to the regions that issue OAuth2 tokens.
 	NeedsTokenURL bool
 }
 
@@ -40,6 +40,15 @@ var kinds = []Kind{
 			{"client_secret", "Client Secret", func(c *Credentials) *string { return &c.ClientSecret }},
 		},
 		Identity:      "client_id",
+		NeedsTokenURL: true,
+	},
+	{
+		AuthType: AccessToken,
+		Title:    "Access Token",
+		Fields: []KindField{
+			{"access_token", "Access Token", func(c *Credentials) *string { return &c.AccessToken }},
+		},
+		Identity:      "access_token",
 		NeedsTokenURL: true,
 	},
 }
