@@ -23,6 +23,7 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 			ClientID:          cfg.Credentials.ClientID,
 			ClientSecret:      cfg.Credentials.ClientSecret,
 			TokenURL:          api.TokenURL,
+			AccessToken:       cfg.Credentials.AccessToken,
 		},
 		RequestsPerSecond: cfg.RequestsPerSecond,
 		UserAgent:         "source-ovhcloud-api/" + Version,

@@ -86,6 +86,10 @@ func serviceAccount() map[string]string {
 	}
 }
 
+func accessToken() map[string]string {
+	return map[string]string{"auth_type": "access_token", "access_token": sandbox.AccessToken}
+}
+
 // changed gives keys of which one is another.
 func changed(keys map[string]string, name, value string) map[string]string {
 	keys[name] = value

@@ -82,7 +82,7 @@ func TestCheckOfANarrowServiceAccount(t *testing.T) {
 		return denied
 	})})
 	got := runForm(t, "check", f.with("/me/bill").as(serviceAccount())).succeeded(t).status(t)
-	const want = "SUCCEEDED\nConnected as sb12345-ovh.\nNote: GET /me is not granted to the service account; it was validated by GET /auth/details\n"
+	const want = "SUCCEEDED\nConnected as sb12345-ovh.\nNote: GET /me is not granted to the credentials; they were validated by GET /auth/details\n"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

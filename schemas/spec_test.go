@@ -65,7 +65,7 @@ func TestSpecSecrets(t *testing.T) {
 		}
 	})
 	slices.Sort(secrets)
-	want := []string{"application_key", "application_secret", "client_id", "client_secret", "consumer_key"}
+	want := []string{"access_token", "application_key", "application_secret", "client_id", "client_secret", "consumer_key"}
 	if diff := cmp.Diff(want, secrets); diff != "" {
 		t.Error(diff)
 	}

@@ -28,7 +28,7 @@ type credential struct {
 }
 
 // checkCredentials validates the credentials by /me and looks at what they
-// may do. The rules are nil where OVH does not tell them.
+// may do. Only a consumer key has rules. They are nil where OVH does not tell them.
 func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Config, r *Report) []plan.Access {
 	var me struct {
 		Nichandle string `json:"nichandle"`
@@ -46,9 +46,9 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 		r.Problem(credentialProblem(meErr))
 		return nil
 	}
-	if cfg.Credentials.AuthType == "oauth2_client_credentials" {
+	if cfg.Credentials.AuthType != config.ApplicationKeys {
 		if meErr != nil {
-			checkServiceAccount(ctx, client, meErr, r)
+			checkByDetails(ctx, client, r)
 		}
 		return nil
 	}
@@ -77,7 +77,8 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 	return current.Rules
 }
 
-func checkServiceAccount(ctx context.Context, client *ovhapi.Client, meErr error, r *Report) {
+// checkByDetails validates credentials that call with a token and may not GET /me.
+func checkByDetails(ctx context.Context, client *ovhapi.Client, r *Report) {
 	var details struct {
 		Account string `json:"account"`
 	}
@@ -86,7 +87,7 @@ func checkServiceAccount(ctx context.Context, client *ovhapi.Client, meErr error
 		return
 	}
 	r.Account = details.Account
-	r.warn("GET /me is not granted to the service account; it was validated by GET /auth/details")
+	r.warn("GET /me is not granted to the credentials; they were validated by GET /auth/details")
 }
 
 // warn tells of what will end or restrict the credential.

@@ -24,16 +24,22 @@ type Config struct {
 const (
 	ApplicationKeys         = "application_keys"
 	OAuth2ClientCredentials = "oauth2_client_credentials"
+	AccessToken             = "access_token"
 )
 
-// Credentials holds the keys of its AuthType, without surrounding blanks;
-// those of the other AuthType may be empty. All of them are secrets.
+// Credentials holds the keys of its AuthType, without surrounding blanks; those of other kinds are
+// empty. All of them are secrets. It is written as the form has it.
 type Credentials struct {
-	AuthType string
+	AuthType string `json:"auth_type"`
 
-	ApplicationKey, ApplicationSecret, ConsumerKey string
+	ApplicationKey    string `json:"application_key,omitempty"`
+	ApplicationSecret string `json:"application_secret,omitempty"`
+	ConsumerKey       string `json:"consumer_key,omitempty"`
 
-	ClientID, ClientSecret string
+	ClientID     string `json:"client_id,omitempty"`
+	ClientSecret string `json:"client_secret,omitempty"`
+
+	AccessToken string `json:"access_token,omitempty"`
 }
 
 // Endpoint is what one stream reads.

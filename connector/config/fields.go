@@ -12,14 +12,9 @@ import (
 
 func readCredentials(e entry) Credentials {
 	c := Credentials{AuthType: e.field("auth_type").text()}
-	switch c.AuthType {
-	case ApplicationKeys:
-		c.ApplicationKey = readKey(e.field("application_key"))
-		c.ApplicationSecret = readKey(e.field("application_secret"))
-		c.ConsumerKey = readKey(e.field("consumer_key"))
-	case OAuth2ClientCredentials:
-		c.ClientID = readKey(e.field("client_id"))
-		c.ClientSecret = readKey(e.field("client_secret"))
+	kind, _ := lookupKind(c.AuthType) // an unknown one has no fields; spec.json has complained about it
+	for _, field := range kind.Fields {
+		*field.Of(&c) = readKey(e.field(field.Name))
 	}
 	return c
 }
@@ -103,7 +98,7 @@ func checkRegion(cfg *Config, form entry) {
 	if api.Name == "" {
 		return
 	}
-	if cfg.Credentials.AuthType == OAuth2ClientCredentials && api.TokenURL == "" {
+	if cfg.Credentials.Kind().NeedsTokenURL && api.TokenURL == "" {
 		form.field("credentials").field("auth_type").fault(
 			"must be application_keys, as %s has no service accounts; only ovh-eu, ovh-us, ovh-ca and the sandbox have them", api.Name)
 	}

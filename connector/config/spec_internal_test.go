@@ -21,7 +21,7 @@ func TestSpecAgreesWithCode(t *testing.T) {
 		code, spec any
 	}{
 		{"regions", names, spec.Properties["region"].Enum},
-		{"auth types", []string{ApplicationKeys, OAuth2ClientCredentials}, authTypes},
+		{"auth types", []string{ApplicationKeys, OAuth2ClientCredentials, AccessToken}, authTypes},
 		{"source types", []string{SourceList, SourceValues, SourceEndpoint}, sources},
 		{"method", defaultMethod, endpoint.Properties["method"].Default},
 		{"lookback_days", float64(defaultLookbackDays), spec.Properties["lookback_days"].Default},

@@ -18,7 +18,8 @@ import (
 type accountView struct {
 	Regions       []config.Region
 	Region        config.Region
-	Credentials   given
+	Kinds         []kindView
+	Signed        bool // there is a key, right or wrong
 	Account       string
 	Sandbox       bool // the account inside the connector
 	Addresses     addressesView
@@ -44,21 +45,29 @@ func newAddressesView(f form) addressesView {
 // Foreign tells whether there is any.
 func (v addressesView) Foreign() bool { return v.API != "" || v.Token != "" }
 
-// given tells which keys the form has.
-type given struct {
-	AuthType                                       string
-	ApplicationKey, ApplicationSecret, ConsumerKey bool
-	ClientID, ClientSecret                         bool
+// kindView is a kind of credentials that the page asks for.
+type kindView struct {
+	config.Kind
+	Chosen bool
+	Fields []keyView
 }
 
-func newGiven(c credentials) given {
-	return given{c.AuthType, c.ApplicationKey != "", c.ApplicationSecret != "", c.ConsumerKey != "", c.ClientID != "", c.ClientSecret != ""}
+type keyView struct {
+	Name, Title string
+	Held        bool // there is a key, which is never shown
+	Fault       string
 }
 
-// Any tells whether there is a key.
-func (g given) Any() bool {
-	g.AuthType = ""
-	return g != given{}
+func newKindViews(c config.Credentials, faults map[string]string) []kindView {
+	var views []kindView
+	for _, kind := range config.Kinds() {
+		v := kindView{Kind: kind, Chosen: kind.AuthType == c.Kind().AuthType}
+		for _, field := range kind.Fields {
+			v.Fields = append(v.Fields, keyView{field.Name, field.Title, *field.Of(&c) != "", faults[field.Name]})
+		}
+		views = append(views, v)
+	}
+	return views
 }
 
 func (c *Console) account(w http.ResponseWriter, r *http.Request) {
@@ -70,7 +79,8 @@ func (c *Console) renderAccount(w http.ResponseWriter, r *http.Request, status i
 	s := c.workspace.state()
 	v.Regions = config.Regions()
 	v.Region, _ = config.LookupRegion(s.form.Region)
-	v.Credentials, v.Account, v.Sandbox, v.Addresses = newGiven(s.form.Credentials), s.account, s.conn.sandbox, newAddressesView(s.form)
+	v.Kinds, v.Signed = newKindViews(s.form.Credentials.Credentials, v.Faults), s.form.Credentials.Given()
+	v.Account, v.Sandbox, v.Addresses = s.account, s.conn.sandbox, newAddressesView(s.form)
 	v.Rights, v.Unknown = neededRights(r.Context(), s)
 	v.CreateKeysURL = check.CreateKeyURL(s.conn.cfg, v.Rights)
 	if s.pending != nil {
@@ -83,7 +93,7 @@ func (c *Console) renderAccount(w http.ResponseWriter, r *http.Request, status i
 // is left empty is the one that is held already; without any, only exploring is possible.
 func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
 	f := c.accountForm(r)
-	if !f.Credentials.given() {
+	if !f.Credentials.Given() {
 		c.adopt(w, r, f, "")
 		return
 	}
@@ -131,20 +141,13 @@ func (c *Console) accountForm(r *http.Request) form {
 		f.Region, f.Credentials, f.APIURL, f.TokenURL = region, credentials{}, "", ""
 	}
 	kept := f.Credentials
-	f.Credentials = credentials{AuthType: r.PostFormValue("auth_type")}
+	f.Credentials = credentials{Credentials: config.Credentials{AuthType: r.PostFormValue("auth_type")}}
 	if kept.AuthType == f.Credentials.AuthType {
 		f.Credentials = kept
 	}
-	fields := map[string]*string{
-		"application_key": &f.Credentials.ApplicationKey, "application_secret": &f.Credentials.ApplicationSecret,
-		"consumer_key": &f.Credentials.ConsumerKey,
-	}
-	if f.Credentials.AuthType == config.OAuth2ClientCredentials {
-		fields = map[string]*string{"client_id": &f.Credentials.ClientID, "client_secret": &f.Credentials.ClientSecret}
-	}
-	for name, field := range fields {
-		if typed := strings.TrimSpace(r.PostFormValue(name)); typed != "" {
-			*field = typed
+	for _, field := range f.Credentials.Kind().Fields {
+		if typed := strings.TrimSpace(r.PostFormValue(field.Name)); typed != "" {
+			*field.Of(&f.Credentials.Credentials) = typed
 		}
 	}
 	return f
@@ -153,7 +156,7 @@ func (c *Console) accountForm(r *http.Request) form {
 // inquire asks OVH whose keys a form has, by a client of its own: those in use
 // stay in use until it has answered.
 func (c *Console) inquire(ctx context.Context, f form) (*check.Report, error) {
-	c.Connector.Mask(f.Credentials.secrets()...)
+	c.Connector.Mask(f.Credentials.Secrets()...)
 	cfg, err := f.account()
 	if err != nil {
 		return &check.Report{}, err
@@ -183,6 +186,6 @@ func (c *Console) useSandbox(w http.ResponseWriter, r *http.Request) {
 // forget drops the keys. The region stays, and can be explored without them.
 func (c *Console) forget(w http.ResponseWriter, r *http.Request) {
 	f := c.workspace.state().form
-	f.Credentials = credentials{AuthType: f.Credentials.AuthType}
+	f.Credentials = credentials{Credentials: config.Credentials{AuthType: f.Credentials.AuthType}}
 	c.adopt(w, r, f, "")
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"testing"
 
+	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/sandbox"
 )
@@ -150,7 +151,7 @@ func TestNothingOutlivesItsAccount(t *testing.T) {
 func TestUpdateGivesItsConnection(t *testing.T) {
 	b := open(t, nil)
 	w := b.console.workspace
-	conn, err := w.update(func(f *form) error { f.Credentials = credentials{AuthType: f.Credentials.AuthType}; return nil })
+	conn, err := w.update(func(f *form) error { f.Credentials = credentials{Credentials: config.Credentials{AuthType: f.Credentials.AuthType}}; return nil })
 	if err != nil || conn != w.state().conn || conn.signed() {
 		t.Fatalf("%v, %v", conn, err)
 	}

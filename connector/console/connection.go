@@ -56,7 +56,7 @@ func (c *connection) serves(cfg *config.Config) bool {
 
 // signed tells whether there are keys, right or wrong.
 func (c *connection) signed() bool {
-	return c.cfg.Credentials.ApplicationKey != "" || c.cfg.Credentials.ClientID != ""
+	return c.cfg.Credentials.Given()
 }
 
 func (c *connection) signedIn() string {

@@ -34,7 +34,7 @@ func (c *Console) requestConsent(w http.ResponseWriter, r *http.Request) {
 		c.refuseAccount(w, r, &check.Report{}, errors.New("the sandbox is inside the connector, so no browser can open its page; its keys are public and may do everything"))
 		return
 	}
-	c.Connector.Mask(f.Credentials.secrets()...)
+	c.Connector.Mask(f.Credentials.Secrets()...)
 	pending, err := c.askForKey(r, s, f)
 	if err != nil {
 		c.refuseAccount(w, r, &check.Report{}, err)

@@ -24,6 +24,8 @@ func curlCommand(cfg *config.Config, request ovhapi.Request, address string) str
 			"  -d \"client_id=$OVH_CLIENT_ID\" -d \"client_secret=$OVH_CLIENT_SECRET\" \\\n"+
 			"  %s | sed 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/')\n", shellQuote(cfg.API().TokenURL))
 		headers = []string{`"Authorization: Bearer $TOKEN"`}
+	case cfg.Credentials.AuthType == config.AccessToken:
+		headers = []string{`"Authorization: Bearer $OVH_ACCESS_TOKEN"`}
 	default:
 		fmt.Fprintf(&b, "# The signature is the SHA-1 of the secrets, the call and OVH's time, joined by +.\n"+
 			"NOW=$(curl -s %s/auth/time)\n"+

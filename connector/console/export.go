@@ -21,7 +21,7 @@ type exportView struct {
 
 func (c *Console) export(w http.ResponseWriter, r *http.Request) {
 	s := c.workspace.state()
-	v := exportView{Form: string(s.form.withoutSecrets()), Signed: s.form.Credentials.given(), Docker: dockerCommands, Python: pythonProgram}
+	v := exportView{Form: string(s.form.withoutSecrets()), Signed: s.form.Credentials.Given(), Docker: dockerCommands, Python: pythonProgram}
 	if _, _, err := config.Load(s.form.JSON()); err != nil {
 		v.Faults = newFailure("The configuration cannot be used yet", err)
 	}

@@ -24,14 +24,7 @@ type form struct {
 }
 
 type credentials struct {
-	AuthType string `json:"auth_type"`
-
-	ApplicationKey    string `json:"application_key,omitempty"`
-	ApplicationSecret string `json:"application_secret,omitempty"`
-	ConsumerKey       string `json:"consumer_key,omitempty"`
-
-	ClientID     string `json:"client_id,omitempty"`
-	ClientSecret string `json:"client_secret,omitempty"`
+	config.Credentials
 	rest
 }
 
@@ -100,21 +93,14 @@ func (f form) withoutSecrets() []byte {
 	return text
 }
 
-// gaps are the keys of the credentials, all of them empty.
-func (c credentials) gaps() any {
-	if c.AuthType == config.OAuth2ClientCredentials {
-		return struct {
-			AuthType     string `json:"auth_type"`
-			ClientID     string `json:"client_id"`
-			ClientSecret string `json:"client_secret"`
-		}{AuthType: c.AuthType}
+// gaps are the fields of the credentials, all of them empty.
+func (c credentials) gaps() jsontext.Value {
+	kind := c.Kind()
+	gaps := fmt.Appendf(nil, `{"auth_type": %q`, kind.AuthType)
+	for _, field := range kind.Fields {
+		gaps = fmt.Appendf(gaps, `, %q: ""`, field.Name)
 	}
-	return struct {
-		AuthType          string `json:"auth_type"`
-		ApplicationKey    string `json:"application_key"`
-		ApplicationSecret string `json:"application_secret"`
-		ConsumerKey       string `json:"consumer_key"`
-	}{AuthType: config.ApplicationKeys}
+	return append(gaps, '}')
 }
 
 // encode writes the form with these credentials.
@@ -136,14 +122,4 @@ func encodeJSON(v any, options ...json.Options) jsontext.Value {
 		panic(fmt.Sprintf("writing a form: %v", err))
 	}
 	return text
-}
-
-// secrets are the keys of the form.
-func (c credentials) secrets() []string {
-	return []string{c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret}
-}
-
-// given tells whether there is any key at all.
-func (c credentials) given() bool {
-	return slices.ContainsFunc(c.secrets(), func(key string) bool { return key != "" })
 }

@@ -1,7 +1,10 @@
 package console
 
 import (
+	"encoding/json"
 	"errors"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,5 +84,41 @@ func TestAnEmptyTextIsNoValue(t *testing.T) {
 	f.Credentials = standIn
 	if _, _, err := config.Load(f.JSON()); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestEveryKindOfCredentials holds the console to all that package config knows: each field is
+// asked for, taken from a request, masked, never shown again, and a gap in what is exported.
+func TestEveryKindOfCredentials(t *testing.T) {
+	for _, kind := range config.Kinds() {
+		t.Run(kind.AuthType, func(t *testing.T) {
+			b := open(t, withEndpoint)
+			b.post(http.StatusSeeOther, "/account/forget")
+			fields := []string{"auth_type", kind.AuthType, "region", "sandbox"}
+			page := b.get(http.StatusOK, "/account")
+			has(t, page, `value="`+kind.AuthType+`"`)
+			for _, field := range kind.Fields {
+				has(t, page, `name="`+field.Name+`"`, field.Title)
+				fields = append(fields, field.Name, "wrong-"+field.Name)
+			}
+			answer := b.post(http.StatusUnprocessableEntity, "/account", fields...)
+			f := form{Credentials: credentials{Credentials: config.Credentials{AuthType: kind.AuthType}}}
+			gaps := map[string]string{"auth_type": kind.AuthType}
+			for _, field := range kind.Fields {
+				secret := "wrong-" + field.Name
+				if strings.Contains(answer, secret) || !b.connector.has(secret) {
+					t.Errorf("%s is shown, or not masked", field.Name)
+				}
+				*field.Of(&f.Credentials.Credentials) = secret
+				gaps[field.Name] = ""
+			}
+			var exported struct{ Credentials map[string]string }
+			if err := json.Unmarshal(f.withoutSecrets(), &exported); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(gaps, exported.Credentials); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

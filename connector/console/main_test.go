@@ -50,7 +50,7 @@ func (s *sandboxConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 		BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: transport, MaxWait: time.Nanosecond,
 		Credentials: ovhapi.Credentials{
 			ApplicationKey: cfg.Credentials.ApplicationKey, ApplicationSecret: cfg.Credentials.ApplicationSecret, ConsumerKey: cfg.Credentials.ConsumerKey,
-			ClientID: cfg.Credentials.ClientID, ClientSecret: cfg.Credentials.ClientSecret, TokenURL: sandbox.TokenURL,
+			ClientID: cfg.Credentials.ClientID, ClientSecret: cfg.Credentials.ClientSecret, AccessToken: cfg.Credentials.AccessToken, TokenURL: sandbox.TokenURL,
 		},
 	})
 }

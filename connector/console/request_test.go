@@ -97,5 +97,9 @@ func TestCurl(t *testing.T) {
 	bearer := curlCommand(cfg, ovhapi.Request{Method: "GET"}, "https://eu.api.ovh.com/1.0/me")
 	has(t, bearer, "Authorization: Bearer $TOKEN", "$OVH_CLIENT_SECRET", "https://www.ovh.com/auth/oauth2/token")
 	lacks(t, bearer, "hush", "X-Ovh")
+	cfg.Credentials = config.Credentials{AuthType: config.AccessToken, AccessToken: "hush"}
+	pasted := curlCommand(cfg, ovhapi.Request{Method: "GET"}, "https://eu.api.ovh.com/1.0/me")
+	has(t, pasted, `"Authorization: Bearer $OVH_ACCESS_TOKEN"`)
+	lacks(t, pasted, "hush", "SIGNATURE")
 	lacks(t, curlCommand(cfg, ovhapi.Request{Method: "GET", NoAuth: true}, "https://eu.api.ovh.com/1.0/auth/time"), "Authorization", "TOKEN")
 }

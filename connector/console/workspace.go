@@ -70,7 +70,7 @@ func (w *workspace) update(change func(*form) error) (*connection, error) {
 		w.form = changed
 		return w.conn, nil
 	}
-	w.connector.Mask(changed.Credentials.secrets()...)
+	w.connector.Mask(changed.Credentials.Secrets()...)
 	conn, err := connect(w.connector, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", changed.Region, err)
@@ -101,10 +101,10 @@ func (w *workspace) close() {
 }
 
 // standIn are keys of the right form, for judging what does not depend on them.
-var standIn = credentials{
+var standIn = credentials{Credentials: config.Credentials{
 	AuthType: config.ApplicationKeys, ApplicationKey: "0000000000000000",
 	ApplicationSecret: "00000000000000000000000000000000", ConsumerKey: "00000000000000000000000000000000",
-}
+}}
 
 // budget is the one setting that belongs to an account.
 const budget = "requests_per_second"
@@ -117,7 +117,7 @@ func (f form) account() (*config.Config, error) {
 	if pace := f.get(budget); pace != nil {
 		alone.rest = alone.rest.with(budget, pace)
 	}
-	signed := f.Credentials.given()
+	signed := f.Credentials.Given()
 	if !signed {
 		alone.Credentials = standIn
 	}

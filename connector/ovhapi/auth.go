@@ -26,6 +26,8 @@ func newAuthority(o Options, where address, clk *lazy[clock], client *http.Clien
 		return &keyAuthority{credentials: o.Credentials, root: where.root, clock: clk}
 	case o.Credentials.hasServiceAccount():
 		return newTokenAuthority(o, client)
+	case o.Credentials.AccessToken != "":
+		return bearerAuthority{token: o.Credentials.AccessToken}
 	default:
 		return noAuthority{}
 	}

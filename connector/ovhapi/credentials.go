@@ -7,12 +7,14 @@ import (
 	"source-ovhcloud-api/connector/internal/mask"
 )
 
-// Credentials are either the three keys of an application or an OAuth2 service account, never both.
+// Credentials are the three keys of an application, an OAuth2 service account, or an access token, never several.
 type Credentials struct {
 	ApplicationKey, ApplicationSecret, ConsumerKey string
 	ClientID, ClientSecret                         string
 	// TokenURL is where a service account's tokens come from, such as https://www.ovh.com/auth/oauth2/token.
 	TokenURL string
+	// AccessToken is an OAuth2 token that was issued elsewhere, so that it cannot be renewed here.
+	AccessToken string
 }
 
 // String keeps the credentials out of whatever a formatting verb prints.
@@ -30,8 +32,8 @@ func (c Credentials) hasServiceAccount() bool { return c.ClientID != "" || c.Cli
 func (c Credentials) validate() error {
 	var required [][2]string
 	switch {
-	case c.hasKeys() && c.hasServiceAccount():
-		return errors.New("credentials: give an application's keys or a service account, not both")
+	case c.hasKeys() && c.hasServiceAccount(), c.AccessToken != "" && (c.hasKeys() || c.hasServiceAccount()):
+		return errors.New("credentials: give an application's keys, a service account or an access token, not several of them")
 	case c.hasKeys():
 		required = [][2]string{
 			{"application key", c.ApplicationKey}, {"application secret", c.ApplicationSecret}, {"consumer key", c.ConsumerKey},
@@ -50,7 +52,7 @@ func (c Credentials) validate() error {
 
 // mask returns what removes these credentials, and any further secrets, from a text that came from outside.
 func (c Credentials) mask(further ...string) func(string) string {
-	secrets := mask.New(c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret)
+	secrets := mask.New(c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret, c.AccessToken)
 	secrets.Add(further...)
 	return secrets.Redact
 }

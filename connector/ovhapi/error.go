@@ -29,6 +29,7 @@ type Error struct {
 	QueryID string
 
 	html       bool // the answer is a web page, so its status is not the API's
+	pasted     bool // the call had a token that cannot be renewed
 	retryAfter time.Duration
 }
 

@@ -35,6 +35,8 @@ func (e *Error) credentialAdvice() string {
 		return "the client id or the client secret is wrong, or belongs to another region"
 	case slices.Contains(credentialCodes, e.Code):
 		return "the consumer key has expired, was revoked, was never validated, or belongs to another application or region: create a new one"
+	case e.tokenRefused() && e.pasted:
+		return "the access token has expired or is wrong, and cannot be renewed: paste a new one, or use a service account or application keys"
 	case e.tokenRefused():
 		return "the credential is not accepted: check that it still exists and has not expired"
 	case e.Code == codeForbidden:

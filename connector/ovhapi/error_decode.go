@@ -18,6 +18,7 @@ type exchange struct {
 	header              http.Header
 	body                []byte
 	mask                func(string) string // removes secrets from what the server wrote
+	pasted              bool                // the call had a token that cannot be renewed
 }
 
 // decodeError reads a refusal in any of the shapes that OVH, its gateway, its token server and the machines before them
@@ -27,6 +28,7 @@ func decodeError(x exchange) *Error {
 		Method: x.method, Path: x.path, Route: x.route, Status: x.status,
 		QueryID:    x.clean(x.header.Get(headerQueryID)),
 		html:       x.status/100 != 3 && isHTML(x.header, x.body), // every redirect brings a page along
+		pasted:     x.pasted,
 		retryAfter: retryAfter(x.header, time.Now()),
 	}
 	var fields map[string]json.RawMessage

@@ -37,7 +37,8 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 func (h *decodeHandler) exchange(c *call, resp *Response) exchange {
 	return exchange{
 		method: c.Method, path: c.path(), route: c.Route, status: resp.Status, header: resp.Header, body: resp.Body,
-		mask: h.credentials.mask(sentSecrets(c.wire)...),
+		mask:   h.credentials.mask(sentSecrets(c.wire)...),
+		pasted: h.credentials.AccessToken != "" && !c.NoAuth,
 	}
 }
 

@@ -25,7 +25,7 @@ func TestNewRefuses(t *testing.T) {
 		{"two missing keys", func(o *Options) { o.Credentials = Credentials{ConsumerKey: "x"} },
 			"application key is missing\ncredentials: the application secret is missing"},
 		{"a missing token URL", func(o *Options) { o.Credentials = Credentials{ClientID: "a", ClientSecret: "b"} }, "token URL is missing"},
-		{"both kinds of credentials", func(o *Options) { o.Credentials.ClientID = "x" }, "not both"},
+		{"both kinds of credentials", func(o *Options) { o.Credentials.ClientID = "x" }, "not several of them"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			o := valid

@@ -8,6 +8,9 @@ const (
 
 	ClientID     = "EU.5a4db0c55a4db0c5"
 	ClientSecret = "sandboxClientSecret0000000000001"
+
+	// AccessToken is one that never expires, unlike OVH's.
+	AccessToken = "sandboxAccessToken00000000000001"
 )
 
 // The sandbox's addresses in process. The domain .invalid exists on no network, so that a request which takes the wrong

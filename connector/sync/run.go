@@ -172,7 +172,7 @@ func resumeSyncs(ctx context.Context, out *Output, client *ovhapi.Client, cfg *c
 // account tells whose data a configuration reads: another API, application or
 // service account has other items, so that no state of theirs means anything.
 func account(cfg *config.Config) string {
-	return cfg.API().BaseURL + " " + cfg.Credentials.ApplicationKey + cfg.Credentials.ClientID
+	return cfg.API().BaseURL + " " + cfg.Credentials.Identity()
 }
 
 func plansOf(syncs []*stream) []*plan.Plan {
