@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Error is OVH's refusal of a call: any answer that is not a 2xx. It holds no secret.
+// Error is OVH's refusal of a call: any answer that is not a 2xx, and null in the place of an [Item]. It holds no secret.
 type Error struct {
 	Method string
 	// Path has its branch, as in /v1/me/bill, and no query; a long one is cut. For a token it is the whole address.
@@ -28,6 +28,7 @@ type Error struct {
 	// QueryID names the call in OVH's logs.
 	QueryID string
 
+	null       bool // the answer is null in the place of an item
 	html       bool // the answer is a web page, so its status is not the API's
 	retryAfter time.Duration
 }
@@ -81,10 +82,10 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Gone tells that the item does not exist, or has expired or is not activated: 404 and 460. One such item says nothing of
-// others.
+// Gone tells that the item does not exist, or has expired or is not activated: 404, 460 and null. One such item says
+// nothing of others.
 func (e *Error) Gone() bool {
-	return !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
+	return e.null || !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
 }
 
 // noSuchOperation tells that it is the path that OVH does not know, not the item.

@@ -11,6 +11,8 @@ import (
 // Advice says what a person can do about the refusal, in one clause; empty if there is nothing to say beyond OVH's message.
 func (e *Error) Advice() string {
 	switch {
+	case e.null:
+		return "OVH has nothing to tell of it: look it up in OVH's control panel"
 	case e.html:
 		return "something between this program and the API answered: try again later, and check the API address and any proxy"
 	case e.Status/100 == 3:
