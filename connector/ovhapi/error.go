@@ -28,8 +28,9 @@ type Error struct {
 	// QueryID names the call in OVH's logs.
 	QueryID string
 
-	null       bool // the answer is null in the place of an item
-	html       bool // the answer is a web page, so its status is not the API's
+	null       bool   // the answer is null in the place of an item
+	swapped    string // which of the keys that were presented seem to be swapped
+	html       bool   // the answer is a web page, so its status is not the API's
 	retryAfter time.Duration
 }
 
@@ -86,6 +87,11 @@ func (e *Error) Error() string {
 // nothing of others.
 func (e *Error) Gone() bool {
 	return e.null || !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
+}
+
+// foreign tells that a page came of another server than OVH's, whose own front has pages for 408 and 5xx only.
+func (e *Error) foreign() bool {
+	return e.html && e.Status/100 == 4 && e.Status != http.StatusRequestTimeout
 }
 
 // noSuchOperation tells that it is the path that OVH does not know, not the item.

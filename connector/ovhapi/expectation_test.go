@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // What is no answer to a GET is asked for again, and then a failure that names it.
@@ -97,5 +98,34 @@ func TestPostMayAnswerNothing(t *testing.T) {
 	c := newTestClient(t, newScript(t, step{"POST https://api.test/1.0/me", answer(http.StatusNoContent, "")}))
 	if _, err := c.Do(t.Context(), Request{Method: http.MethodPost, Branch: "v1", Path: "/me", NoAuth: true}); err != nil {
 		t.Error(err)
+	}
+}
+
+// A call may have fewer answers that are not the API's than other failures, which do not count.
+func TestBrokenAnswersAreCounted(t *testing.T) {
+	const page = "<html><title>Sign in</title></html>"
+	for name, reply := range map[string]func(*http.Request) (*http.Response, error){
+		"a page":        answer(http.StatusOK, page),
+		"a page of 404": answer(http.StatusNotFound, page),
+		"no JSON":       answer(http.StatusOK, `{"a":`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
+					if calls++; calls == 1 {
+						return answer(http.StatusServiceUnavailable, page)(req)
+					}
+					return reply(req)
+				}))
+				r := get("/me.json")
+				r.MaxBroken = 3
+				_, err := c.Do(t.Context(), r)
+				gaveUp, ok := errors.AsType[*TransientError](err)
+				if !ok || calls != 4 || gaveUp.Elapsed > 15*time.Second {
+					t.Errorf("after %d calls: %v", calls, err)
+				}
+			})
+		})
 	}
 }

@@ -26,10 +26,15 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, err
 	}
 	if resp.Status/100 != 2 {
-		return nil, decodeError(h.exchange(c, resp))
+		refused := decodeError(h.exchange(c, resp))
+		refused.swapped = h.credentials.swapped()
+		if refused.foreign() {
+			return nil, c.brokenBy(refused)
+		}
+		return nil, refused
 	}
 	if err := h.unusable(c, resp); err != nil {
-		return nil, &failure{call: c.name(), sent: true, cause: err}
+		return nil, c.brokenBy(&failure{call: c.name(), sent: true, cause: err})
 	}
 	if c.Expects == Item && isNull(bytes.TrimSpace(resp.Body)) {
 		return nil, nullItem(h.exchange(c, resp))

@@ -56,6 +56,14 @@ type call struct {
 	renew   func()        // forgets the clock or token that wire was made with, set by sign
 }
 
+// brokenBy counts an answer that is not the API's, and gives the call up with the last that it may have.
+func (c *call) brokenBy(err error) error {
+	if c.broken++; c.broken == c.MaxBroken {
+		return &TransientError{Attempts: c.broken, Elapsed: c.elapsed(time.Now()), Err: err}
+	}
+	return err
+}
+
 // elapsed is how long the call has taken so far, without the queue before its first turn.
 func (c *call) elapsed(now time.Time) time.Duration {
 	if c.started.IsZero() {
