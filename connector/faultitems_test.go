@@ -104,6 +104,21 @@ func eachBill(change func(bill []byte) []byte) fault {
 	}
 }
 
+// oneBill changes one of the bills, in a batch and alone.
+func oneBill(change func(bill []byte) []byte) fault {
+	return eachBill(func(bill []byte) []byte {
+		if bytes.Contains(bill, []byte(`"FR40000003"`)) {
+			return change(bill)
+		}
+		return bill
+	})
+}
+
+// replacingID gives one of the bills the id of another.
+func replacingID(bill []byte) []byte {
+	return bytes.ReplaceAll(bill, []byte(`"FR40000003"`), []byte(`"FR40000004"`))
+}
+
 func replacedBy(body string) func([]byte) []byte {
 	return func([]byte) []byte { return []byte(body) }
 }

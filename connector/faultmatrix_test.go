@@ -110,8 +110,19 @@ var faultMatrix = []faultRow{
 	{"a batch with a foreign key", always(batched(func(e []element) []element { e[0].Key = []byte(`"FR1"`); return e })), passes, catalog, everything},
 	{"an empty batch", always(batched(func(e []element) []element { return e[:0] })), passes, catalog, everything},
 
+	{"202, which passes", firstOf(signed, answering(202, `{}`)), passes, catalog, everything},
+	{"204, which passes", firstOf(signed, answering(204, ``)), passes, catalog, everything},
+	{"206, which passes", firstOf(signed, answering(206, `[`)), passes, catalog, everything},
+	{"no body, which passes", firstOf(signed, answering(200, ``)), passes, catalog, everything},
+	{"no body for an object", altering("/1.0/me", replacedBy(``)), fails, catalog, "exit 1: me 0 transient_error, me_bill_each 36, v2_iam_resource 60"},
+	{"no body for the list of ids", altering("/1.0/me/bill", replacedBy(``)), passes, catalog, "exit 1: me 1, me_bill_each 0 transient_error, v2_iam_resource 60"},
+	{"204 for the list of ids", hitting(at("/1.0/me/bill"), answering(204, ``)), passes, catalog, "exit 1: me 1, me_bill_each 0 transient_error, v2_iam_resource 60"},
+	{"204 for a list", hitting(at("/v2/iam/resource"), answering(204, ``)), passes, catalog, "exit 1: me 1, me_bill_each 36, v2_iam_resource 0 transient_error"},
+
 	{"an array for an object", altering("/1.0/me", wrapped), passes, catalog, everything},
 	{"null for an object", altering("/1.0/me", replacedBy(`null`)), passes, catalog, "exit 0: me 0, me_bill_each 36, v2_iam_resource 60"},
+	{"null for one item", always(oneBill(replacedBy(`null`))), passes, catalog, "exit 0: me 1, me_bill_each 35, v2_iam_resource 60"},
+	{"another item for one", alteringBills(replacingID), passes, catalog, everything},
 	{"null for each item", alteringBills(replacedBy(`null`)), passes, catalog, "exit 0: me 1, me_bill_each 0, v2_iam_resource 60"},
 	{"an array for each item", alteringBills(wrapped), passes, catalog, everything},
 	{"a string for a number", alteringBills(quoted("orderId")), passes, catalog, everything},
@@ -120,7 +131,7 @@ var faultMatrix = []faultRow{
 	{"unknown fields", alteringBills(replacing("unheardOf", `{"a":[1]}`)), passes, catalog, everything},
 	{"an object for the list of ids", altering("/1.0/me/bill", replacedBy(`{"0":"FR40000000"}`)), passes, catalog, "exit 1: me 1, me_bill_each 0 system_error, v2_iam_resource 60"},
 	{"objects for ids", altering("/1.0/me/bill", replacedBy(`[{"billId":"FR40000000"}]`)), passes, catalog, "exit 1: me 1, me_bill_each 0 system_error, v2_iam_resource 60"},
-	{"null for the list of ids", altering("/1.0/me/bill", replacedBy(`null`)), passes, catalog, "exit 0: me 1, me_bill_each 0, v2_iam_resource 60"},
+	{"null for the list of ids", altering("/1.0/me/bill", replacedBy(`null`)), passes, catalog, "exit 1: me 1, me_bill_each 0 transient_error, v2_iam_resource 60"},
 	{"an object for a list", altering("/v2/iam/resource", replacedBy(`{"id":"a"}`)), passes, catalog, "exit 0: me 1, me_bill_each 36, v2_iam_resource 1"},
 	{"JSON nested beyond what can be read", altering("/1.0/me", replacedBy(tooDeep)), fails, catalog, "exit 1: me 0 system_error, me_bill_each 36, v2_iam_resource 60"},
 }

@@ -210,7 +210,7 @@ var (
 	overTheLimit = regexp.MustCompile(`(?i)(?:gave up …: )?(GET \S+) (?:429 .*|not sent: OVH wants no calls …)`)
 	varyingText  = regexp.MustCompile(`after \d+ attempts in [0-9hms]+|before \d{4}-\d\d-\d\dT[0-9:]+Z`)
 	repeatedCall = regexp.MustCompile(`repeating the call .*reason="(?:signing GET \S+: |reading OVH's clock: |getting a token for \S+ \S+: )*(?:GET|POST) \S+: `)
-	callText     = regexp.MustCompile(`/FR4\d+|\d+ of \d+ bytes|\d+ bytes|before \d{4}\S+Z`)
+	callText     = regexp.MustCompile(`/FR4\d+|\d+ of \d+ bytes|\d+ bytes|SANDBOX\.ext-1\.[0-9a-f.]+|before \d{4}\S+Z`)
 )
 
 // seen gives what a user reads of an outcome: status, errors and warnings, those that are alike as one line.

@@ -18,7 +18,7 @@ import (
 // in, by "path:billId", "query:date.from", "header:X-Pagination-Size" and
 // "body". Whatever is missing or wrong is in the error, a line each.
 func newRequest(op *apischema.Operation, values url.Values) (ovhapi.Request, error) {
-	request := ovhapi.Request{Method: op.Method, Branch: op.Branch, Route: op.Path, NoAuth: op.NoAuthentication}
+	request := ovhapi.Request{Method: op.Method, Branch: op.Branch, Route: op.Path, NoAuth: op.NoAuthentication, Expects: ovhapi.Anything}
 	path, err := fillPath(op, values)
 	request.Path = path
 	faults := []error{err}

@@ -55,6 +55,7 @@ func (c *Client) Batch(ctx context.Context, r Request, ids []string, suffix stri
 		r.Header = make(http.Header)
 	}
 	r.Header.Set(headerBatch, batchSeparator)
+	r.Expects = Anything // what comes instead of elements refuses the batch
 	resp, err := c.Do(ctx, r)
 	if err != nil {
 		return nil, err

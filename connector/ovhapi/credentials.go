@@ -50,6 +50,26 @@ func (c Credentials) validate() error {
 	return errors.Join(faults...)
 }
 
+// The lengths of OVH's keys, in characters. A consumer key is as long as an application secret.
+const (
+	applicationKeyLength = 16
+	secretLength         = 32
+)
+
+// swapped names the keys that have each other's lengths; empty if there are none. OVH promises no lengths, so it counts only
+// when the keys were refused.
+func (c Credentials) swapped() string {
+	switch {
+	case len(c.ApplicationKey) != secretLength:
+		return ""
+	case len(c.ApplicationSecret) == applicationKeyLength:
+		return "the application key and the application secret"
+	case len(c.ConsumerKey) == applicationKeyLength:
+		return "the application key and the consumer key"
+	}
+	return ""
+}
+
 // mask returns what removes these credentials, and any further secrets, from a text that came from outside.
 func (c Credentials) mask(further ...string) func(string) string {
 	secrets := mask.New(c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret, c.AccessToken)

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Error is OVH's refusal of a call: any answer that is not a 2xx. It holds no secret.
+// Error is OVH's refusal of a call: any answer that is not a 2xx, and null in the place of an [Item]. It holds no secret.
 type Error struct {
 	Method string
 	// Path has its branch, as in /v1/me/bill, and no query; a long one is cut. For a token it is the whole address.
@@ -28,8 +28,10 @@ type Error struct {
 	// QueryID names the call in OVH's logs.
 	QueryID string
 
-	html       bool // the answer is a web page, so its status is not the API's
-	pasted     bool // the call had a token that cannot be renewed
+	null       bool   // the answer is null in the place of an item
+	swapped    string // which of the keys that were presented seem to be swapped
+	html       bool   // the answer is a web page, so its status is not the API's
+	pasted     bool   // the call had a token that cannot be renewed
 	retryAfter time.Duration
 }
 
@@ -82,10 +84,15 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Gone tells that the item does not exist, or has expired or is not activated: 404 and 460. One such item says nothing of
-// others.
+// Gone tells that the item does not exist, or has expired or is not activated: 404, 460 and null. One such item says
+// nothing of others.
 func (e *Error) Gone() bool {
-	return !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
+	return e.null || !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
+}
+
+// foreign tells that a page came of another server than OVH's, whose own front has pages for 408 and 5xx only.
+func (e *Error) foreign() bool {
+	return e.html && e.Status/100 == 4 && e.Status != http.StatusRequestTimeout
 }
 
 // noSuchOperation tells that it is the path that OVH does not know, not the item.

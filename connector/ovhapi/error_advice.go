@@ -11,6 +11,8 @@ import (
 // Advice says what a person can do about the refusal, in one clause; empty if there is nothing to say beyond OVH's message.
 func (e *Error) Advice() string {
 	switch {
+	case e.null:
+		return "OVH has nothing to tell of it: look it up in OVH's control panel"
 	case e.html:
 		return "something between this program and the API answered: try again later, and check the API address and any proxy"
 	case e.Status/100 == 3:
@@ -24,9 +26,12 @@ func (e *Error) Advice() string {
 
 // credentialAdvice is about what was presented.
 func (e *Error) credentialAdvice() string {
+	keysRefused := e.Code == codeInvalidKey || e.Code == codeInvalidSignature || slices.Contains(credentialCodes, e.Code)
 	switch {
+	case keysRefused && e.swapped != "":
+		return e.swapped + " seem to be swapped, by their lengths: copy each into its own field"
 	case e.Code == codeInvalidSignature:
-		return "the application secret or the consumer key is wrong, or the consumer key has not been validated yet"
+		return "the application secret or the consumer key is wrong, or the two are swapped, or the consumer key has not been validated yet"
 	case e.Code == codeInvalidKey:
 		return "the application key does not exist in this region: check the key and the region"
 	case e.Code == codeStaleTimestamp:
@@ -57,6 +62,8 @@ func (e *Error) callAdvice() string {
 		return "the credential may not read this item: ask its owner for the right, or leave it out"
 	case e.noSuchOperation():
 		return "the API has no such operation: check the path in OVH's API console"
+	case e.Status == http.StatusNotFound && e.part() != "":
+		return fmt.Sprintf("the item has no %s, or is gone, or belongs to another account", e.part())
 	case e.Status == http.StatusNotFound:
 		return "the item does not exist any more, or belongs to another account"
 	case e.Status == statusExpired:
@@ -83,6 +90,16 @@ func (e *Error) MissingActions() string {
 		}
 	}
 	return strings.Join(actions, ", ")
+}
+
+// part returns what of an item was asked for, the segments behind the last placeholder: debt of /me/bill/{billId}/debt.
+// It is empty for an item itself.
+func (e *Error) part() string {
+	_, part, _ := strings.Cut(e.Route[strings.LastIndexByte(e.Route, '}')+1:], "/")
+	if !strings.Contains(e.Route, "}") {
+		return ""
+	}
+	return part
 }
 
 // rulePath returns the call's path as access rules spell it: without a prefix in the v1 branch, with a star for any item.

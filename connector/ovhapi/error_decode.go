@@ -49,6 +49,13 @@ func decodeError(x exchange) *Error {
 	return e
 }
 
+// nullItem returns the error of null in the place of an item.
+func nullItem(x exchange) *Error {
+	e := decodeError(x)
+	e.null, e.Message = true, "null in the place of an item"
+	return e
+}
+
 // clean makes what a server wrote fit for a log: without secrets, and then, so that none is cut in two, on one short line.
 func (x exchange) clean(s string) string { return shorten(x.mask(s)) }
 

@@ -1,6 +1,7 @@
 package ovhapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,13 +26,32 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, err
 	}
 	if resp.Status/100 != 2 {
-		return nil, decodeError(h.exchange(c, resp))
+		refused := decodeError(h.exchange(c, resp))
+		refused.swapped = h.credentials.swapped()
+		if refused.foreign() {
+			return nil, c.brokenBy(refused)
+		}
+		return nil, refused
 	}
-	if len(resp.Body) > 0 && !isJSON(resp.Body) {
-		return nil, &failure{call: c.name(), sent: true, cause: h.exchange(c, resp).notJSON()}
+	if err := h.unusable(c, resp); err != nil {
+		return nil, c.brokenBy(&failure{call: c.name(), sent: true, cause: err})
+	}
+	if c.Expects == Item && isNull(bytes.TrimSpace(resp.Body)) {
+		return nil, nullItem(h.exchange(c, resp))
 	}
 	resp.Body = validUnicode(resp.Body)
 	return resp, nil
+}
+
+// unusable says why a 2xx is not an answer of the API's; nil if it is one.
+func (h *decodeHandler) unusable(c *call, resp *Response) error {
+	if len(bytes.TrimSpace(resp.Body)) > 0 && !isJSON(resp.Body) {
+		return h.exchange(c, resp).notJSON()
+	}
+	if c.Method != http.MethodGet {
+		return nil
+	}
+	return c.Expects.incomplete(resp)
 }
 
 func (h *decodeHandler) exchange(c *call, resp *Response) exchange {

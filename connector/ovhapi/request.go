@@ -22,6 +22,11 @@ type Request struct {
 	Header http.Header
 	// Body is sent as JSON, compacted, if it is not empty.
 	Body json.RawMessage
+	// Expects is what OVH describes the answer of a GET to be: another one is broken, or says that there is no item.
+	Expects Expectation
+	// MaxBroken is how many answers that are not the API's are taken for hiccups, before the call is given up; 0 means as
+	// many as of other failures.
+	MaxBroken int
 	// NoAuth leaves out the credentials, as the API descriptions and the clock need none.
 	NoAuth bool
 	// Stats, if set, counts what the call costs. Calls may share it.
@@ -32,7 +37,7 @@ type Request struct {
 type Response struct {
 	Status int
 	Header http.Header
-	// Body is complete and syntactically valid JSON, or empty.
+	// Body is complete and syntactically valid JSON; it may be empty if the request was no GET, or expects [Anything].
 	Body []byte
 }
 
@@ -45,9 +50,18 @@ type call struct {
 	// the caller's own. Zero until then.
 	started time.Time
 
+	broken  int           // how many answers were not the API's
 	renewed bool          // this call has had its one new clock or token
 	wire    *http.Request // the current attempt, set by sign for what follows it
 	renew   func()        // forgets the clock or token that wire was made with, set by sign
+}
+
+// brokenBy counts an answer that is not the API's, and gives the call up with the last that it may have.
+func (c *call) brokenBy(err error) error {
+	if c.broken++; c.broken == c.MaxBroken {
+		return &TransientError{Attempts: c.broken, Elapsed: c.elapsed(time.Now()), Err: err}
+	}
+	return err
 }
 
 // elapsed is how long the call has taken so far, without the queue before its first turn.

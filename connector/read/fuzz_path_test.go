@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rs/zerolog"
 	"github.com/theory/jsonpath"
 
 	"source-ovhcloud-api/connector/config"
@@ -51,7 +52,7 @@ func FuzzRecordPath(f *testing.F) {
 		}
 		compile(t, p)
 		literals := literalsOf(answer)
-		records := newRecorder(p, newSelection(p, nil))
+		records := newRecorder(p, newSelection(p, nil), zerolog.Nop())
 		records.partition(partition)
 		err = records.records(answer, partition, func(record []byte) error {
 			var object map[string]json.RawMessage

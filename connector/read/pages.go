@@ -10,6 +10,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -124,7 +125,21 @@ func newRequest(c *plan.Call, path string, stats *Stats) ovhapi.Request {
 		Body:   c.Body,
 		NoAuth: op.NoAuthentication,
 		Stats:  &stats.Stats,
+
+		Expects: expectation(op),
 	}
+}
+
+// expectation gives what the answer to a GET has to be. An empty map may come as null,
+// and what OVH does not describe may be anything. Of a GET that answers nothing there is no plan.
+func expectation(op *apischema.Operation) ovhapi.Expectation {
+	switch kind := op.Response().Kind; {
+	case op.Method != http.MethodGet, kind == apischema.Map, kind == apischema.Any:
+		return ovhapi.Value
+	case kind == apischema.Array:
+		return ovhapi.List
+	}
+	return ovhapi.Item
 }
 
 func with(query, name, value string) string {

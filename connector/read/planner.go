@@ -24,11 +24,16 @@ func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Description
 	})
 }
 
+// maxBrokenDescriptions is how often a description may come as a page, or as something else that is not JSON. It is a file
+// that OVH serves, so that is mostly another server, which does not pass: the fifth attempt comes 15 seconds after the first
+// at most (1 + 2 + 4 + 8), soon enough for a person who waits.
+const maxBrokenDescriptions = 5
+
 // Descriptions returns OVH's descriptions of its API, read by the client.
 func Descriptions(client Client) *apischema.Descriptions {
 	return apischema.New(func(ctx context.Context, branch, path string) (io.ReadCloser, error) {
-		response, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: branch, Path: path, Route: path, NoAuth: true})
-		if refused, ok := errors.AsType[*ovhapi.Error](err); ok && refused.Status == http.StatusNotFound {
+		response, err := client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: branch, Path: path, Route: path, NoAuth: true, MaxBroken: maxBrokenDescriptions})
+		if refused, ok := errors.AsType[*ovhapi.Error](err); ok && refused.Status == http.StatusNotFound && !is[*ovhapi.TransientError](err) {
 			return nil, fmt.Errorf("%w: %w", apischema.ErrNoSection, err)
 		}
 		if err != nil {

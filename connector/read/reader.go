@@ -126,7 +126,7 @@ func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns
 // read gives the records of answers to the sink. resumed tells that an earlier
 // read has been answered.
 func (run *run) read(ctx context.Context, answers source[answer], keep selection, resumed bool, sink Sink) (End, error) {
-	records := newRecorder(run.plan, keep)
+	records := newRecorder(run.plan, keep, run.log)
 	var skips skipped
 	answered := resumed
 	for a, err := range answers(ctx) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rs/zerolog"
+
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/plan"
 )
@@ -16,14 +18,16 @@ type recorder struct {
 	plan *plan.Plan
 	keep selection
 	// own is the column that a detail's own property fills, if any.
-	own   string
-	added []byte   // columns of the current partition as object members
-	names []string // of those columns
-	buf   []byte
+	own    string
+	log    zerolog.Logger
+	warned bool     // of an answer about another item
+	added  []byte   // columns of the current partition as object members
+	names  []string // of those columns
+	buf    []byte
 }
 
-func newRecorder(p *plan.Plan, keep selection) *recorder {
-	r := &recorder{plan: p, keep: keep}
+func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger) *recorder {
+	r := &recorder{plan: p, keep: keep, log: log}
 	for _, c := range p.Columns {
 		if c.Own {
 			r.own = c.Name
@@ -77,9 +81,14 @@ func (r *recorder) member(name string, v value) {
 // makes it look at each.
 func (r *recorder) object(item value, values []string) {
 	added := r.names
-	if r.own != "" && isNull(item, r.own) {
-		r.ownMember(values)
-		added = append(added, r.own)
+	if r.own != "" {
+		switch own, ok := member(item, r.own); {
+		case !ok || own.Kind() == 'n':
+			r.ownMember(values)
+			added = append(added, r.own)
+		default:
+			r.compare(own, values)
+		}
 	}
 	inside := bytes.TrimSpace(item[1 : len(item)-1])
 	if len(inside) == 0 {
@@ -105,10 +114,19 @@ func (r *recorder) ownMember(values []string) {
 	}
 }
 
-// isNull tells whether an object has no value under a name.
-func isNull(object value, name string) bool {
-	v, ok := member(object, name)
-	return !ok || v.Kind() == 'n'
+// compare warns, once, of an answer that is about another item than the one that
+// was asked for. Case is no difference: host names come in either.
+func (r *recorder) compare(own value, values []string) {
+	if r.warned {
+		return
+	}
+	for _, c := range r.plan.Columns {
+		if got, ok := scalarText(own); c.Own && ok && !strings.EqualFold(got, values[c.Variable]) {
+			r.warned = true
+			r.log.Warn().Msgf("%s answered %s with the %s of another item; the records have what OVH sent",
+				&r.plan.Call, r.plan.Call.Path.Fill(values), c.Name)
+		}
+	}
 }
 
 // mayHave tells whether an object could have a member of one of these names in

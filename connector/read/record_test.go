@@ -1,13 +1,16 @@
 package read
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
 	"pgregory.net/rapid"
 
 	"source-ovhcloud-api/connector/internal/plainjson"
@@ -26,7 +29,7 @@ func recordsOf(t testing.TB, p *plan.Plan, partition []string, body string, colu
 		selected[column] = true
 	}
 	var got []string
-	r := newRecorder(p, newSelection(p, selected))
+	r := newRecorder(p, newSelection(p, selected), zerolog.Nop())
 	r.partition(partition)
 	err := r.records([]byte(body), partition, func(record []byte) error {
 		got = append(got, string(record))
@@ -129,7 +132,7 @@ func TestSelectedColumns(t *testing.T) {
 // A recorder is reused from partition to partition: nothing of one stays for the next.
 func TestRecorderIsReused(t *testing.T) {
 	p := planned(t, get(t, "s", "/domain/zone/{z}/record/{r}"))
-	r := newRecorder(p, newSelection(p, nil))
+	r := newRecorder(p, newSelection(p, nil), zerolog.Nop())
 	var got []string
 	emit := func(record []byte) error { got = append(got, string(record)); return nil }
 	for _, partition := range [][]string{{"a-long-name.com", "11"}, {"b.com", "2"}} {
@@ -147,7 +150,7 @@ func TestRecorderIsReused(t *testing.T) {
 func TestRecordsPassTheConsumersErrorOn(t *testing.T) {
 	full := errors.New("full")
 	p := planned(t, get(t, "s", "/me/bill"))
-	err := newRecorder(p, newSelection(p, nil)).records([]byte(`["a","b"]`), nil, func([]byte) error { return full })
+	err := newRecorder(p, newSelection(p, nil), zerolog.Nop()).records([]byte(`["a","b"]`), nil, func([]byte) error { return full })
 	if !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -222,4 +225,34 @@ func compact(raw []byte) string {
 		panic(err)
 	}
 	return string(encoded)
+}
+
+// An answer about another item than the one that was asked for is said once, whatever it has.
+func TestAnotherItemIsSaid(t *testing.T) {
+	for _, tt := range []struct {
+		name, path, partition string
+		bodies                []string
+		want                  int
+	}{
+		{"the same", "/me/bill/{b}", "FR1", []string{`{"billId":"FR1"}`}, 0},
+		{"the same in another case", "/me/bill/{b}", "FR1", []string{`{"billId":"fr1"}`}, 0},
+		{"the same number", "/me/order/{o}", "7", []string{`{"orderId":7}`}, 0},
+		{"none", "/me/bill/{b}", "FR1", []string{`{"billId":null}`, `{}`}, 0},
+		{"another, twice", "/me/bill/{b}", "FR1", []string{`{"billId":"FR2"}`, `{"billId":"FR3"}`}, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var log bytes.Buffer
+			p := planned(t, get(t, "s", tt.path))
+			r := newRecorder(p, newSelection(p, nil), zerolog.New(&log))
+			for _, body := range tt.bodies {
+				if err := r.records([]byte(body), []string{tt.partition}, func([]byte) error { return nil }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			const want = "GET /me/bill/{billId} answered /me/bill/FR1 with the billId of another item"
+			if strings.Count(log.String(), "\n") != tt.want || strings.Count(log.String(), want) != tt.want {
+				t.Errorf("%s", &log)
+			}
+		})
+	}
 }

@@ -1,0 +1,42 @@
+package ovhapi
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// Expectation is what the answer to a GET has to be, beyond JSON. Whoever takes an empty answer for an empty list
+// loses what is in it without a word.
+type Expectation int
+
+const (
+	// Value is any JSON value.
+	Value Expectation = iota
+	// List is an array: null in its place is a broken answer.
+	List
+	// Item is one thing: null in its place means that OVH has nothing to tell of it, and is an [*Error] that is
+	// [Error.Gone].
+	Item
+	// Anything is any answer, an empty one too.
+	Anything
+)
+
+// incomplete says why a 2xx to a GET is no answer yet, or only a part of one; nil if it is one.
+func (e Expectation) incomplete(resp *Response) error {
+	if e == Anything {
+		return nil
+	}
+	switch resp.Status {
+	case http.StatusAccepted, http.StatusNoContent, http.StatusResetContent, http.StatusPartialContent:
+		return fmt.Errorf("status %d %s, which is not the whole answer to a GET", resp.Status, http.StatusText(resp.Status))
+	}
+	switch body := bytes.TrimSpace(resp.Body); {
+	case len(body) == 0:
+		return fmt.Errorf("status %d with an empty body", resp.Status)
+	case e == List && isNull(body):
+		return errors.New("null in the place of a list")
+	}
+	return nil
+}
