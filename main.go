@@ -9,7 +9,7 @@ import (
 )
 
 func main() {
-	ctx, die := connector.WithSignals(context.Background())
+	ctx, die := connector.WithSignals(context.Background(), os.Exit)
 	err := connector.Run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	die()
 	os.Exit(connector.ExitCode(err))

@@ -20,9 +20,9 @@ func (e *SignalError) exitCode() int { return 128 + int(e.Signal) }
 // that a shell sees 143 and Python -15, as Airbyte's clients expect. It returns
 // when none came, or when the program cannot die by it: the first process of a
 // container has to exit, with [ExitCode]. A second signal ends the program at
-// once, whatever hangs. A closed stdout is an error of the write from then on,
+// once, whatever hangs, by exit if it cannot die by it. A closed stdout is an error of the write from then on,
 // not a signal.
-func WithSignals(parent context.Context) (ctx context.Context, die func()) {
+func WithSignals(parent context.Context, exit func(code int)) (ctx context.Context, die func()) {
 	ignoreBrokenPipes()
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
@@ -36,7 +36,7 @@ func WithSignals(parent context.Context) (ctx context.Context, die func()) {
 		cancel(first)
 		if second := nextSignal(signals, ended); second != nil {
 			dieBy(second.Signal)
-			os.Exit(second.exitCode())
+			exit(second.exitCode())
 		}
 	}()
 	return ctx, func() {

@@ -151,7 +151,10 @@ func TestNothingOutlivesItsAccount(t *testing.T) {
 func TestUpdateGivesItsConnection(t *testing.T) {
 	b := open(t, nil)
 	w := b.console.workspace
-	conn, err := w.update(func(f *form) error { f.Credentials = credentials{Credentials: config.Credentials{AuthType: f.Credentials.AuthType}}; return nil })
+	conn, err := w.update(func(f *form) error {
+		f.Credentials = credentials{Credentials: config.Credentials{AuthType: f.Credentials.AuthType}}
+		return nil
+	})
 	if err != nil || conn != w.state().conn || conn.signed() {
 		t.Fatalf("%v, %v", conn, err)
 	}
