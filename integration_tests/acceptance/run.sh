@@ -53,7 +53,7 @@ for name in airbyte serverless singer protocol; do
 done
 
 # Building the image takes three minutes on two cores, the clients five; the rest is for busy machines.
-go test -tags image,clients -count 1 -timeout 25m -v "./$here" -args -clients "$clients" -transcripts "$transcripts" ||
+go test -tags image,clients -count 1 -timeout 40m -v "./$here" -args -clients "$clients" -transcripts "$transcripts" ||
   fail "a client did not get what it should have; see above"
 
 "$clients/protocol/bin/python" $here/validate.py "$transcripts"
