@@ -90,7 +90,7 @@ func loadSinger(t *testing.T, w postgres, database string, messages []byte, tabl
 func printedBy(t *testing.T, verb string, args ...string) []byte {
 	t.Helper()
 	executable, environment := connector(t)
-	command := exec.CommandContext(t.Context(), executable, append([]string{verb, "--config", absolute(t, "integration_tests", "sample_config.json")}, args...)...)
+	command := exec.CommandContext(t.Context(), executable, append([]string{verb, "--config", absolute(t, "schemas", "sample_config.json")}, args...)...)
 	command.Env = append(os.Environ(), environment...)
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
