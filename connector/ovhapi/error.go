@@ -28,6 +28,9 @@ type Error struct {
 	// QueryID names the call in OVH's logs.
 	QueryID string
 
+	// CredentialAccepted tells that OVH, asked after a 401, knows the credential: the refusal is of this call alone.
+	CredentialAccepted bool
+
 	html       bool // the answer is a web page, so its status is not the API's
 	retryAfter time.Duration
 }
@@ -84,7 +87,23 @@ func (e *Error) Error() string {
 // Gone tells that the item does not exist, or has expired or is not activated: 404 and 460. One such item says nothing of
 // others.
 func (e *Error) Gone() bool {
-	return !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
+	return !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.expired())
+}
+
+// expired tells it by OVH's own status, or by a class such as Client::BadRequest::OKMSExpired.
+func (e *Error) expired() bool {
+	return e.Status == statusExpired || e.Status == http.StatusBadRequest && strings.HasSuffix(e.Class, "Expired")
+}
+
+// Unavailable tells that the item does not have what was asked for, by the 403 without code or class that OVH has for a
+// service without an option.
+func (e *Error) Unavailable() bool {
+	return e.Forbidden() && e.Code == "" && e.Class == "" && e.MissingActions() == ""
+}
+
+// busy tells that the item is being changed, which passes: the 409 that many operations of the Public Cloud document.
+func (e *Error) busy() bool {
+	return e.Status == http.StatusConflict && (strings.HasSuffix(e.Class, "ServiceNotReady") || strings.HasSuffix(e.Class, "ServiceLocked"))
 }
 
 // noSuchOperation tells that it is the path that OVH does not know, not the item.
@@ -118,7 +137,7 @@ func (e *Error) NotInRegion() bool {
 // which has no fixed name, or a consumer key by its code.
 func (e *Error) tokenRefused() bool {
 	switch {
-	case e.html:
+	case e.html, e.CredentialAccepted:
 		return false
 	case e.Status == http.StatusUnauthorized, slices.Contains(credentialCodes, e.Code):
 		return true
