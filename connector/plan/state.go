@@ -40,6 +40,11 @@ type State struct {
 	Cursor time.Time `json:"cursor,omitzero"`
 	// Complete tells that the full refresh is done.
 	Complete bool `json:"complete,omitempty"`
+	// Owed are the partitions of intervals before the cursor that OVH failed at, to be
+	// asked for again.
+	Owed [][]string `json:"owed,omitempty"`
+	// Lacking tells that the interval has more that OVH failed at than Owed can say.
+	Lacking bool `json:"lacking,omitempty"`
 }
 
 // Finished tells that nothing is left to read.
@@ -50,6 +55,9 @@ func (s State) Finish() State {
 	s.After = nil
 	if s.Interval == nil {
 		s.Complete = !s.incremental()
+		return s
+	}
+	if s.Lacking {
 		return s
 	}
 	// A cursor ahead of the interval's end stays: what it covers has been read.
