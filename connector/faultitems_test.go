@@ -56,6 +56,11 @@ const (
 	expiredService = `{"message":"This service is expired"}`
 	notFound       = `{"class":"Client::NotFound","message":"The requested object does not exist"}`
 	forbidden      = `{"class":"Client::Forbidden","message":"This is not yours"}`
+	notForThis     = `{"message":"Not available for this server"}`
+	badRequest     = `{"class":"Client::BadRequest","message":"Invalid bill"}`
+	loginFirst     = `{"message":"You must login first"}`
+	notReady       = `{"class":"Client::Conflict::ServiceNotReady","message":"Service is not ready"}`
+	broken500      = `{"class":"Server::InternalServerError","message":"Internal server error"}`
 )
 
 // oneItem refuses one of the bills, allItems each, in batches, too.

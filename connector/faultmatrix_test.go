@@ -92,6 +92,13 @@ var faultMatrix = []faultRow{
 	{"404 for all items", always(allItems(404, notFound)), passes, catalog, "exit 0: me 1, me_bill_each 0, v2_iam_resource 60"},
 	{"403 for one item", always(oneItem(403, forbidden)), passes, catalog, "exit 0: me 1, me_bill_each 35, v2_iam_resource 60"},
 	{"403 for all items", always(allItems(403, forbidden)), passes, catalog, "exit 1: me 1, me_bill_each 0 config_error, v2_iam_resource 60"},
+	{"a 403 without a class for all items", always(allItems(403, notForThis)), passes, catalog, "exit 0: me 1, me_bill_each 0, v2_iam_resource 60"},
+	{"400 for one item", always(oneItem(400, badRequest)), passes, catalog, "exit 0: me 1, me_bill_each 35, v2_iam_resource 60"},
+	{"400 for all items", always(allItems(400, badRequest)), passes, catalog, "exit 1: me 1, me_bill_each 0 config_error, v2_iam_resource 60"},
+	{"401 for one item", always(oneItem(401, loginFirst)), passes, catalog, "exit 0: me 1, me_bill_each 35, v2_iam_resource 60"},
+	{"409 for one item", always(oneItem(409, notReady)), passes, catalog, "exit 0: me 1, me_bill_each 35, v2_iam_resource 60"},
+	{"500 for one item", always(oneItem(500, broken500)), passes, catalog, "exit 0: me 1, me_bill_each 35, v2_iam_resource 60"},
+	{"500 for all items", always(allItems(500, broken500)), passes, catalog, "exit 1: me 1, me_bill_each 0 transient_error, v2_iam_resource 60"},
 	{"NOT_GRANTED_CALL for the items", hitting(bill, notGrantedCall), passes, catalog, "exit 1: me 1, me_bill_each 0 config_error, v2_iam_resource 60"},
 
 	{"a key revoked half-way", following("/v2/iam/resource", revoking), fails, "exit 0: 1 stream", "exit 1: v2_iam_resource 25 INCOMPLETE, config_error"},

@@ -149,7 +149,7 @@ func TestIncrementalGoesOnInTheInterval(t *testing.T) {
 	failing := true
 	account, f := overSocket(t, sandbox.Options{BatchLimit: -1, Intercept: before(func(w http.ResponseWriter, r *http.Request) bool {
 		if failing && strings.HasSuffix(r.URL.Path, "/FR40000020") {
-			http.Error(w, `{"message":"no"}`, http.StatusBadRequest)
+			http.Error(w, `{"errorCode":"NOT_GRANTED_CALL","message":"no"}`, http.StatusForbidden)
 			return true
 		}
 		return false

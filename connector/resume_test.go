@@ -56,7 +56,7 @@ func cutAndResume(t *testing.T, batchLimit int, calls int64, signalled bool) {
 			cancel(&SignalError{syscall.SIGTERM})
 			return false
 		}
-		http.Error(w, `{"message":"the test refuses"}`, http.StatusTeapot)
+		http.Error(w, `{"errorCode":"NOT_GRANTED_CALL","message":"the test refuses"}`, http.StatusForbidden)
 		return true
 	})})
 	f = f.with("/me/bill/{billId}", "/me/bill/{billId}/details/{billDetailId}", "/domain/zone/{zoneName}/record/{id}", "/v2/iam/policy")
@@ -99,7 +99,7 @@ func TestAResumedReadDoesNotBeginAnew(t *testing.T) {
 	_, f := overSocket(t, sandbox.Options{BatchLimit: -1, Intercept: before(func(w http.ResponseWriter, r *http.Request) bool {
 		refused := refusing.Load() && r.URL.Path > "/1.0/me/bill/FR40000020" && strings.HasPrefix(r.URL.Path, "/1.0/me/bill/FR")
 		if refused {
-			http.Error(w, `{"message":"the test refuses"}`, http.StatusTeapot)
+			http.Error(w, `{"errorCode":"NOT_GRANTED_CALL","message":"the test refuses"}`, http.StatusForbidden)
 		}
 		return refused
 	})})

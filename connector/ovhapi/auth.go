@@ -18,6 +18,8 @@ type authority interface {
 	request(ctx context.Context, c *call) (req *http.Request, renew func(), err error)
 	// stale tells whether a refusal may be due to an old clock or token, so that a new one would help.
 	stale(refused *Error) bool
+	// unsure reports whether a refusal may be of the call alone although it reads like one of the credential.
+	unsure(refused *Error) bool
 }
 
 func newAuthority(o Options, where address, clk *lazy[clock], client *http.Client) authority {
@@ -43,7 +45,8 @@ func (anonymous) request(ctx context.Context, c *call) (*http.Request, func(), e
 	return req, nil, err
 }
 
-func (anonymous) stale(*Error) bool { return false }
+func (anonymous) stale(*Error) bool  { return false }
+func (anonymous) unsure(*Error) bool { return false }
 
 // errNoCredentials is a caller's mistake: a client without credentials was given a request that needs them.
 var errNoCredentials = errors.New("this call needs credentials, and none are configured")

@@ -65,6 +65,12 @@ func (a *keyAuthority) sign(c *call, clk *clock) (*http.Request, error) {
 // stale recognizes the refusal of a timestamp. OVH's name for it sounds like a timeout, and is none.
 func (a *keyAuthority) stale(refused *Error) bool { return refused.Code == codeStaleTimestamp }
 
+// unsure recognizes a 401 without one of the gateway's codes: OVH has answered "You must login first" to single calls of
+// keys that were valid.
+func (a *keyAuthority) unsure(refused *Error) bool {
+	return refused.Status == http.StatusUnauthorized && refused.Code == "" && refused.BadCredential()
+}
+
 // newSigner returns a go-ovh client that signs for the given clock. Its endpoint is the root, not the v1 base, because
 // go-ovh rewrites an endpoint that ends in /1.0.
 func newSigner(k Credentials, root string, clk *clock) (*ovh.Client, error) {

@@ -73,6 +73,9 @@ func (a *tokenAuthority) current(ctx context.Context) (*oauth2.Token, error) {
 // stale recognizes the refusal of a token: it may have been revoked before it expired, or this machine's clock may be slow.
 func (a *tokenAuthority) stale(refused *Error) bool { return refused.tokenRefused() }
 
+// unsure: a refused token is renewed, and what is refused then is the service account.
+func (a *tokenAuthority) unsure(*Error) bool { return false }
+
 func (a *tokenAuthority) fetch(ctx context.Context) (*oauth2.Token, error) {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, oauth2.HTTPClient, a.client), tokenTimeout)
 	defer cancel()

@@ -13,7 +13,7 @@ type handler interface {
 }
 
 // assemble builds the chain, from the wire outwards. It is the whole of the client's HTTP policy.
-func assemble(o Options, client *http.Client) handler {
+func assemble(o Options, where address, client *http.Client) handler {
 	// One attempt: the answer is read completely, under a watchdog, before anybody judges it.
 	var h handler = &sendHandler{client: client, maxBody: maxBody}
 	// A refusal becomes an *Error, and what is not JSON becomes a failure, before it is counted or logged.
@@ -34,7 +34,9 @@ func assemble(o Options, client *http.Client) handler {
 	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of the retries.
 	h = &renewHandler{next: h, logger: o.Logger}
 	// Whatever may pass by itself is repeated, through all of the above.
-	return &retryHandler{next: h, logger: o.Logger, maxWait: o.MaxWait, draw: func(limit time.Duration) time.Duration { return rand.N(limit + 1) }}
+	h = &retryHandler{next: h, logger: o.Logger, maxWait: o.MaxWait, draw: func(limit time.Duration) time.Duration { return rand.N(limit + 1) }}
+	// What a 401 means is asked for last, so that the question is repeated like any other call.
+	return &confirmHandler{next: h, address: where, lockout: lockout}
 }
 
 // sleep waits for d, or until ctx ends, and then says why it ended.

@@ -31,7 +31,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{address: where, http: newHTTPClient(o.Transport)}
 	c.clock = &lazy[clock]{fetch: c.fetchClock}
 	c.auth = newAuthority(o, where, c.clock, c.http)
-	c.chain = assemble(o, c.http)
+	c.chain = assemble(o, where, c.http)
 	return c, nil
 }
 

@@ -28,6 +28,9 @@ type Error struct {
 	// QueryID names the call in OVH's logs.
 	QueryID string
 
+	// CredentialAccepted tells that OVH, asked after a 401, knows the credential: the refusal is of this call alone.
+	CredentialAccepted bool
+
 	null       bool   // the answer is null in the place of an item
 	swapped    string // which of the keys that were presented seem to be swapped
 	html       bool   // the answer is a web page, so its status is not the API's
@@ -87,12 +90,28 @@ func (e *Error) Error() string {
 // Gone tells that the item does not exist, or has expired or is not activated: 404, 460 and null. One such item says
 // nothing of others.
 func (e *Error) Gone() bool {
-	return e.null || !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.Status == statusExpired)
+	return e.null || !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.expired())
 }
 
 // foreign tells that a page came of another server than OVH's, whose own front has pages for 408 and 5xx only.
 func (e *Error) foreign() bool {
 	return e.html && e.Status/100 == 4 && e.Status != http.StatusRequestTimeout
+}
+
+// expired tells it by OVH's own status, or by a class such as Client::BadRequest::OKMSExpired.
+func (e *Error) expired() bool {
+	return e.Status == statusExpired || e.Status == http.StatusBadRequest && strings.HasSuffix(e.Class, "Expired")
+}
+
+// Unavailable tells that the item does not have what was asked for, by the 403 without code or class that OVH has for a
+// service without an option.
+func (e *Error) Unavailable() bool {
+	return e.Forbidden() && e.Code == "" && e.Class == "" && e.MissingActions() == ""
+}
+
+// busy tells that the item is being changed, which passes: the 409 that many operations of the Public Cloud document.
+func (e *Error) busy() bool {
+	return e.Status == http.StatusConflict && (strings.HasSuffix(e.Class, "ServiceNotReady") || strings.HasSuffix(e.Class, "ServiceLocked"))
 }
 
 // noSuchOperation tells that it is the path that OVH does not know, not the item.
@@ -126,7 +145,7 @@ func (e *Error) NotInRegion() bool {
 // which has no fixed name, or a consumer key by its code.
 func (e *Error) tokenRefused() bool {
 	switch {
-	case e.html:
+	case e.html, e.CredentialAccepted:
 		return false
 	case e.Status == http.StatusUnauthorized, slices.Contains(credentialCodes, e.Code):
 		return true

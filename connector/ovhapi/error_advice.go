@@ -58,6 +58,8 @@ func (e *Error) callAdvice() string {
 	switch {
 	case e.Status == http.StatusForbidden && e.MissingActions() != "":
 		return "grant this identity the IAM action " + e.MissingActions()
+	case e.Unavailable():
+		return "the item does not have this, or is not yours: leave it out, or ask its owner for the right"
 	case e.Status == http.StatusForbidden:
 		return "the credential may not read this item: ask its owner for the right, or leave it out"
 	case e.noSuchOperation():
@@ -66,7 +68,11 @@ func (e *Error) callAdvice() string {
 		return fmt.Sprintf("the item has no %s, or is gone, or belongs to another account", e.part())
 	case e.Status == http.StatusNotFound:
 		return "the item does not exist any more, or belongs to another account"
-	case e.Status == statusExpired:
+	case e.CredentialAccepted:
+		return "OVH accepts the credential, but not for this call: leave the item out, or report the query id to OVH"
+	case e.busy():
+		return "the service is being changed: try again later"
+	case e.expired():
 		return "the service has expired: renew it, or leave it out"
 	case e.Status == http.StatusBadRequest && strings.HasPrefix(e.Message, "Received not described parameters"):
 		return "remove these parameters: the operation does not have them"

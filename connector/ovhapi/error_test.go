@@ -1,6 +1,8 @@
 package ovhapi
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -127,7 +129,11 @@ func TestAdvice(t *testing.T) {
 		{Error{Status: 401, Code: "invalid_client"}, "client secret"},
 		{Error{Status: 401}, "not accepted"},
 		{Error{Method: "GET", Path: "/v2/iam/policy", Status: 403, Code: codeNotGranted}, "rule GET /v2/iam/policy"},
-		{Error{Status: 403}, "may not read this item"},
+		{Error{Status: 403}, "does not have this"},
+		{Error{Status: 403, Class: "Client::Forbidden"}, "may not read this item"},
+		{Error{Status: 401, CredentialAccepted: true}, "not for this call"},
+		{Error{Status: 409, Class: "Client::Conflict::ServiceLocked"}, "is being changed"},
+		{Error{Status: 400, Class: "Client::BadRequest::OKMSExpired"}, "renew it"},
 		{Error{Status: 404, Message: "Got an invalid (or empty) URL"}, "no such operation"},
 		{Error{Status: 404}, "does not exist any more"},
 		{Error{Status: 404, Route: "/me/bill/{billId}"}, "the item does not exist any more"},
@@ -157,6 +163,7 @@ func TestErrorKinds(t *testing.T) {
 	}{
 		{Error{Status: 404}, kinds{Gone: true}},
 		{Error{Status: 460}, kinds{Gone: true}},
+		{Error{Status: 400, Class: "Client::BadRequest::OKMSExpired"}, kinds{Gone: true}},
 		{Error{Status: 404, html: true}, kinds{}},
 		{Error{Status: 403}, kinds{Forbidden: true}},
 		{Error{Status: 403, html: true}, kinds{}},
@@ -168,6 +175,7 @@ func TestErrorKinds(t *testing.T) {
 		{Error{Status: 400, Code: "INVALID_SIGNATURE"}, kinds{BadCredential: true}},
 		{Error{Status: 400, Code: "invalid_client"}, kinds{BadCredential: true}},
 		{Error{Status: 401}, kinds{BadCredential: true}},
+		{Error{Status: 401, CredentialAccepted: true}, kinds{}},
 		{Error{Status: 403, Class: "Client::Forbidden::InvalidToken"}, kinds{BadCredential: true}},
 		{Error{Status: 400, Message: "Service not available on region GRA1"}, kinds{NotInRegion: true}},
 		{Error{Status: 400}, kinds{}},
@@ -175,6 +183,53 @@ func TestErrorKinds(t *testing.T) {
 		got := kinds{tc.err.Gone(), tc.err.Forbidden(), tc.err.NotGranted(), tc.err.BadCredential(), tc.err.NotInRegion()}
 		if diff := cmp.Diff(tc.want, got); diff != "" {
 			t.Errorf("%+v (-want +got): %s", tc.err, diff)
+		}
+	}
+}
+
+func TestUnavailable(t *testing.T) {
+	for _, tc := range []struct {
+		err  Error
+		want bool
+	}{
+		{Error{Status: 403, Message: "Not available for this server"}, true},
+		{Error{Status: 403, Class: "Client::Forbidden"}, false},
+		{Error{Status: 403, Code: "FORBIDDEN"}, false},
+		{Error{Status: 403, Details: map[string]string{"unauthorizedActionsByIAM": "vps:apiovh:get"}}, false},
+		{Error{Status: 403, html: true}, false},
+		{Error{Status: 404}, false},
+	} {
+		if got := tc.err.Unavailable(); got != tc.want {
+			t.Errorf("%+v: %t", tc.err, got)
+		}
+	}
+}
+
+func TestOfOneCall(t *testing.T) {
+	for _, tc := range []struct {
+		err  error
+		want bool
+	}{
+		{&Error{Status: 404}, true},
+		{&Error{Status: 403}, true},
+		{&Error{Status: 401, CredentialAccepted: true}, true},
+		{&TransientError{Attempts: 10, Err: &Error{Status: 500}}, true},
+		{&TransientError{Err: &Error{Status: 403, html: true}}, true},
+		{&TransientError{Err: &failure{sent: true, cause: errHang}}, true},
+		{&failure{sent: true, cause: tooLarge(1)}, true},
+		{&TransientError{Err: &failure{cause: errors.New("connection refused")}}, false},
+		{&failure{sent: true, cause: http.ErrSchemeMismatch}, false},
+		{&TransientError{Err: &Error{Status: 429}}, false},
+		{&Error{Status: 302}, false},
+		{&Error{Status: 400, Code: codeStaleTimestamp}, false},
+		{&Error{Status: 401}, false},
+		{&Error{Status: 403, Code: "NOT_GRANTED_CALL"}, false},
+		{&PreparationError{&Error{Status: 500}}, false},
+		{&PaceError{}, false},
+		{context.Canceled, false},
+	} {
+		if got := OfOneCall(tc.err); got != tc.want {
+			t.Errorf("%v: %t", tc.err, got)
 		}
 	}
 }

@@ -28,6 +28,20 @@ func (e *TransientError) Error() string {
 
 func (e *TransientError) Unwrap() error { return e.Err }
 
+// OfOneCall reports whether an error says nothing of calls for other items: OVH, or what stands before it, has been asked,
+// and answered this call with something that is neither about the credential nor about the rate of calls.
+func OfOneCall(err error) bool {
+	if isPreparation(err) {
+		return false
+	}
+	if refused, ok := errors.AsType[*Error](err); ok {
+		return refused.Status/100 != 3 && refused.Status != http.StatusTooManyRequests && refused.Code != codeStaleTimestamp &&
+			!refused.BadCredential() && !refused.NotGranted()
+	}
+	failed, ok := errors.AsType[*failure](err)
+	return ok && failed.sent && !failed.misdirected()
+}
+
 // failure is an attempt without a usable answer.
 type failure struct {
 	call  string

@@ -8,7 +8,7 @@ import (
 )
 
 // credentialHandler does not send what is known to be refused: once OVH has said that it does not accept the credential for
-// any call, every further one gets the same answer without being made.
+// any call, every further one gets that answer, which names the call that was really refused, without being made.
 type credentialHandler struct {
 	next    handler
 	lockout *lockout
@@ -39,9 +39,7 @@ func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) 
 		return h.next.do(ctx, c)
 	}
 	if known := h.lockout.by.Load(); known != nil {
-		again := *known
-		again.Method, again.Path, again.Route = c.Method, c.path(), c.Route
-		return nil, &again
+		return nil, known
 	}
 	resp, err := h.next.do(ctx, c)
 	if refused, ok := errors.AsType[*Error](err); ok && refused.BadCredential() && final(c, refused) {
@@ -53,6 +51,9 @@ func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) 
 // final tells whether a refusal of the credential will be met by every call: not if a new token or clock may mend it. A
 // method other than GET is not repeated with those, so what it was refused with is forgotten for the calls after it.
 func final(c *call, refused *Error) bool {
+	if c.auth.unsure(refused) {
+		return false // for the confirmHandler to tell
+	}
 	if c.renewed || c.renew == nil || !c.auth.stale(refused) {
 		return true
 	}

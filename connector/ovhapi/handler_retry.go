@@ -22,12 +22,16 @@ type retryHandler struct {
 
 func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 	past := history{maxWait: h.maxWait}
+	if c.Attempts == nil {
+		c.Attempts = func(error) int { return 0 }
+	}
 	for {
 		resp, err := h.next.do(ctx, c)
 		if err == nil || !transient(err) {
 			return resp, err
 		}
 		past.add(err, c.elapsed(time.Now()))
+		past.bound = c.Attempts(err)
 		wait, again := plan(c.Method, past, err, h.draw)
 		if !repeatable(c.Method, err) {
 			err = fmt.Errorf("%w; it may have been carried out, so it is not sent again", err)
@@ -51,6 +55,15 @@ type history struct {
 	failures int           // those that were not just refused for their rate
 	elapsed  time.Duration // since the call began
 	maxWait  time.Duration // how much of it there may be
+	bound    int           // how many failures the caller wants; 0 for no bound of its own
+}
+
+// most is how many failures end the call.
+func (p history) most() int {
+	if p.bound > 0 {
+		return min(p.bound, maxFailures)
+	}
+	return maxFailures
 }
 
 func (p *history) add(err error, elapsed time.Duration) {

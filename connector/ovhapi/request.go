@@ -29,6 +29,9 @@ type Request struct {
 	MaxBroken int
 	// NoAuth leaves out the credentials, as the API descriptions and the clock need none.
 	NoAuth bool
+	// Attempts, if set, is asked after a failed attempt how many of them there may be, and may answer 0 for as many as
+	// make sense. The caller may know what a failure means that others of the operation did not meet.
+	Attempts func(failed error) int
 	// Stats, if set, counts what the call costs. Calls may share it.
 	Stats *Stats
 }

@@ -32,7 +32,7 @@ func transient(err error) bool {
 	}
 	if refused, ok := errors.AsType[*Error](err); ok {
 		// HTML does not come from the API but from what stands before it, whatever the status says.
-		return refused.html || refused.Status == http.StatusRequestTimeout ||
+		return refused.html || refused.busy() || refused.Status == http.StatusRequestTimeout ||
 			refused.Status == http.StatusTooManyRequests || refused.Status >= http.StatusInternalServerError
 	}
 	return false
@@ -51,7 +51,7 @@ func repeatable(method string, err error) bool {
 // plan says whether a transient failure is followed by another attempt, and after how long. draw picks a wait between 0
 // and its argument.
 func plan(method string, past history, err error, draw func(time.Duration) time.Duration) (wait time.Duration, again bool) {
-	if !repeatable(method, err) || past.failures >= maxFailures {
+	if !repeatable(method, err) || past.failures >= past.most() {
 		return 0, false
 	}
 	wait = draw(backoff(past.attempts))

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"source-ovhcloud-api/connector/internal/clocks"
@@ -47,18 +48,25 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 	if !s.sameGeneration(sync.Job) && (!incremental || s.GenerationID != nil && sync.GenerationID != nil) {
 		return fresh(time.Time{}), "the state belongs to another generation of the stream; reading everything anew"
 	}
+	next := func() State {
+		begun := fresh(s.Cursor)
+		begun.Owed = s.Owed
+		return begun
+	}
 	switch {
 	case s.Complete:
 		return s, ""
 	case incremental && sync.ahead(s.Cursor) > clocks.Tolerance:
 		cursor, warning := s.mended(sync.Horizon)
-		return fresh(cursor), warning
-	case incremental && s.Interval == nil:
-		return fresh(s.Cursor), ""
+		mended := fresh(cursor)
+		mended.Owed = s.Owed
+		return mended, warning
+	case incremental && (s.Interval == nil || len(s.After) == 0):
+		return next(), ""
 	case sync.Now.Sub(s.Started) > StaleAfter:
-		return fresh(s.Cursor), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
+		return next(), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
 	case incremental && sync.ahead(s.Interval.To) > 0:
-		return fresh(s.Cursor), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
+		return next(), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
 	}
 	s.Job = sync.Job
 	return s, ""
@@ -81,6 +89,8 @@ func (s State) unfit(p *Plan, account string, incremental bool) string {
 		return "the state is one of full refreshes"
 	case !incremental && s.incremental():
 		return "the state is one of incremental syncs"
+	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return len(partition) != p.Variables() }):
+		return "the state does not fit the stream's placeholders"
 	case !s.Finished() && len(s.After) != p.Variables() && (s.Interval == nil || len(s.After) > 0):
 		return "the state does not fit the stream's placeholders"
 	}

@@ -43,6 +43,11 @@ type State struct {
 	// Written is when the state was written, by the clock of the machine; zero in
 	// states that others made, and in those of earlier versions.
 	Written time.Time `json:"written_at,omitzero"`
+	// Owed are the partitions of intervals before the cursor that OVH failed at, to be
+	// asked for again.
+	Owed [][]string `json:"owed,omitempty"`
+	// Lacking tells that the interval has more that OVH failed at than Owed can say.
+	Lacking bool `json:"lacking,omitempty"`
 }
 
 // Finished tells that nothing is left to read.
@@ -53,6 +58,9 @@ func (s State) Finish() State {
 	s.After = nil
 	if s.Interval == nil {
 		s.Complete = !s.incremental()
+		return s
+	}
+	if s.Lacking {
 		return s
 	}
 	// A cursor ahead of the interval's end stays: what it covers has been read.

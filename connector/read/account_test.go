@@ -58,7 +58,9 @@ func (a *account) Do(ctx context.Context, r ovhapi.Request) (*ovhapi.Response, e
 	}
 	a.mu.Lock()
 	a.calls = append(a.calls, path)
-	a.sent = append(a.sent, r)
+	sent := r
+	sent.Attempts = nil // a function, which cannot be compared
+	a.sent = append(a.sent, sent)
 	a.mu.Unlock()
 	if a.before != nil {
 		if err := a.before(ctx, path); err != nil {
@@ -165,6 +167,7 @@ func waiting(latency func() time.Duration) func(context.Context, string) error {
 type transcript struct {
 	lines       []string   // records, and checkpoints as "-- a, b"
 	checkpoints [][]string // the partitions of the checkpoints
+	owed        [][]string
 	// refuse, where it is set, gives the error for a line.
 	refuse func(line string) error
 }
@@ -175,6 +178,8 @@ func (s *transcript) Checkpoint(partition []string) error {
 	s.checkpoints = append(s.checkpoints, partition)
 	return s.add(checkpoint(partition))
 }
+
+func (s *transcript) Owe(partition []string) { s.owed = append(s.owed, partition) }
 
 func checkpoint(partition []string) string { return "-- " + strings.Join(partition, ", ") }
 

@@ -1,12 +1,15 @@
 package read
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
@@ -142,6 +145,68 @@ func TestBatchRefusedForTheCredential(t *testing.T) {
 				t.Errorf("%v: %s was called", err, call)
 			}
 		}
+	}
+}
+
+// Batches that OVH or what stands before it fails at are taken apart after two attempts.
+func TestBatchesThatFailAreTakenApart(t *testing.T) {
+	for name, answer := range map[string]func() *http.Response{
+		"500": serverError,
+		"a proxy's 504": func() *http.Response {
+			return response(504, `<html><title>504 Gateway Time-out</title></html>`, http.Header{"Content-Type": {"text/html"}})
+		},
+		"a proxy's 403": func() *http.Response {
+			return response(403, `<html><title>403 Forbidden</title></html>`, http.Header{"Content-Type": {"text/html"}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := broken{billsOf(120), answer, func(path string) bool { return strings.Contains(path, ",") }}
+				var got transcript
+				var stats Stats
+				took, log, err := readBroken(t, o, &got, &stats)
+				if err != nil || len(got.records()) != 120 || !strings.Contains(log, "does not answer batches") {
+					t.Errorf("%d records, %v: %s", len(got.records()), err, log)
+				}
+				// The clock and the list, the batch twice, and each item.
+				if calls := stats.Calls.Load(); calls != 1+2+120 || took > 10*time.Second {
+					t.Errorf("%d calls in %s", calls, took)
+				}
+			})
+		})
+	}
+}
+
+// The first item of a batch that fails may be broken itself, and so may twenty others.
+func TestFailedBatchOfBrokenItems(t *testing.T) {
+	client := bills(49)
+	client.errors = map[string]error{}
+	for i := range outage - 1 {
+		client.errors[fmt.Sprintf("/me/bill/FR%05d", i)] = &ovhapi.Error{Status: http.StatusInternalServerError}
+	}
+	client.batch = func([]string, []json.RawMessage) ([]json.RawMessage, error) {
+		return nil, &ovhapi.TransientError{Attempts: 2, Err: &ovhapi.Error{Status: http.StatusInternalServerError}}
+	}
+	got, stats, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), nil)
+	if err != nil || len(got.records()) != 49-outage+1 || stats.Skipped.Load() != outage-1 {
+		t.Errorf("%d records, %d skipped, %v", len(got.records()), stats.Skipped.Load(), err)
+	}
+}
+
+// When OVH fails at batches and items alike, few of them are asked for.
+func TestFailedBatchInAnOutage(t *testing.T) {
+	client := bills(50)
+	down := &ovhapi.TransientError{Attempts: 10, Err: &ovhapi.Error{Status: http.StatusInternalServerError}}
+	client.batch = func([]string, []json.RawMessage) ([]json.RawMessage, error) { return nil, down }
+	client.before = func(_ context.Context, path string) error {
+		if path != "/me/bill" && !strings.Contains(path, ",") {
+			return down
+		}
+		return nil
+	}
+	_, _, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), nil)
+	if !errors.Is(err, down) || len(client.calls) != 1+1+outage {
+		t.Errorf("%d calls, %v", len(client.calls), err)
 	}
 }
 

@@ -51,9 +51,9 @@ type fetchers struct {
 // which bounds calls: a batch is one call, and what it has to ask for singly are
 // many.
 func (r *Reader) newFetchers(p *plan.Plan, stats *Stats, log zerolog.Logger, window int) fetchers {
-	pages := &pages{client: r.client, sizes: &r.sizes, stats: stats, log: log}
+	pages := &pages{client: r.client, sizes: &r.sizes, outcomes: r.outcomes, stats: stats, log: log}
 	windowed := &windowed{next: pages, slots: semaphore.NewWeighted(int64(window))}
-	batched := &batched{next: windowed, client: r.client, trials: r.trials, stats: stats, log: log}
+	batched := &batched{next: windowed, client: r.client, trials: r.trials, outcomes: r.outcomes, stats: stats, log: log}
 	f := fetchers{pages: pages}
 	f.lists = &shared{next: &whole{next: batched, pages: pages}, answers: r.answers, plan: p}
 	f.own = &shared{next: batched, answers: r.answers, plan: p}

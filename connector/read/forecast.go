@@ -33,6 +33,9 @@ type level struct{ lists, values int64 }
 func (e *extent) begin(p *plan.Plan) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.plan == p { // what is asked for again was counted before
+		return
+	}
 	e.plan = p
 	e.levels = make([]level, len(p.Chain))
 }

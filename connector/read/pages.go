@@ -38,6 +38,9 @@ type pages struct {
 	sizes  *sizes
 	stats  *Stats
 	log    zerolog.Logger
+
+	outcomes *outcomes
+	known    bool // the partitions are known to be difficult
 }
 
 func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) []answer {
@@ -45,6 +48,7 @@ func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) 
 	for i, partition := range partitions {
 		answers[i].partition = partition
 		answers[i].request, answers[i].first, answers[i].err = p.firstPage(ctx, c, c.Path.Fill(partition))
+		p.outcomes.note(c, partition, answers[i].err)
 	}
 	return answers
 }
@@ -54,6 +58,9 @@ func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) 
 // request is the one that was answered.
 func (p *pages) firstPage(ctx context.Context, c *plan.Call, path string) (ovhapi.Request, *ovhapi.Response, error) {
 	plain := newRequest(c, path, p.stats)
+	if len(c.Path.Variables()) > 0 {
+		plain.Attempts = p.outcomes.attempts(c, p.known)
+	}
 	if p.sizes.refuses(c) || !c.Paging.SizeHeader && !c.Paging.InQuery() {
 		page, err := p.client.Do(ctx, plain)
 		return plain, page, err

@@ -131,8 +131,10 @@ func only[T any](in source[T], keep func(T) bool) source[T] {
 func (l *lister) list(ctx context.Context, level *plan.Level, parents [][]string) []list {
 	lists := make([]list, len(parents))
 	for i, a := range l.lists.fetch(ctx, level.Call, parents) {
-		lists[i] = list{parent: parents[i], err: a.err}
-		if a.err == nil {
+		lists[i] = list{parent: parents[i]}
+		if a.err != nil {
+			lists[i].err = &itemError{call: level.Call, partition: parents[i], err: a.err}
+		} else {
 			lists[i].tuples, lists[i].err = valuesOf(level, a.pages)
 		}
 		if lists[i].err == nil && lists[i].tuples.len() == 0 {

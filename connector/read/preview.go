@@ -68,6 +68,7 @@ type firstRecords func(record []byte) error
 
 func (take firstRecords) Record(record []byte) error { return take(record) }
 func (firstRecords) Checkpoint([]string) error       { return nil }
+func (firstRecords) Owe([]string)                    {}
 
 // mayFollow reports whether a page may have another after it: where pages are
 // asked for by query parameters, only the next one tells.

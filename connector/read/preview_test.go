@@ -141,7 +141,7 @@ func TestPreviewFails(t *testing.T) {
 		"its list":   {errors: map[string]error{"/me/bill": refused}},
 		"its item":   {pages: map[string][]string{"/me/bill": ids("a")}, errors: map[string]error{"/me/bill/a": refused}},
 		"a page":     {pages: map[string][]string{"/me/bill": ids("a"), "/me/bill/a": {`{"n":1}`}}, cut: map[string]error{"/me/bill/a": refused}},
-		"every item": {pages: map[string][]string{"/me/bill": ids("a")}, errors: map[string]error{"/me/bill/a": &ovhapi.Error{Status: http.StatusForbidden}}},
+		"every item": {pages: map[string][]string{"/me/bill": ids("a")}, errors: map[string]error{"/me/bill/a": &ovhapi.Error{Status: http.StatusForbidden, Class: "Client::Forbidden"}}},
 	} {
 		if records, _, _, err := previewed(t, client, planned(t, get(t, "s", "/me/bill/{b}")), 9); err == nil {
 			t.Errorf("%s is refused: %s and no error", name, records)

@@ -33,6 +33,9 @@ type Sink interface {
 	// Checkpoint tells that every record up to and including those of the
 	// partition with these values has been given.
 	Checkpoint(partition []string) error
+	// Owe tells that a partition was passed over whose answer may come in a later read; nil
+	// if it is all of those below a parent.
+	Owe(partition []string)
 }
 
 // Stats counts what a read did. It may be read while the read goes on.
@@ -56,6 +59,8 @@ type Reader struct {
 	sizes   sizes
 	held    *held
 	log     zerolog.Logger
+
+	outcomes *outcomes
 }
 
 // NewReader makes a reader for plans, all of which must be read by it.
@@ -65,7 +70,7 @@ func NewReader(client Client, plans []*plan.Plan, log zerolog.Logger) *Reader {
 
 func newReader(client Client, plans []*plan.Plan, log zerolog.Logger, limits limits) *Reader {
 	held := &held{most: limits.held}
-	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log}
+	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes()}
 }
 
 // run is one read of one plan.
@@ -127,27 +132,25 @@ func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns
 // read has been answered.
 func (run *run) read(ctx context.Context, answers source[answer], keep selection, resumed bool, sink Sink) (End, error) {
 	records := newRecorder(run.plan, keep, run.log)
-	var skips skipped
+	skips := newSkips()
+	defer func() { skips.tell(run.log) }()
 	answered := resumed
 	for a, err := range answers(ctx) {
-		if err = errors.Join(err, a.err); err != nil {
-			v := judge(err)
-			if v == fails {
+		if err = errors.Join(err, run.itemError(a)); err != nil {
+			if err := run.skip(ctx, skips, err, sink); err != nil {
 				return Stopped, err
 			}
-			skips.add(v, err)
-			run.stats.Skipped.Add(1)
-			run.log.Warn().Msgf("skipped: %v", err)
 		} else {
 			if err := run.deliver(ctx, a, records, sink); err != nil {
 				return Stopped, unlessEnough(err)
 			}
-			answered = true
+			answered, skips.failed = true, 0
 			run.stats.Partitions.Add(1)
 		}
-		// A parent that was skipped has no partition of the plan's own. And until
-		// one has answered, a state would hide from the next read that none has.
-		if a.partition != nil && answered && run.plan.Resumable() {
+		// A parent that was skipped has no partition of the plan's own. And until one
+		// has answered, a state would hide from the next read that none has, or that
+		// OVH failed at all from some partition on.
+		if a.partition != nil && answered && skips.failed == 0 && run.plan.Resumable() {
 			if err := sink.Checkpoint(a.partition); err != nil {
 				return Stopped, unlessEnough(err)
 			}
@@ -160,7 +163,7 @@ func (run *run) read(ctx context.Context, answers source[answer], keep selection
 		return Stopped, err
 	}
 	if !answered && skips.total() > 0 {
-		run.log.Warn().Msgf("no records: all %d items are gone", skips.total())
+		run.log.Warn().Msgf("no records: OVH has nothing for any of the %d items", skips.total())
 	}
 	return Whole, nil
 }
@@ -180,8 +183,13 @@ func typed(p *plan.Plan) bool {
 
 // answers gives the answers to the plan's own call, in the order of the partitions.
 func (run *run) answers(after []string) source[answer] {
+	return run.answersTo(run.lister.partitions(after))
+}
+
+// answersTo gives the answers to the plan's own call for some partitions, in their order.
+func (run *run) answersTo(partitions source[[]string]) source[answer] {
 	c := &run.plan.Call
-	chunks := run.lister.chunks.chunk(run.lister.partitions(after), c)
+	chunks := run.lister.chunks.chunk(partitions, c)
 	return flatten(mapOrderedWithin(run.held, weight, chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
 		return run.own.fetch(ctx, c, partitions), nil
 	}))

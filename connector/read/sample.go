@@ -22,8 +22,8 @@ func (r *Reader) Sample(ctx context.Context, p *plan.Plan) ([]byte, error) {
 	tries := 0
 	for a, err := range run.answers(nil)(ctx) {
 		err = errors.Join(err, a.err)
-		switch {
-		case err != nil && judge(err) == fails:
+		switch v := judge(err, true); {
+		case err != nil && v != gone && v != forbidden:
 			return nil, unknownPath(err)
 		case err != nil:
 			refused = err

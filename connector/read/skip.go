@@ -3,6 +3,7 @@ package read
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"source-ovhcloud-api/connector/ovhapi"
 )
@@ -12,24 +13,41 @@ type verdict int
 
 const (
 	fails     verdict = iota // the stream ends
-	gone                     // the item vanished, expired or has its option not activated
+	gone                     // the item vanished, expired or does not have what was asked for
 	forbidden                // the item belongs to someone else
+	doubtful                 // the item was refused for what may be a fault of the operation
+	later                    // OVH failed at the item, which may pass
 )
 
-// judge tells what an answer to one partition's call means. A right that the
-// credential lacks for the whole operation ends the stream at the first
-// answer: the next partitions would be refused alike.
-func judge(err error) verdict {
-	api, ok := errors.AsType[*ovhapi.Error](err)
+// judge tells what an answer to a call means, by itself; [skips] weighs it against the
+// others of its operation. A right that the credential lacks for the whole operation
+// ends the stream at the first answer: the next partitions would be refused alike. So
+// does whatever a call that is not for an item (without a placeholder) meets, unless
+// what it asks for is gone.
+func judge(err error, forItem bool) verdict {
+	api, refused := errors.AsType[*ovhapi.Error](err)
 	switch {
-	case is[*cutOffError](err), is[*ovhapi.PreparationError](err), !ok, api.NotGranted(), api.BadCredential():
+	case is[*cutOffError](err) || !ovhapi.OfOneCall(err):
 		return fails
-	case api.Gone(), api.NotInRegion():
+	case is[*ovhapi.TransientError](err):
+		if forItem {
+			return later
+		}
+		return fails
+	case refused && (api.Gone() || api.NotInRegion()):
+		return gone
+	case !forItem:
+		return fails
+	case !refused:
+		return doubtful
+	case api.Unavailable():
 		return gone
 	case api.Forbidden():
 		return forbidden
+	case api.Status >= http.StatusInternalServerError:
+		return later
 	}
-	return fails
+	return doubtful
 }
 
 func is[E error](err error) bool {
@@ -37,33 +55,22 @@ func is[E error](err error) bool {
 	return ok
 }
 
-// skipped counts the partitions that a read passed over.
-type skipped struct {
-	gone, forbidden int
-	last            error
-}
+// outage is how many items, one after the other, OVH fails at before that is not taken
+// for the items' fault any more: more than ever stood in a row on an account where every
+// tenth was broken, and few enough not to try a whole table in vain.
+const outage = 20
 
-func (s *skipped) add(v verdict, err error) {
-	switch v {
-	case gone:
-		s.gone++
-	case forbidden:
-		s.forbidden++
-	}
-	s.last = err
-}
-
-func (s *skipped) total() int { return s.gone + s.forbidden }
-
-// conclude judges a stream of which some partition has answered, or none. Where
-// none has, its emptiness is a fact only if every item is gone and the user
-// did not name the items.
-func (s *skipped) conclude(answered, typed bool) error {
+// conclude judges a stream that has come to its end, of which something has been
+// answered or nothing. Where nothing has, its emptiness is a fact only if OVH says of
+// an item that it has nothing, and the user did not name the items.
+func (s *skips) conclude(answered, typed bool) error {
 	switch {
 	case answered || s.total() == 0:
 		return nil
-	case s.forbidden > 0:
-		return fmt.Errorf("OVH refused every item of the stream (%d of %d forbidden): %w", s.forbidden, s.total(), s.last)
+	case s.count[forbidden] > 0:
+		return fmt.Errorf("OVH refused every item of the stream (%d of %d forbidden): %w", s.count[forbidden], s.total(), s.last)
+	case s.count[gone] == 0:
+		return fmt.Errorf("OVH answered for none of the stream's %d items: %w", s.total(), s.last)
 	case typed:
 		return fmt.Errorf("nothing exists under the values given for its placeholders: %w", s.last)
 	}

@@ -19,32 +19,48 @@ func TestJudge(t *testing.T) {
 	refusal := func(status int, code, message string) error {
 		return fmt.Errorf("reading: %w", &ovhapi.Error{Method: "GET", Path: "/v1/me/bill/FR1", Status: status, Code: code, Message: message})
 	}
+	of := func(status int, code, class string) error {
+		return &ovhapi.Error{Status: status, Code: code, Class: class}
+	}
+	given := func(err error) error { return &ovhapi.TransientError{Attempts: 10, Err: err} }
 	tests := []struct {
 		name string
 		err  error
-		want verdict
+		want verdict // for an item
+		root verdict // for a call without a placeholder
 	}{
-		{"vanished", refusal(404, "", "The requested object (billId = FR1) does not exist"), gone},
-		{"expired", refusal(460, "", "This service is expired"), gone},
-		{"not in that region", refusal(400, "", "Service not available on region GRA"), gone},
-		{"someone else's", refusal(403, "", "This service does not belong to you"), forbidden},
-		{"another bad request", refusal(400, "", "Invalid parameter"), fails},
-		{"not granted", refusal(403, "NOT_GRANTED_CALL", "This call has not been granted"), fails},
-		{"a 404 that is not granted", refusal(404, "NOT_GRANTED_CALL", ""), fails},
-		{"an invalid credential", refusal(403, "INVALID_CREDENTIAL", "This credential is not valid"), fails},
-		{"no credential", refusal(401, "NOT_CREDENTIAL", ""), fails},
-		{"an invalid key", refusal(403, "INVALID_KEY", ""), fails},
-		{"no token", &ovhapi.PreparationError{Err: refusal(404, "", "")}, fails},
-		{"no such operation", refusal(404, "", "Got an invalid (or empty) URL"), fails},
-		{"gone at a later page", &cutOffError{refusal(404, "", "")}, fails},
-		{"too many", refusal(429, "", ""), fails},
-		{"OVH's own fault", refusal(500, "", ""), fails},
-		{"no answer", errors.New("connection reset"), fails},
+		{"vanished", refusal(404, "", "The requested object (billId = FR1) does not exist"), gone, gone},
+		{"expired", refusal(460, "", "This service is expired"), gone, gone},
+		{"an expired key store", of(400, "", "Client::BadRequest::OKMSExpired"), gone, gone},
+		{"not in that region", refusal(400, "", "Service not available on region GRA"), gone, gone},
+		{"a service without the option", refusal(403, "", "Not available for this server"), gone, fails},
+		{"someone else's", of(403, "", "Client::Forbidden"), forbidden, fails},
+		{"an action that is not granted", &ovhapi.Error{Status: 403, Details: map[string]string{"unauthorizedActionsByIAM": "vps:apiovh:get"}}, forbidden, fails},
+		{"not from this address", refusal(403, "FORBIDDEN", ""), forbidden, fails},
+		{"another bad request", refusal(400, "", "Invalid parameter"), doubtful, fails},
+		{"a conflict", refusal(409, "", ""), doubtful, fails},
+		{"no such operation", refusal(404, "", "Got an invalid (or empty) URL"), doubtful, fails},
+		{"a 401 of a key that is good", &ovhapi.Error{Status: 401, CredentialAccepted: true}, doubtful, fails},
+		{"a service that is busy", given(of(409, "", "Client::Conflict::ServiceNotReady")), later, fails},
+		{"OVH's own fault", given(refusal(500, "", "")), later, fails},
+		{"OVH's own fault, once", refusal(500, "", ""), later, fails},
+		{"not granted", refusal(403, "NOT_GRANTED_CALL", "This call has not been granted"), fails, fails},
+		{"a 404 that is not granted", refusal(404, "NOT_GRANTED_CALL", ""), fails, fails},
+		{"an invalid credential", refusal(403, "INVALID_CREDENTIAL", "This credential is not valid"), fails, fails},
+		{"no credential", refusal(401, "NOT_CREDENTIAL", ""), fails, fails},
+		{"an invalid key", refusal(403, "INVALID_KEY", ""), fails, fails},
+		{"no token", &ovhapi.PreparationError{Err: refusal(404, "", "")}, fails, fails},
+		{"gone at a later page", &cutOffError{refusal(404, "", "")}, fails, fails},
+		{"too many", given(refusal(429, "", "")), fails, fails},
+		{"no answer", given(errors.New("connection refused")), fails, fails},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := judge(tt.err); got != tt.want {
-				t.Errorf("got %d, want %d", got, tt.want)
+			if got := judge(tt.err, true); got != tt.want {
+				t.Errorf("an item: got %d, want %d", got, tt.want)
+			}
+			if got := judge(tt.err, false); got != tt.root {
+				t.Errorf("a call without a placeholder: got %d, want %d", got, tt.root)
 			}
 		})
 	}
@@ -54,25 +70,36 @@ func TestJudge(t *testing.T) {
 func TestReadsWithRefusedItems(t *testing.T) {
 	status := func(status int) error { return &ovhapi.Error{Method: "GET", Path: "/v1/me/bill/x", Status: status} }
 	notGranted := &ovhapi.Error{Method: "GET", Path: "/v1/me/bill/x", Status: 403, Code: "NOT_GRANTED_CALL"}
+	notMine := &ovhapi.Error{Method: "GET", Path: "/v1/me/bill/x", Status: 403, Class: "Client::Forbidden"}
+	all := func(err error) map[string]error { return map[string]error{"a": err, "b": err, "c": err} }
 	tests := []struct {
 		name    string
 		options []option
 		errors  map[string]error
-		records []string
+		// lines are the records by their ids, and the checkpoints.
+		lines   []string
 		skipped int64
+		owed    [][]string
 		err     string
 	}{
-		{"one gone", nil, map[string]error{"a": status(404)}, []string{"b", "c"}, 1, ""},
-		{"one someone else's", nil, map[string]error{"b": status(403)}, []string{"a", "c"}, 1, ""},
-		{"one of each", nil, map[string]error{"a": status(460), "c": status(403)}, []string{"b"}, 2, ""},
-		{"all gone", nil, map[string]error{"a": status(404), "b": status(460), "c": status(404)}, nil, 3, ""},
-		{"all someone else's", nil, map[string]error{"a": status(403), "b": status(403), "c": status(403)}, nil, 3,
-			"OVH refused every item of the stream (3 of 3 forbidden): "},
-		{"one typed id gone", []option{values("b", "a", "b", "c")}, map[string]error{"b": status(404)}, []string{"a", "c"}, 1, ""},
-		{"all typed ids gone", []option{values("b", "a", "b", "c")}, map[string]error{"a": status(404), "b": status(404), "c": status(404)}, nil, 3,
+		{"one gone", nil, map[string]error{"a": status(404)}, []string{"b", "-- b", "c", "-- c"}, 1, nil, ""},
+		{"one someone else's", nil, map[string]error{"b": notMine}, []string{"a", "-- a", "-- b", "c", "-- c"}, 1, nil, ""},
+		{"one without the option", nil, map[string]error{"b": status(403)}, []string{"a", "-- a", "-- b", "c", "-- c"}, 1, nil, ""},
+		{"one of each", nil, map[string]error{"a": status(460), "c": notMine}, []string{"b", "-- b", "-- c"}, 2, nil, ""},
+		{"all gone", nil, map[string]error{"a": status(404), "b": status(460), "c": status(404)}, nil, 3, nil, ""},
+		{"all without the option", nil, all(status(403)), nil, 3, nil, ""},
+		{"all someone else's", nil, all(notMine), nil, 3, nil, "OVH refused every item of the stream (3 of 3 forbidden): "},
+		{"one typed id gone", []option{values("b", "a", "b", "c")}, map[string]error{"b": status(404)}, []string{"a", "-- a", "-- b", "c", "-- c"}, 1, nil, ""},
+		{"all typed ids gone", []option{values("b", "a", "b", "c")}, all(status(404)), nil, 3, nil,
 			"nothing exists under the values given for its placeholders: "},
-		{"not granted ends the read at once", nil, map[string]error{"b": notGranted}, []string{"a"}, 0, notGranted.Error()},
-		{"a failure ends the read", nil, map[string]error{"b": status(500)}, []string{"a"}, 0, "GET /v1/me/bill/x: 500"},
+		{"not granted ends the read at once", nil, map[string]error{"b": notGranted}, []string{"a", "-- a"}, 0, nil, notGranted.Error()},
+		// What OVH fails at is only passed over once another item is answered.
+		{"one fails", nil, map[string]error{"b": status(500)}, []string{"a", "-- a", "c", "-- c"}, 1, [][]string{{"b"}}, ""},
+		{"the last fails", nil, map[string]error{"c": status(500)}, []string{"a", "-- a", "b", "-- b"}, 1, [][]string{{"c"}}, ""},
+		{"one is refused for another reason", nil, map[string]error{"a": status(400), "b": status(409)}, []string{"c", "-- c"}, 2, nil, ""},
+		{"all fail", nil, all(status(500)), nil, 3, [][]string{{"a"}, {"b"}, {"c"}}, "OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 500"},
+		{"all are refused for another reason", nil, all(status(400)), nil, 3, nil, "OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 400"},
+		{"one fails, the others are gone", nil, map[string]error{"a": status(404), "b": status(500), "c": status(404)}, nil, 3, [][]string{{"b"}}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -86,13 +113,14 @@ func TestReadsWithRefusedItems(t *testing.T) {
 				t.Errorf("got error %v, want %q", err, tt.err)
 			}
 			var want []string
-			// What is passed over behind a record moves the checkpoint, too.
-			for _, id := range []string{"a", "b", "c"} {
-				if slices.Contains(tt.records, id) {
-					want = append(want, `{"billId":"`+id+`"}`, "-- "+id)
-				} else if tt.skipped > 0 && len(want) > 0 {
-					want = append(want, "-- "+id)
+			for _, line := range tt.lines {
+				if !strings.HasPrefix(line, "-- ") {
+					line = `{"billId":"` + line + `"}`
 				}
+				want = append(want, line)
+			}
+			if diff := cmp.Diff(tt.owed, got.owed); diff != "" {
+				t.Error(diff)
 			}
 			if diff := cmp.Diff(want, got.lines); diff != "" {
 				t.Error(diff)
@@ -117,7 +145,7 @@ func TestGoneParentIsOneSkip(t *testing.T) {
 	}
 }
 
-// Each skip is one line of the log that names the call.
+// What was skipped alike is one line of the log, which names the call.
 func TestSkipsAreLogged(t *testing.T) {
 	var log strings.Builder
 	client := &account{pages: map[string][]string{"/me/bill": ids("a")}}
@@ -125,9 +153,32 @@ func TestSkipsAreLogged(t *testing.T) {
 	if _, err := NewReader(client, []*plan.Plan{p}, zerolog.New(&log)).Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"stream":"bills"`, `GET /v1/me/bill/a: 404`, `no records: all 1 items are gone`} {
+	for _, want := range []string{`"stream":"bills"`, `GET /v1/me/bill/a: 404`, `no records: OVH has nothing for any of the 1 items`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %s: %s", want, log.String())
 		}
+	}
+}
+
+// What is owed is asked for without its list, and owed again where OVH fails again.
+func TestAgain(t *testing.T) {
+	client := billAccount()
+	client.errors = map[string]error{"/me/bill/FR2": &ovhapi.Error{Status: http.StatusInternalServerError}}
+	client.pages["/me/bill/FR1"] = []string{`{"n":1}`}
+	p := planned(t, get(t, "s", "/me/bill/{b}"))
+	var got transcript
+	var stats Stats
+	reader := NewReader(client, []*plan.Plan{p}, zerolog.Nop())
+	if err := reader.Again(t.Context(), p, [][]string{{"FR1"}, {"FR2"}, {"FR9"}}, nil, &stats, &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{`{"billId":"FR1","n":1}`}, got.records()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([][]string{{"FR2"}}, got.owed); diff != "" || stats.Skipped.Load() != 2 {
+		t.Errorf("%d skipped, %s", stats.Skipped.Load(), diff)
+	}
+	if slices.Contains(client.called(), "/me/bill") {
+		t.Error("the bills were listed")
 	}
 }

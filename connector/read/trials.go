@@ -20,9 +20,17 @@ type trial struct {
 
 func newTrials() *trials { return &trials{byCall: map[string]*trial{}} }
 
-// begin tells whether an operation is to be asked in a batch; settle must be
-// called with what came of it. It waits for a trial under way.
-func (b *trials) begin(ctx context.Context, operation string) (ask bool, settle func(finding)) {
+// permission is what [trials.begin] gives.
+type permission struct {
+	ask   bool // in a batch
+	trial bool // nothing is known of batches yet
+	// settle must be called with what came of it.
+	settle func(finding)
+}
+
+// begin tells whether an operation is to be asked in a batch. It waits for a trial
+// under way.
+func (b *trials) begin(ctx context.Context, operation string) permission {
 	for {
 		b.mu.Lock()
 		t, known := b.byCall[operation]
@@ -30,20 +38,20 @@ func (b *trials) begin(ctx context.Context, operation string) (ask bool, settle 
 			t = &trial{over: make(chan struct{})}
 			b.byCall[operation] = t
 			b.mu.Unlock()
-			return true, func(f finding) { b.conclude(operation, t, f) }
+			return permission{ask: true, trial: true, settle: func(f finding) { b.conclude(operation, t, f) }}
 		}
 		b.mu.Unlock()
 		select {
 		case <-t.over:
 		case <-ctx.Done():
-			return false, func(finding) {}
+			return permission{settle: func(finding) {}}
 		}
 		b.mu.Lock()
 		current := b.byCall[operation] == t
 		refused := t.refused
 		b.mu.Unlock()
 		if current {
-			return !refused, func(f finding) { b.revise(t, f) }
+			return permission{ask: !refused, settle: func(f finding) { b.revise(t, f) }}
 		}
 	}
 }

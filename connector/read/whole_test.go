@@ -32,7 +32,7 @@ func TestWhole(t *testing.T) {
 			client.cut["/me/bill"] = test.cut
 		}
 		call := planned(t, get(t, "s", "/me/bill")).Call
-		pages := &pages{client: client, sizes: &sizes{}, stats: &Stats{}, log: zerolog.Nop()}
+		pages := &pages{client: client, sizes: &sizes{}, outcomes: newOutcomes(), stats: &Stats{}, log: zerolog.Nop()}
 		asked := 0
 		next := scripted(func(ctx context.Context, p []string) answer {
 			if asked++; test.first != nil {

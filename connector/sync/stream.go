@@ -137,7 +137,7 @@ func (s *stream) rateLimited(until time.Time) error {
 func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	defer crash.Guard(&err)
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
-	end := read.Whole
+	end, owed := read.Whole, s.state.Owed
 	switch {
 	case s.state.Complete:
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
@@ -151,7 +151,13 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 		if end, err = reader.Read(ctx, s.plan, s.state.After, s.columns(), &s.stats, s); err != nil {
 			return err
 		}
+		if end == read.Whole {
+			if err = s.askAgain(ctx, reader, owed); err != nil {
+				return err
+			}
+		}
 	}
+	s.tellOwed()
 	if err := s.finish(end); err != nil {
 		return err
 	}

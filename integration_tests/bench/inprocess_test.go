@@ -73,6 +73,7 @@ type discard struct{ out *protocol.StreamWriter }
 
 func (d *discard) Record(record []byte) error { return d.out.Record(record) }
 func (*discard) Checkpoint([]string) error    { return nil }
+func (*discard) Owe([]string)                 {}
 
 func describe(client *ovhapi.Client) *apischema.Descriptions {
 	return apischema.New(func(ctx context.Context, branch, path string) (io.ReadCloser, error) {

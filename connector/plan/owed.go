@@ -1,0 +1,32 @@
+package plan
+
+import "slices"
+
+// mostOwed bounds the partitions that a state names: some tens of kilobytes, which every
+// store of states takes.
+const mostOwed = 1000
+
+// Owe gives the state of a read that OVH failed to answer for a partition; nil if for all of
+// those below a parent. An incremental sync asks for it again in the next one. Where its own
+// path does not say what is missing, because the list that is filtered failed or one
+// above it, or where too much is, the interval stays to be read.
+func (s State) Owe(p *Plan, partition []string) State {
+	switch {
+	case s.Interval == nil:
+	case partition == nil, p.Incremental.Level == len(p.Chain), len(s.Owed) == mostOwed:
+		s.Lacking = true
+	case !slices.ContainsFunc(s.Owed, func(other []string) bool { return slices.Equal(other, partition) }):
+		s.Owed = append(slices.Clip(s.Owed), partition)
+	}
+	return s
+}
+
+// Settle gives the state of a read that has asked again for what was owed.
+func (s State) Settle(asked [][]string, still [][]string) State {
+	settled := func(partition []string) bool {
+		same := func(other []string) bool { return slices.Equal(other, partition) }
+		return slices.ContainsFunc(asked, same) && !slices.ContainsFunc(still, same)
+	}
+	s.Owed = slices.DeleteFunc(slices.Clone(s.Owed), settled)
+	return s
+}

@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOwe(t *testing.T) {
+	items := planned(t, get(t, "s", "/me/bill/{billId}"))
+	list := planned(t, get(t, "s", "/me/bill"))
+	reading := State{Interval: &Interval{To: hours(2)}, Cursor: hours(1)}
+	full := reading
+	for i := range mostOwed {
+		full = full.Owe(items, []string{fmt.Sprint(i)})
+	}
+	for _, tt := range []struct {
+		name      string
+		of        State
+		plan      *Plan
+		partition []string
+		owed      int
+		lacking   bool
+	}{
+		{"an item", reading, items, []string{"FR1"}, 1, false},
+		{"an item twice", reading.Owe(items, []string{"FR1"}), items, []string{"FR1"}, 1, false},
+		{"another", reading.Owe(items, []string{"FR1"}), items, []string{"FR2"}, 2, false},
+		{"what is below a parent", reading, items, nil, 0, true},
+		{"what the filtered list has", reading, list, []string{}, 0, true},
+		{"one too many", full, items, []string{"FR1"}, mostOwed, true},
+		{"in a full refresh", State{}, items, []string{"FR1"}, 0, false},
+	} {
+		got := tt.of.Owe(tt.plan, tt.partition)
+		if len(got.Owed) != tt.owed || got.Lacking != tt.lacking {
+			t.Errorf("%s: %d owed, lacking: %t", tt.name, len(got.Owed), got.Lacking)
+		}
+		// What is owed does not hold the cursor, what cannot be named does.
+		if end := got.Finish(); (end.Interval != nil) != tt.lacking {
+			t.Errorf("%s: in the end %+v", tt.name, end)
+		}
+	}
+}
+
+func TestSettle(t *testing.T) {
+	s := State{Owed: [][]string{{"a"}, {"b"}, {"c"}}}
+	got := s.Settle([][]string{{"a"}, {"b"}}, [][]string{{"b"}}).Owed
+	if diff := cmp.Diff([][]string{{"b"}, {"c"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,107 @@
+package read
+
+import (
+	"sync"
+
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+const (
+	// attemptsAmongAnswered is how often a call is made that fails while others of its
+	// operation are answered: half a minute at most, which outlasts a restart of one of
+	// OVH's servers. Waiting longer would be waiting for what is broken.
+	attemptsAmongAnswered = 6
+	// attemptsOfKnown is how often one is made that fails as another has until it was given
+	// up: once more, because the failure may be a chance after all.
+	attemptsOfKnown = 2
+)
+
+// outcomes remember, over a run, how the calls of each operation end.
+type outcomes struct {
+	mu     sync.Mutex
+	byCall map[string]*outcome
+}
+
+type outcome struct {
+	// answered is the item that OVH has answered for last, if only that it has none; nil
+	// before the first.
+	answered []string
+	// failing counts the calls that failed since then, and givenUp those that failed for good.
+	failing, givenUp int
+	// lasting are the kinds of failures that outlasted all attempts of a call.
+	lasting map[string]bool
+}
+
+func newOutcomes() *outcomes { return &outcomes{byCall: map[string]*outcome{}} }
+
+// of gives the outcome of an operation, under the lock.
+func (o *outcomes) of(c *plan.Call) *outcome {
+	known, ok := o.byCall[c.String()]
+	if !ok {
+		known = &outcome{lasting: map[string]bool{}}
+		o.byCall[c.String()] = known
+	}
+	return known
+}
+
+// answered gives the item of an operation that OVH has answered for last, nil for none.
+func (o *outcomes) answered(c *plan.Call) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.of(c).answered
+}
+
+// note remembers how the call for an item ended, nil for with an answer.
+func (o *outcomes) note(c *plan.Call, partition []string, err error) {
+	v := gone
+	if err != nil {
+		v = judge(err, true)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch known := o.of(c); v {
+	case gone, forbidden:
+		known.answered, known.failing, known.givenUp = partition, 0, 0
+	case later:
+		known.givenUp++
+		known.lasting[kindOf(err)] = true
+	}
+}
+
+// attempts gives what bounds the attempts of one call for an item: see [ovhapi.Request].
+// known tells that OVH has failed at the item before.
+func (o *outcomes) attempts(c *plan.Call, known bool) func(failed error) int {
+	counted := false
+	return func(failed error) int {
+		if !ovhapi.OfOneCall(failed) {
+			return 0
+		}
+		if known {
+			return attemptsOfKnown
+		}
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		outcome := o.of(c)
+		if !counted {
+			counted = true
+			outcome.failing++
+		}
+		return outcome.attempts(kindOf(failed))
+	}
+}
+
+// attempts gives how many attempts a call that fails so is worth, 0 for as many as
+// make sense. When many fail at the same time it is OVH that does, and waiting helps;
+// when it has not helped for as many, the others need not wait.
+func (o *outcome) attempts(kind string) int {
+	switch {
+	case o.givenUp >= outage:
+		return attemptsOfKnown
+	case o.answered == nil || o.failing >= outage:
+		return 0
+	case o.lasting[kind]:
+		return attemptsOfKnown
+	}
+	return attemptsAmongAnswered
+}

@@ -1,0 +1,179 @@
+package read
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+func TestAttempts(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		of   outcome
+		want int
+	}{
+		{"nothing was answered", outcome{failing: 1}, 0},
+		{"others were answered", outcome{answered: []string{"a"}, failing: 1}, attemptsAmongAnswered},
+		{"another lasted", outcome{answered: []string{"a"}, failing: 1, lasting: map[string]bool{"500": true}}, attemptsOfKnown},
+		{"one of another kind lasted", outcome{answered: []string{"a"}, failing: 1, lasting: map[string]bool{"503": true}}, attemptsAmongAnswered},
+		{"many fail at once", outcome{answered: []string{"a"}, failing: outage, lasting: map[string]bool{"500": true}}, 0},
+		{"many were given up", outcome{answered: []string{"a"}, failing: outage, givenUp: outage}, attemptsOfKnown},
+		{"almost too many", outcome{answered: []string{"a"}, failing: outage - 1}, attemptsAmongAnswered},
+	} {
+		if got := tt.of.attempts("500"); got != tt.want {
+			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+// What is no answer of an item's says nothing of the items.
+func TestAttemptsAreBoundForItemsOnly(t *testing.T) {
+	c := planned(t, get(t, "s", "/me/bill/{b}")).Call
+	o := newOutcomes()
+	o.note(&c, []string{"a"}, nil)
+	for _, tt := range []struct {
+		failed error
+		want   int
+	}{
+		{&ovhapi.Error{Status: http.StatusTooManyRequests}, 0},
+		{errors.New("connection refused"), 0},
+		{&ovhapi.Error{Status: http.StatusBadGateway}, attemptsAmongAnswered},
+	} {
+		if got := o.attempts(&c, false)(tt.failed); got != tt.want {
+			t.Errorf("%v: %d, want %d", tt.failed, got, tt.want)
+		}
+	}
+}
+
+// broken is an account's side of the wire that fails at some items for ever.
+type broken struct {
+	*remote
+
+	answer func() *http.Response
+	fails  func(path string) bool
+}
+
+func serverError() *http.Response {
+	return response(http.StatusInternalServerError, `{"message":"Internal server error"}`, nil)
+}
+
+func (o broken) RoundTrip(r *http.Request) (*http.Response, error) {
+	if o.fails(r.URL.Path) {
+		return o.answer(), nil
+	}
+	return o.remote.RoundTrip(r)
+}
+
+// billsOf is an account with n bills, without batches.
+func billsOf(n int) *remote {
+	o := &remote{holdings: holdings{lists: map[string][]string{}, others: map[string]string{}}, attempts: map[string]int{}}
+	for i := range n {
+		id := fmt.Sprintf("FR%04d", i)
+		o.lists["/me/bill"] = append(o.lists["/me/bill"], fmt.Sprintf("%q", id))
+		o.others["/me/bill/"+id] = fmt.Sprintf(`{"billId":%q}`, id)
+	}
+	return o
+}
+
+// readBroken reads the bills, and gives how long that took and what was logged.
+func readBroken(t *testing.T, o broken, got *transcript, stats *Stats) (time.Duration, string, error) {
+	t.Helper()
+	client, err := ovhapi.New(ovhapi.Options{BaseURL: "https://api.test/1.0", Credentials: ovhapi.Credentials{
+		ApplicationKey: "7kbG7Bk7S9Nt7ZSV", ApplicationSecret: "EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF", ConsumerKey: "MtSwSrPpNjqfVSmJhLbPyr2i45lSwPU1",
+	}, Transport: o, RequestsPerSecond: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	var log strings.Builder
+	p := planned(t, get(t, "s", "/me/bill/{b}"))
+	began := time.Now()
+	_, err = NewReader(client, []*plan.Plan{p}, zerolog.New(&log)).Read(t.Context(), p, nil, nil, stats, got)
+	return time.Since(began), log.String(), err
+}
+
+// One item in ten is broken, among them the first and the last; or they stand together.
+func TestBrokenItemsCostFew(t *testing.T) {
+	const items, bad = 537, 52
+	// While nobody else is answered it may be OVH that fails, so that each gets all of its attempts.
+	const patiently = "after some minutes, "
+	for name, fails := range map[string]func(i int) bool{
+		"every tenth":                 func(i int) bool { return i%10 == 0 && i/10 < bad-1 || i == items-1 },
+		patiently + "in a row":        func(i int) bool { return i >= 100 && i < 100+bad },
+		"the first, but for too many": func(i int) bool { return i < outage-1 },
+		patiently + "the last":        func(i int) bool { return i >= items-bad },
+		patiently + "twice as many":   func(i int) bool { return i >= 100 && i < 100+2*bad },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				count := 0
+				for i := range items {
+					if fails(i) {
+						count++
+					}
+				}
+				o := broken{billsOf(items), serverError, func(path string) bool {
+					var i int
+					n, _ := fmt.Sscanf(path, "/1.0/me/bill/FR%d", &i)
+					return n == 1 && !strings.Contains(path, ",") && fails(i)
+				}}
+				var got transcript
+				var stats Stats
+				took, log, err := readBroken(t, o, &got, &stats)
+				if err != nil || len(got.records()) != items-count || stats.Skipped.Load() != int64(count) || len(got.owed) != count {
+					t.Errorf("%d records, %d skipped, %d owed, %v", len(got.records()), stats.Skipped.Load(), len(got.owed), err)
+				}
+				beyond := took - time.Duration(stats.Calls.Load())*time.Second/20
+				if !strings.HasPrefix(name, patiently) && beyond > time.Minute {
+					t.Errorf("%s beyond its %d calls", beyond, stats.Calls.Load())
+				}
+				if n := strings.Count(log, `"warn"`); n != 1 || !strings.Contains(log, fmt.Sprintf("skipped %d items of GET /me/bill/{billId}", count)) {
+					t.Errorf("%d warnings: %s", n, log)
+				}
+			})
+		})
+	}
+}
+
+// When OVH fails at everything it is not the items' fault, from the start or half-way.
+func TestAnOutageIsNoSkip(t *testing.T) {
+	for name, first := range map[string]int64{"from the start": 0, "half-way": 100} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var answered atomic.Int64 // of the first items: then it begins
+				o := broken{billsOf(1000), serverError, func(path string) bool {
+					var i int64
+					if n, _ := fmt.Sscanf(path, "/1.0/me/bill/FR%d", &i); n == 0 || strings.Contains(path, ",") {
+						return false
+					}
+					if answered.Load() == first {
+						return true
+					}
+					if i < first {
+						answered.Add(1)
+					}
+					return false
+				}}
+				var got transcript
+				took, _, err := readBroken(t, o, &got, &Stats{})
+				if !is[*ovhapi.TransientError](err) || took > 10*time.Minute {
+					t.Errorf("%v, after %s", err, took)
+				}
+				// The state is where the last answer was.
+				if records := got.records(); len(records) < int(first) || first > 0 && !strings.Contains(records[len(records)-1], got.last()[0]) {
+					t.Errorf("%d records, state %s", len(records), got.last())
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,168 @@
+package read
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// mostExamples is how many of the items that were skipped alike are named: enough to look
+// into, on a line that a person still reads.
+const mostExamples = 5
+
+// itemError is an error of the call for one item.
+type itemError struct {
+	call      *plan.Call
+	partition []string
+	err       error
+}
+
+func (e *itemError) Error() string { return e.err.Error() }
+func (e *itemError) Unwrap() error { return e.err }
+
+// forItem reports whether the call has a placeholder.
+func (e *itemError) forItem() bool { return len(e.call.Path.Variables()) > 0 }
+
+// item names the item as its path does.
+func (e *itemError) item() string {
+	var values []string
+	for _, v := range e.call.Path.Variables() {
+		values = append(values, e.partition[v])
+	}
+	return strings.Join(values, "/")
+}
+
+// whole gives the partition of a stream's own call, nil if the error is of another's.
+func (e *itemError) whole(own *plan.Call) []string {
+	if e.call == own {
+		return e.partition
+	}
+	return nil
+}
+
+// skips are the partitions that a read passed over.
+type skips struct {
+	count map[verdict]int
+	last  error
+	alike map[string]*skippedAlike // by operation and kind of the error
+	// failed counts the items that are later or doubtful since OVH last answered for one.
+	failed int
+}
+
+// skippedAlike are items that one call got the same kind of answer for.
+type skippedAlike struct {
+	call  string
+	count int
+	items []string // the first of them
+	err   error    // of the first
+}
+
+func newSkips() *skips {
+	return &skips{count: map[verdict]int{}, alike: map[string]*skippedAlike{}}
+}
+
+func (s *skips) total() int {
+	n := 0
+	for _, count := range s.count {
+		n += count
+	}
+	return n
+}
+
+func (s *skips) add(v verdict, e *itemError) {
+	s.count[v]++
+	s.last = e.err
+	if v == later || v == doubtful {
+		s.failed++
+	} else {
+		s.failed = 0
+	}
+	key := e.call.String() + " " + kindOf(e.err)
+	alike, ok := s.alike[key]
+	if !ok {
+		alike = &skippedAlike{call: e.call.String(), err: e.err}
+		s.alike[key] = alike
+	}
+	alike.count++
+	if len(alike.items) < mostExamples && e.forItem() {
+		alike.items = append(alike.items, e.item())
+	}
+}
+
+// kindOf names what answers for different items have in common.
+func kindOf(err error) string {
+	if refused, ok := errors.AsType[*ovhapi.Error](err); ok {
+		return fmt.Sprintf("%d %s %s", refused.Status, refused.Code, refused.Class)
+	}
+	return "unusable"
+}
+
+// tell logs what was skipped, one line for all items that were skipped alike.
+func (s *skips) tell(log zerolog.Logger) {
+	all := make([]*skippedAlike, 0, len(s.alike))
+	for _, alike := range s.alike {
+		all = append(all, alike)
+	}
+	slices.SortFunc(all, func(a, b *skippedAlike) int { return strings.Compare(a.err.Error(), b.err.Error()) })
+	for _, alike := range all {
+		switch {
+		case alike.count == 1:
+			log.Warn().Msgf("skipped: %v", alike.err)
+		case alike.count <= len(alike.items):
+			log.Warn().Msgf("skipped %d items of %s (%s), the first for: %v", alike.count, alike.call, strings.Join(alike.items, ", "), alike.err)
+		default:
+			log.Warn().Msgf("skipped %d items of %s (%s and others), the first for: %v", alike.count, alike.call, strings.Join(alike.items, ", "), alike.err)
+		}
+	}
+}
+
+// itemError gives the error of the stream's own call.
+func (run *run) itemError(a answer) error {
+	if a.err == nil {
+		return nil
+	}
+	return &itemError{call: &run.plan.Call, partition: a.partition, err: a.err}
+}
+
+// skip passes over what err is of, or gives the error that ends the read.
+func (run *run) skip(ctx context.Context, skips *skips, err error, sink Sink) error {
+	item, ok := errors.AsType[*itemError](err)
+	if !ok {
+		return err
+	}
+	v := judge(err, item.forItem())
+	if v == fails {
+		return err
+	}
+	skips.add(v, item)
+	run.stats.Skipped.Add(1)
+	if v == later {
+		sink.Owe(item.whole(&run.plan.Call))
+	}
+	if skips.failed < outage || run.pages.known {
+		return nil
+	}
+	if !run.alive(ctx, item.call) {
+		return fmt.Errorf("OVH answered for none of %d items in a row: %w", skips.failed, item.err)
+	}
+	skips.failed = 0
+	return nil
+}
+
+// alive reports whether OVH answers for items of an operation after it has failed at
+// many: it is asked again for the one that it has answered for last.
+func (run *run) alive(ctx context.Context, c *plan.Call) bool {
+	last := run.pages.outcomes.answered(c)
+	if last == nil || c.Operation.Method != http.MethodGet {
+		return last != nil
+	}
+	return answeredFor(run.pages.fetch(ctx, c, [][]string{last})[0])
+}

@@ -1,0 +1,47 @@
+package sync
+
+import (
+	"context"
+
+	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/read"
+)
+
+// Owe implements [read.Sink].
+func (s *stream) Owe(partition []string) { s.state = s.state.Owe(s.plan, partition) }
+
+// askAgain reads what earlier syncs owe.
+func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]string) error {
+	if len(owed) == 0 {
+		return nil
+	}
+	again := &owedSink{stream: s}
+	if err := reader.Again(ctx, s.plan, owed, s.columns(), &s.stats, again); err != nil {
+		return err
+	}
+	s.state = s.state.Settle(owed, again.still)
+	return nil
+}
+
+// owedSink takes the records of partitions that are asked for again, of which no state
+// says how far they are.
+type owedSink struct {
+	*stream
+
+	still [][]string
+}
+
+func (*owedSink) Checkpoint([]string) error { return nil }
+
+func (s *owedSink) Owe(partition []string) { s.still = append(s.still, partition) }
+
+// tellOwed says what the next sync will ask for again.
+func (s *stream) tellOwed() {
+	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
+	if n := len(s.state.Owed); n > 0 {
+		log.Warn().Msgf("%s owed: the next sync asks again for what OVH failed at", words.Count(int64(n), "item"))
+	}
+	if s.state.Lacking {
+		log.Warn().Msg("the interval stays unfinished: the next sync reads it again, for what OVH failed at")
+	}
+}
