@@ -53,7 +53,8 @@ func (p *Planner) inOtherVersion(ctx context.Context, e config.Endpoint) (path s
 func (p *Planner) withSlash(ctx context.Context, e config.Endpoint) (path string, ok bool) {
 	segments := e.Path.Segments()
 	for i := 1; i < len(segments); i++ {
-		if isPlaceholder(segments[i-1]) || isPlaceholder(segments[i]) {
+		// A word without a digit is the API's, misspelt or of another path.
+		if isPlaceholder(segments[i-1]) || isPlaceholder(segments[i]) || !strings.ContainsAny(segments[i], "0123456789") {
 			continue
 		}
 		joined := slices.Concat(segments[:i-1], []string{segments[i-1] + "%2F" + segments[i]}, segments[i+1:])
