@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"iter"
 	"strings"
 	"time"
 
@@ -18,42 +19,60 @@ const (
 	typedWithin = 30 * time.Second
 )
 
-// checkTyped asks for each value that the user typed into the form, once, and warns of those that OVH refuses. Values whose
-// existence a failure leaves open are not mentioned: the sync will tell.
+// checkTyped asks for each value that the user typed into the form, once, and warns of those that OVH refuses.
 func checkTyped(ctx context.Context, client *ovhapi.Client, all []plan.Planned, r *Report) {
 	ctx, cancel := context.WithTimeout(ctx, typedWithin)
 	defer cancel()
 	asked := map[string]bool{}
-	for _, planned := range all {
-		if planned.Plan == nil {
+	answered, open := 0, false
+	for endpoint, item := range typedItems(all) {
+		if asked[item.Item] {
 			continue
 		}
-		for item := range planned.Plan.TypedItems() {
-			if asked[item.Item] {
+		if len(asked) == mostTyped || ctx.Err() != nil {
+			open = true
+			break
+		}
+		asked[item.Item] = true
+		err := ask(ctx, client, item)
+		refused, ok := errors.AsType[*ovhapi.Error](err)
+		if err != nil && (!ok || is[*ovhapi.TransientError](err) || ctx.Err() != nil) {
+			open = true
+			continue
+		}
+		answered++
+		if ok && (refused.Gone() || refused.Forbidden()) {
+			r.warn("endpoint %s: OVH refuses the value %s: %v", endpoint, strings.Join(item.Values, ", "), err)
+		}
+	}
+	if open {
+		r.warn("only %s of those that you typed were looked up; a sync says which of the others do not exist", words.Count(answered, "value"))
+	}
+}
+
+// typedItems yields what was typed into the form, with the name of its endpoint.
+func typedItems(all []plan.Planned) iter.Seq2[string, plan.TypedItem] {
+	return func(yield func(string, plan.TypedItem) bool) {
+		for _, planned := range all {
+			if planned.Plan == nil {
 				continue
 			}
-			if len(asked) == mostTyped || ctx.Err() != nil {
-				r.warn("only %s of those that you typed were looked up; a sync says which of the others do not exist", words.Count(len(asked), "value"))
-				return
-			}
-			asked[item.Item] = true
-			if err := ask(ctx, client, item); err != nil {
-				r.warn("endpoint %s: OVH refuses the value %s: %v", planned.Endpoint.Name, strings.Join(item.Values, ", "), err)
+			for item := range planned.Plan.TypedItems() {
+				if !yield(planned.Endpoint.Name, item) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// ask returns OVH's refusal of a typed item; nil if it is there, or if that is not known.
+// ask makes the call of a typed item.
 func ask(ctx context.Context, client *ovhapi.Client, item plan.TypedItem) error {
 	op := item.Call.Operation
 	_, err := client.Do(ctx, ovhapi.Request{
 		Method: op.Method, Branch: op.Branch, Path: item.Path, Route: op.Path, Query: plan.EncodeQuery(item.Call.Query), NoAuth: op.NoAuthentication,
 	})
-	if refused, ok := errors.AsType[*ovhapi.Error](err); ok && (refused.Gone() || refused.Forbidden()) {
-		return refused
-	}
-	return nil
+	return err
 }
 
 // checkForgotten warns of literal values that look like placeholders without their braces.
