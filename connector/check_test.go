@@ -34,7 +34,11 @@ func TestCheck(t *testing.T) {
 		"wrong client secret":   {credentials: changed(serviceAccount(), "client_secret", "notTheClientSecret"), endpoints: []string{"/me"}},
 		"expired":               {options: sandbox.Options{Expiration: time.Date(2025, 8, 1, 0, 0, 0, 0, time.UTC)}, endpoints: []string{"/me"}},
 		"allowed IPs":           {options: sandbox.Options{AllowedIPs: []string{"127.0.0.1/32", "192.0.2.0/24"}}, endpoints: []string{"/me"}},
-		"narrow key":            {options: sandbox.Options{Rules: withoutMe}, endpoints: []string{"/me/bill", "/me/bill/{billId}/details"}},
+		"typed values": {endpoints: []string{
+			"/me/bill/FR40000001", "/me/bill/FR40000001/details", "/me/bill/FR1", "/me/bill/billId",
+			`{"path":"/me/bill/{billId}/details","path_parameters":[{"name":"billId","source":{"type":"values","values":"FR1,FR40000002,FR3"}}]}`,
+		}},
+		"narrow key": {options: sandbox.Options{Rules: withoutMe}, endpoints: []string{"/me/bill", "/me/bill/{billId}/details"}},
 		"key without rights": {options: sandbox.Options{Rules: readsBills}, endpoints: []string{
 			"/me/bill/{billId}", "/me/order/{orderId}", "/v2/iam/policy", `{"path":"/me/document","method":"POST","allow_side_effects":true,"body":"{\"name\":\"a\"}"}`,
 		}},

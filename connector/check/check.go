@@ -42,9 +42,13 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 			r.Problem(err)
 		}
 		checkStatus(planned.Plan, r)
+		checkForgotten(planned.Plan, r)
 	}
 	if partial && cfg.Region == config.Sandbox {
 		r.warn("the sandbox has only a part of OVH's API; an operation that it lacks may exist in a real region")
+	}
+	if r.Account != "" {
+		checkTyped(ctx, client, all, r)
 	}
 	checkSecrets(all, r)
 	checkRights(cfg, rights, all, r)

@@ -3,8 +3,10 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +24,7 @@ func ParsePath(s string) (Path, error) {
 	if err := checkWhole(s); err != nil {
 		return Path{}, err
 	}
-	p := Path{written: s}
+	p := Path{written: joinBlocks(s)}
 	seen := map[string]bool{}
 	for i, segment := range p.Segments() {
 		if err := checkSegment(segment); err != nil {
@@ -43,6 +45,25 @@ func ParsePath(s string) (Path, error) {
 		}
 	}
 	return p, nil
+}
+
+// joinBlocks writes the slash of an IP block as a part of its segment: /ip/192.0.2.0/28/mitigation is
+// /ip/192.0.2.0%2F28/mitigation. No operation of the API has a number behind an address.
+func joinBlocks(path string) string {
+	segments := strings.Split(path, "/")
+	for i := 1; i < len(segments); i++ {
+		if block := segments[i-1] + "/" + segments[i]; isBlock(block) {
+			segments[i-1] = strings.ReplaceAll(block, "/", "%2F")
+			segments = slices.Delete(segments, i, i+1)
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
+// isBlock reports whether a text is an IP block, such as 192.0.2.0/28.
+func isBlock(text string) bool {
+	_, err := netip.ParsePrefix(text)
+	return err == nil
 }
 
 // checkWhole judges what concerns the path as a whole.
@@ -70,10 +91,26 @@ func checkWhole(s string) error {
 	return nil
 }
 
+// bracketed gives the name in a placeholder as other programs write it: <billId>, [billId].
+func bracketed(segment string) (name string, ok bool) {
+	for _, brackets := range []string{"<>", "[]"} {
+		if inner, opened := strings.CutPrefix(segment, brackets[:1]); opened {
+			name, ok = strings.CutSuffix(inner, brackets[1:])
+			if ok && placeholderName.MatchString(name) {
+				return name, true
+			}
+		}
+	}
+	return "", false
+}
+
 // checkSegment judges one segment, which is never empty.
 func checkSegment(s string) error {
 	if name, ok := placeholder(s); ok && placeholderName.MatchString(name) {
 		return nil
+	}
+	if name, ok := bracketed(s); ok {
+		return fmt.Errorf("has the placeholder %s in other brackets; write it as {%s}", s, name)
 	}
 	if strings.ContainsAny(s, "{}") {
 		return errors.New(`has braces that are no placeholder; write it as a segment of its own, such as /{billId}, in letters, digits, "_", "-" and "."`)

@@ -6,7 +6,7 @@ import "strings"
 // in the user's own spelling. It comes from ParsePath; Paths are comparable.
 type Path struct{ written string }
 
-// String gives the path as it was written, "/v2/iam/resource".
+// String gives the path as it was written, "/v2/iam/resource", but for the slash of an IP block, which is %2F.
 func (p Path) String() string { return p.written }
 
 // Branch gives the branch of the API, "v1" or "v2"; without a prefix it is "v1".

@@ -33,6 +33,22 @@ func TestPath(t *testing.T) {
 	}
 }
 
+// The slash of an IP block belongs to its segment, written as OVH shows it.
+func TestPathOfAnIPBlock(t *testing.T) {
+	for written, want := range map[string]string{
+		"/ip/192.0.2.0/28/mitigation":       "/ip/192.0.2.0%2F28/mitigation",
+		"/v1/ip/2001:db8::/64/reverse/{ip}": "/v1/ip/2001:db8::%2F64/reverse/{ip}",
+		"/ip/192.0.2.0%2F28/mitigation":     "/ip/192.0.2.0%2F28/mitigation",
+		"/ip/192.0.2.1/mitigation":          "/ip/192.0.2.1/mitigation",
+		"/ip/192.0.2.1/99":                  "/ip/192.0.2.1/99",
+		"/me/order/28/details":              "/me/order/28/details",
+	} {
+		if got := path(t, written).String(); got != want {
+			t.Errorf("%s: %s, want %s", written, got, want)
+		}
+	}
+}
+
 func TestParsePathRefuses(t *testing.T) {
 	for written, want := range map[string]string{
 		"":                      "is empty",
@@ -54,6 +70,8 @@ func TestParsePathRefuses(t *testing.T) {
 		"/{section}/x":          "section of the API",
 		"/v2/{section}":         "section of the API",
 		"/1234/x":               "section of the API",
+		"/me/bill/<billId>":     "write it as {billId}",
+		"/me/bill/[id]/x":       "write it as {id}",
 		"/me/{}":                "braces",
 		"/me/{bill Id}":         "braces",
 		"/me/{a}{b}":            "braces",

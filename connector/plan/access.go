@@ -16,17 +16,9 @@ type Access struct {
 
 // Accesses gives what a plan has to be allowed to call, each once, parents first.
 func (p *Plan) Accesses() []Access {
-	typed := map[int][]string{}
-	var calls []*Call
-	for i, level := range p.Chain {
-		if level.Call != nil {
-			calls = append(calls, p.Chain[i].Call)
-		} else if level.Typed {
-			typed[level.Binds[0].Variable] = level.Values
-		}
-	}
+	typed := p.typed()
 	var accesses []Access
-	for _, c := range append(calls, &p.Call) {
+	for _, c := range p.calls() {
 		if c.Operation.NoAuthentication {
 			continue
 		}

@@ -11,22 +11,21 @@ import (
 // infer makes the plan of a GET that OVH's description lacks, typed by one
 // real answer. OVH that does not know the path either makes it a fault of the form.
 func (p *Planner) infer(ctx context.Context, e config.Endpoint, missing *apischema.NotFoundError) (*Plan, error) {
-	fault := &ConfigError{e.Place("path"), unknownOperation(e, missing)}
 	op, err := undescribed(e, nil)
 	if err != nil {
 		return nil, err
 	}
 	probe, err := p.plan(ctx, e, op)
 	if is[*ConfigError](err) {
-		fault.Message += " If the path is right, give the values of its placeholders under Path Parameters."
-		return nil, fault
+		return nil, &ConfigError{e.Place("path"), p.unknownOperation(ctx, e, missing) +
+			" If the path is right, give the values of its placeholders under Path Parameters."}
 	}
 	if err != nil {
 		return nil, err
 	}
 	answer, err := p.sample(ctx, probe)
 	if is[*UnknownPathError](err) {
-		return nil, fmt.Errorf("%w OVH answers: %w", fault, err)
+		return nil, fmt.Errorf("%w OVH answers: %w", &ConfigError{e.Place("path"), p.unknownOperation(ctx, e, missing)}, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("endpoint %s: reading an answer of %s, which OVH does not describe: %w", e.Name, e.Path, err)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
@@ -48,7 +47,7 @@ func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
 	case isMissing && e.Method == "GET" && len(missing.Methods) == 0:
 		return p.infer(ctx, e, missing)
 	case isMissing:
-		return nil, &ConfigError{e.Place("path"), unknownOperation(e, missing)}
+		return nil, &ConfigError{e.Place("path"), p.unknownOperation(ctx, e, missing)}
 	}
 	return nil, fmt.Errorf("endpoint %s: reading OVH's description of %s: %w", e.Name, e.Path, err)
 }
@@ -93,16 +92,6 @@ func (p *Planner) operation(ctx context.Context, e config.Endpoint) (*apischema.
 		return nil, fmt.Errorf("endpoint %s: reading OVH's description of %s: %w", e.Name, e.Path, err)
 	}
 	return op, nil
-}
-
-func unknownOperation(e config.Endpoint, missing *apischema.NotFoundError) string {
-	switch {
-	case len(missing.Methods) > 0:
-		return fmt.Sprintf("OVH's API has no %s %s, only %s there.", e.Method, e.Path, strings.Join(missing.Methods, ", "))
-	case len(missing.Nearest) > 0:
-		return fmt.Sprintf("OVH's API has no %s %s. Near it: %s.", e.Method, e.Path, strings.Join(missing.Nearest, ", "))
-	}
-	return fmt.Sprintf("OVH's API has no %s %s.", e.Method, e.Path)
 }
 
 func (p *Planner) find(ctx context.Context, method, branch, path string) (*apischema.Operation, error) {

@@ -1,0 +1,67 @@
+package connector
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"source-ovhcloud-api/connector/sandbox"
+)
+
+// A check looks up a bounded number of typed values, and says so.
+func TestCheckAsksForSomeTypedValues(t *testing.T) {
+	t.Parallel()
+	account, f := overSocket(t, sandbox.Options{})
+	got := runForm(t, "check", f.with(typedBills(bills(30)...))).succeeded(t).status(t)
+	if !strings.HasPrefix(got, "SUCCEEDED\n") || !strings.Contains(got, "Note: only 20 values of those that you typed were looked up") {
+		t.Error(got)
+	}
+	if n := account.Calls().Routes["GET /me/bill/{billId}"]; n != 20 {
+		t.Errorf("%d bills were asked for", n)
+	}
+}
+
+// Values that fail again and again do not hold up a check, and it is left open whether they exist.
+func TestCheckOfATypedValueThatFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		network := broken{serverError.on(bill), sandbox.Transport(sandbox.New(sandbox.Options{}))}
+		o := runThrough(t, network, "check", "--config", write(t, "config.json", inProcess(typedBills(bills(19)...))))
+		got := o.succeeded(t).status(t)
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("it took %s", took)
+		}
+		if !strings.HasPrefix(got, "SUCCEEDED\n") || strings.Contains(got, "refuses the value") || !strings.Contains(got, "Note: only 0 values of those") {
+			t.Error(got)
+		}
+	})
+}
+
+// A typed id that is gone has no records and a warning, if others answer.
+func TestReadOfATypedValueThatIsGone(t *testing.T) {
+	t.Parallel()
+	_, f := overSocket(t, sandbox.Options{})
+	o := runRead(t.Context(), t, f.with(typedBills("FR1", "FR40000001")), whole("bills"), nil).succeeded(t)
+	if n := len(o.records("bills")); n != 1 {
+		t.Errorf("%d records", n)
+	}
+	if logs := strings.Join(o.logs("WARN"), "\n"); !strings.Contains(logs, "/me/bill/FR1") || strings.Contains(logs, "FR40000001") {
+		t.Error(logs)
+	}
+}
+
+// bills gives so many ids of the sandbox's bills.
+func bills(n int) []string {
+	var ids []string
+	for i := range n {
+		ids = append(ids, fmt.Sprintf("FR4%07d", i))
+	}
+	return ids
+}
+
+func typedBills(ids ...string) string {
+	return fmt.Sprintf(`{"name":"bills","path":"/me/bill/{billId}","path_parameters":[{"name":"billId","source":{"type":"values","values":%q}}]}`,
+		strings.Join(ids, ","))
+}
