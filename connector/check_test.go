@@ -93,7 +93,8 @@ func TestCheckLogsItsWarnings(t *testing.T) {
 	}
 }
 
-// An address where nobody answers is tried for as long as a hiccup lasts, not for as long as a sync would wait.
+// An address where nobody answers is tried for as long as a hiccup lasts, not for as long as a sync
+// would wait.
 func TestCheckOfAnUnreachableAPI(t *testing.T) {
 	address := nobody(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -110,7 +111,8 @@ func TestCheckOfAnUnreachableAPI(t *testing.T) {
 	})
 }
 
-// A budget of less than a call in the time that a check waits for one is said to be the cause, without waiting.
+// A budget of less than a call in the time that a check waits for one is said to be the cause,
+// without waiting.
 func TestCheckWithATinyBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

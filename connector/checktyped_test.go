@@ -52,7 +52,7 @@ func TestReadOfATypedValueThatIsGone(t *testing.T) {
 	}
 }
 
-// bills gives so many ids of the sandbox's bills.
+// bills returns so many ids of the sandbox's bills.
 func bills(n int) []string {
 	var ids []string
 	for i := range n {

@@ -40,7 +40,7 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 	return ovhapi.New(o)
 }
 
-// sandboxForm gives a configuration of the sandbox's account, without endpoints.
+// sandboxForm returns a configuration of the sandbox's account, without endpoints.
 func sandboxForm() []byte {
 	return fmt.Appendf(nil, `{"region": %q, "credentials": {"auth_type": %q, "application_key": %q, "application_secret": %q, "consumer_key": %q}, "endpoints": []}`,
 		config.Sandbox, config.ApplicationKeys, sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey)

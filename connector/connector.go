@@ -108,7 +108,7 @@ func logLevel(name string) zerolog.Level {
 	return level
 }
 
-// ExitCode gives the exit code for an error of [Run]. That of a signal is the
+// ExitCode returns the exit code for an error of [Run]. That of a signal is the
 // one that a shell gives a program which died by it.
 func ExitCode(err error) int {
 	if s, ok := errors.AsType[*SignalError](err); ok {

@@ -38,7 +38,8 @@ func TestExitCode(t *testing.T) {
 	}
 }
 
-// The demo is check, discover and read of the sample configuration, at the sandbox's limits in a minute.
+// The demo is check, discover and read of the sample configuration, at the sandbox's limits in a
+// minute.
 func TestDemo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until(t, "2026-01-01")

@@ -22,13 +22,15 @@ import (
 const defaultListen = "127.0.0.1:8080"
 
 const (
-	// headerWithin is what a browser needs to say what it wants. One that takes longer holds a connection for nothing.
+	// headerWithin is what a browser needs to say what it wants. One that takes longer holds a
+	// connection for nothing.
 	headerWithin = 10 * time.Second
-	// requestWithin is for all of a request: the largest that the console takes, a file of 4 MiB, comes within half a minute
-	// over a line of 1 Mbit/s, and this is twice that. How long the answer takes is not part of it.
+	// requestWithin is for all of a request: the largest that the console takes, a file of 4 MiB,
+	// comes within half a minute over a line of 1 Mbit/s, and this is twice that. How long the
+	// answer takes is not part of it.
 	requestWithin = time.Minute
-	// idleWithin is how long a connection waits for the person's next click: most come sooner, and a connection that was
-	// closed is made anew in no time.
+	// idleWithin is how long a connection waits for the person's next click: most come sooner, and
+	// a connection that was closed is made anew in no time.
 	idleWithin = 2 * time.Minute
 	// closeWithin is how long answers that are under way are waited for in the end.
 	closeWithin = 3 * time.Second
@@ -107,7 +109,7 @@ func greet(p *process, address net.Addr, token string) {
 	}
 }
 
-// onLoopback tells whether only this machine can connect to an address.
+// onLoopback reports whether only this machine can connect to an address.
 func onLoopback(address net.Addr) bool {
 	tcp, ok := address.(*net.TCPAddr)
 	return ok && tcp.IP.IsLoopback()

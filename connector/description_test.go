@@ -21,7 +21,8 @@ func TestReadGoesOnBesideASectionThatCannotBeRead(t *testing.T) {
 				next.ServeHTTP(w, r)
 				return
 			}
-			// For a day: longer than a call is repeated, so that the test need not wait until it is given up.
+			// For a day: longer than a call is repeated, so that the test need not wait until it is
+			// given up.
 			w.Header().Set("Retry-After", "86400")
 			http.Error(w, `{"message":"Internal server error"}`, http.StatusInternalServerError)
 		})
@@ -46,7 +47,8 @@ func TestReadGoesOnBesideASectionThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// The log of a stream begins with what OVH announces about its operation, and says nothing of the others.
+// The log of a stream begins with what OVH announces about its operation, and says nothing of the
+// others.
 func TestReadWarnsOfOperationsThatOVHDoesNotPromise(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := runRead(t.Context(), t, inProcess("/services/{serviceId}", "/me"), whole("services_each", "me"), nil).succeeded(t)

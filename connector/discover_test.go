@@ -16,7 +16,8 @@ var manyEndpoints = []string{
 	"/cloud/project/{serviceName}/instance/{instanceId}", `{"name":"a_document","path":"/me/document","method":"POST","allow_side_effects":true}`, "/me/bill",
 }
 
-// The same configuration gives the same bytes, in the order of its endpoints, whatever answers first.
+// The same configuration gives the same bytes, in the order of its endpoints, whatever answers
+// first.
 func TestDiscoverIsTheSameEachTime(t *testing.T) {
 	t.Parallel()
 	account, f := overSocket(t, sandbox.Options{})

@@ -47,8 +47,8 @@ func TestExamplesAreStreamsOfTheRealAPI(t *testing.T) {
 	}
 }
 
-// keepsAllButSecrets holds an endpoint of a ready list to what its fields are there for: no live secret
-// is written, and nothing else is left out.
+// keepsAllButSecrets holds an endpoint of a ready list to what its fields are there for: no live
+// secret is written, and nothing else is left out.
 func keepsAllButSecrets(t *testing.T, planner *plan.Planner, p *plan.Plan) {
 	t.Helper()
 	if secrets := p.Secrets(); len(secrets) > 0 {

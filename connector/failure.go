@@ -24,7 +24,7 @@ type inputError struct {
 func (e *inputError) Error() string { return fmt.Sprintf("--%s %s: %v", e.flag, e.file, e.err) }
 func (e *inputError) Unwrap() error { return e.err }
 
-// trace gives an error as the platform shows it: a sentence for the user, the
+// trace returns an error as the platform shows it: a sentence for the user, the
 // whole chain for the log, and who can do something about it.
 func trace(err error) protocol.TraceError {
 	t := protocol.TraceError{Message: words.Lines(err), Internal: fmt.Sprintf("%T: %v", err, err), FailureType: failureType(err)}
@@ -54,7 +54,8 @@ func failureType(err error) protocol.FailureType {
 		}
 		return protocol.ConfigError
 	}
-	// Who answers is not OVH: the address, the proxy or the certificates of this machine are the user's.
+	// Who answers is not OVH: the address, the proxy or the certificates of this machine are the
+	// user's.
 	if is[*tls.CertificateVerificationError](err) || errors.Is(err, http.ErrSchemeMismatch) {
 		return protocol.ConfigError
 	}

@@ -97,8 +97,8 @@ func (crashing) run(_ context.Context, p *process) error {
 	panic("a bug that knows aLongSecret")
 }
 
-// A panic is a TRACE like any other error, with its stack and without secrets. The test adds a verb, so it
-// is not parallel.
+// A panic is a TRACE like any other error, with its stack and without secrets. The test adds a
+// verb, so it is not parallel.
 func TestACrashIsReported(t *testing.T) {
 	was := verbs
 	defer func() { verbs = was }()

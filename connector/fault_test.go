@@ -10,8 +10,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// fault stands between the connector and an account: it answers a call in the account's place, spoils
-// its answer, or passes it on as it is. It is called from several goroutines.
+// fault stands between the connector and an account: it answers a call in the account's place,
+// spoils its answer, or passes it on as it is. It is called from several goroutines.
 type fault func(r *http.Request, account http.RoundTripper) (*http.Response, error)
 
 // broken is the network to an account with a fault in it.
@@ -52,8 +52,8 @@ type calls func(*http.Request) bool
 
 func anyCall(*http.Request) bool { return true }
 
-// signed are the calls that carry a credential: not those for tokens, the clock and the descriptions,
-// which are all that discover makes.
+// signed are the calls that carry a credential: not those for tokens, the clock and the
+// descriptions, which are all that discover makes.
 func signed(r *http.Request) bool {
 	return r.Header.Get("X-Ovh-Signature") != "" || r.Header.Get("Authorization") != ""
 }

@@ -7,7 +7,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// The faults that come half-way, and those of cursors. Pages have 25 items, so that there is a second.
+// The faults that come half-way, and those of cursors. Pages have 25 items, so that there is a
+// second.
 
 // smallPages has a fault meet pages of 25 items, whatever is asked for.
 func smallPages(f fault) fault {

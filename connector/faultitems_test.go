@@ -119,7 +119,7 @@ func oneBill(change func(bill []byte) []byte) fault {
 	})
 }
 
-// replacingID gives one of the bills the id of another.
+// replacingID returns one of the bills the id of another.
 func replacingID(bill []byte) []byte {
 	return bytes.ReplaceAll(bill, []byte(`"FR40000003"`), []byte(`"FR40000004"`))
 }
@@ -130,7 +130,7 @@ func replacedBy(body string) func([]byte) []byte {
 
 func wrapped(body []byte) []byte { return slices.Concat([]byte("["), body, []byte("]")) }
 
-// replacing gives a member another value, or adds it.
+// replacing returns a member another value, or adds it.
 func replacing(member, value string) func([]byte) []byte {
 	return changing(member, func(json.RawMessage) json.RawMessage { return json.RawMessage(value) })
 }

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// The faults of OVH's gateway and of the network. The errors are those that net/http gives for the real
-// thing; faultsocket_test.go has the real thing.
+// The faults of OVH's gateway and of the network. The errors are those that net/http gives for the
+// real thing; faultsocket_test.go has the real thing.
 
 const page = "<html><head><title>Under maintenance</title></head><body>Come back</body></html>"
 
@@ -58,8 +58,8 @@ type cut struct{}
 
 func (cut) Read([]byte) (int, error) { return 0, errReset }
 
-// truncated ends an answer in its middle as if that were its end. Half a number is a number, so the clock's
-// is left alone.
+// truncated ends an answer in its middle as if that were its end. Half a number is a number, so the
+// clock's is left alone.
 var truncated = rewriting(func(body []byte) []byte {
 	if isDocument(body) {
 		return body[:len(body)/2]
@@ -70,7 +70,7 @@ var truncated = rewriting(func(body []byte) []byte {
 // mislabelled calls JSON a page.
 var mislabelled = spoiling(func(_ *http.Request, resp *http.Response, _ []byte) { resp.Header.Set("Content-Type", "text/html") })
 
-// dripping gives so many bytes of an answer each second.
+// dripping returns so many bytes of an answer each second.
 func dripping(perSecond int) fault {
 	return func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
 		resp, err := account.RoundTrip(r)

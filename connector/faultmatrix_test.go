@@ -8,8 +8,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// faultRow is a fault, and what each verb comes to when it meets it: the exit code, and the status, the number
-// of streams, or the records of each stream with how it failed.
+// faultRow is a fault, and what each verb comes to when it meets it: the exit code, and the status,
+// the number of streams, or the records of each stream with how it failed.
 type faultRow struct {
 	name                  string
 	meets                 meeting
@@ -22,7 +22,8 @@ type meeting struct {
 	// account shapes the account, credentials its user, the sandbox's application keys by default.
 	account     sandbox.Options
 	credentials map[string]string
-	// paths are what is read: by default an object, items that come in batches, and a list in pages.
+	// paths are what is read: by default an object, items that come in batches, and a list in
+	// pages.
 	paths []string
 	// altered tells that the records are others than the account's.
 	altered bool
@@ -37,9 +38,9 @@ const (
 	nothing    = "exit 1: me 0 transient_error, me_bill_each 0 transient_error, v2_iam_resource 0 transient_error"
 )
 
-// A fault that passes hits the first attempt of each call, of whatever kind. One that lasts hits every call with
-// a credential: discover makes none, so it succeeds, while check and read give up. One that is everywhere hits
-// all calls, those for the clock and the descriptions, too.
+// A fault that passes hits the first attempt of each call, of whatever kind. One that lasts hits
+// every call with a credential: discover makes none, so it succeeds, while check and read give up.
+// One that is everywhere hits all calls, those for the clock and the descriptions, too.
 var faultMatrix = []faultRow{
 	{"no fault", always(none), passes, catalog, everything},
 

@@ -21,8 +21,8 @@ var transientFaults = []fault{
 	reset, resetInside, truncated, dripping(1), hang, unknownHost, tlsAlert,
 }
 
-// A tenth of all attempts, of whatever calls, fails in a way that passes: everything is delivered, in its order, each
-// record once.
+// A tenth of all attempts, of whatever calls, fails in a way that passes: everything is delivered,
+// in its order, each record once.
 func TestRandomFaultsCostNoRecord(t *testing.T) {
 	t.Parallel()
 	endpoints := everyEndpoint(t)
@@ -48,8 +48,8 @@ func TestRandomFaultsCostNoRecord(t *testing.T) {
 	}
 }
 
-// randomly fails a share of all attempts. Whether one fails and how follows from the seed, the call and which attempt it
-// is, whatever the order of the calls.
+// randomly fails a share of all attempts. Whether one fails and how follows from the seed, the call
+// and which attempt it is, whatever the order of the calls.
 func randomly(seed uint64, share float64, hit *atomic.Int64) fault {
 	var attempts attempts
 	return func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
@@ -64,7 +64,7 @@ func randomly(seed uint64, share float64, hit *atomic.Int64) fault {
 	}
 }
 
-// everyEndpoint gives each GET of the sandbox as an endpoint of the form.
+// everyEndpoint returns each GET of the sandbox as an endpoint of the form.
 func everyEndpoint(t *testing.T) []string {
 	t.Helper()
 	days := map[string]string{"beginDate": "2024-01-01", "endDate": "2025-12-31"}
@@ -92,7 +92,8 @@ func everyEndpoint(t *testing.T) []string {
 	return endpoints
 }
 
-// readEverything reads endpoints through a fault and gives the records of each stream, and how many calls it took.
+// readEverything reads endpoints through a fault and gives the records of each stream, and how many
+// calls it took.
 func readEverything(t *testing.T, options sandbox.Options, endpoints []string, f fault) (records map[string][]string, calls int64) {
 	t.Helper()
 	config := write(t, "config.json", inProcess(endpoints...))

@@ -69,7 +69,7 @@ const matrixBills = `{"path":"/me/bill/{billId}","fields":["category","date","or
 // matrixStreams are the streams of the paths that meetings read.
 var matrixStreams = map[string]string{"/me": "me", matrixBills: "me_bill_each", "/v2/iam/resource": "v2_iam_resource"}
 
-// readPaths gives the paths and streams that are read.
+// readPaths returns the paths and streams that are read.
 func (m meeting) readPaths() (paths, names []string) {
 	if paths = m.paths; paths == nil {
 		paths = []string{"/me", matrixBills, "/v2/iam/resource"}
@@ -80,7 +80,8 @@ func (m meeting) readPaths() (paths, names []string) {
 	return paths, names
 }
 
-// run runs a verb in virtual time, in which waits cost nothing, and holds its output to have no secret.
+// run runs a verb in virtual time, in which waits cost nothing, and holds its output to have no
+// secret.
 func (m meeting) run(t *testing.T, verb string) (o outcome) {
 	paths, names := m.readPaths()
 	form := inProcess(paths...)
@@ -184,8 +185,8 @@ func (o outcome) summary(verb string, names []string) string {
 	return fmt.Sprintf("exit %d: %s", ExitCode(o.err), strings.Join(facts, ", "))
 }
 
-// failure tells how a stream failed, nothing if it is complete: the type of its error, or its status where it
-// has none, because what ended the run is told once.
+// failure tells how a stream failed, nothing if it is complete: the type of its error, or its
+// status where it has none, because what ended the run is told once.
 func (o outcome) failure(name string) string {
 	failure, last := "", ""
 	for _, m := range o.messages {
@@ -203,9 +204,9 @@ func (o outcome) failure(name string) string {
 	return failure
 }
 
-// What differs from run to run, the draws of the waits and what follows from them, and what differs from call
-// to call, so that alike warnings are one line. Of calls that wait for the same limit, it is a matter of luck which
-// one finds that the wait is too long.
+// What differs from run to run, the draws of the waits and what follows from them, and what differs
+// from call to call, so that alike warnings are one line. Of calls that wait for the same limit, it
+// is a matter of luck which one finds that the wait is too long.
 var (
 	overTheLimit = regexp.MustCompile(`(?i)(?:gave up …: )?(GET \S+) (?:429 .*|not sent: OVH wants no calls …)`)
 	varyingText  = regexp.MustCompile(`after \d+ attempts in [0-9hms]+|before \d{4}-\d\d-\d\dT[0-9:]+Z`)
@@ -213,7 +214,8 @@ var (
 	callText     = regexp.MustCompile(`/FR4\d+|\d+ of \d+ bytes|\d+ bytes|SANDBOX\.ext-1\.[0-9a-f.]+|before \d{4}\S+Z`)
 )
 
-// seen gives what a user reads of an outcome: status, errors and warnings, those that are alike as one line.
+// seen returns what a user reads of an outcome: status, errors and warnings, those that are alike
+// as one line.
 func (o outcome) seen() string {
 	var lines []string
 	for _, m := range o.messages {

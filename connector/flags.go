@@ -39,7 +39,7 @@ func (o *once) Set(value string) error {
 	return nil
 }
 
-// parse gives the verb of a command line with its flags set, and whether debug
+// parse returns the verb of a command line with its flags set, and whether debug
 // logs are asked for. The error is a *usageError.
 func parse(args []string) (v verb, debug bool, err error) {
 	if len(args) == 0 {
@@ -90,7 +90,7 @@ func (e *usageError) Error() string {
 	return e.verb + ": " + e.fault
 }
 
-// text gives the usage for a terminal.
+// text returns the usage for a terminal.
 func (e *usageError) text() string {
 	var b strings.Builder
 	if !e.help {

@@ -47,7 +47,7 @@ func overSocket(t *testing.T, o sandbox.Options) (*sandbox.Account, form) {
 	}
 }
 
-// nobody gives an address where connections are refused.
+// nobody returns an address where connections are refused.
 func nobody(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -56,7 +56,7 @@ func nobody(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// with gives the form with these endpoints, each a path or a JSON object.
+// with returns the form with these endpoints, each a path or a JSON object.
 func (f form) with(endpoints ...string) form {
 	f.Endpoints = nil
 	for _, e := range endpoints {
@@ -90,7 +90,7 @@ func accessToken() map[string]string {
 	return map[string]string{"auth_type": "access_token", "access_token": sandbox.AccessToken}
 }
 
-// changed gives keys of which one is another.
+// changed returns keys of which one is another.
 func changed(keys map[string]string, name, value string) map[string]string {
 	keys[name] = value
 	return keys

@@ -50,8 +50,8 @@ func FuzzReadCatalog(f *testing.F) {
 	})
 }
 
-// judgeStories holds a read to its catalog: each of its streams begins and ends once, complete if the
-// form has it and its mode exists, and no other stream is spoken of.
+// judgeStories holds a read to its catalog: each of its streams begins and ends once, complete if
+// the form has it and its mode exists, and no other stream is spoken of.
 func judgeStories(t *testing.T, catalog protocol.ConfiguredCatalog, o outcome) {
 	t.Helper()
 	stories := map[protocol.StreamDescriptor][]string{}
@@ -80,13 +80,13 @@ func judgeStories(t *testing.T, catalog protocol.ConfiguredCatalog, o outcome) {
 	}
 }
 
-// statusOf gives the status that a message tells of a stream.
+// statusOf returns the status that a message tells of a stream.
 func statusOf(m message) (d protocol.StreamDescriptor, word string, ok bool) {
 	s := m.Trace.StreamStatus
 	return s.Stream, s.Status, m.Type == "TRACE" && m.Trace.Type == "STREAM_STATUS" && len(s.Reasons) == 0
 }
 
-// selects tells whether a stream of a catalog asks for a column; one without any asks for all.
+// selects reports whether a stream of a catalog asks for a column; one without any asks for all.
 func selects(s protocol.ConfiguredStream, column string) bool {
 	var schema struct{ Properties map[string]json.RawMessage }
 	if json.Unmarshal(s.Stream.JSONSchema, &schema) != nil || len(schema.Properties) == 0 {
@@ -96,7 +96,7 @@ func selects(s protocol.ConfiguredStream, column string) bool {
 	return ok
 }
 
-// recordsAs gives the records of one descriptor.
+// recordsAs returns the records of one descriptor.
 func recordsAs(o outcome, d protocol.StreamDescriptor) []string {
 	var records []string
 	for line := range strings.Lines(o.stdout) {

@@ -38,7 +38,8 @@ func FuzzCheck(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, form []byte) {
 		cfg, _, err := config.Load(form)
-		// Another region would be asked over the network, and many endpoints say no more than a few.
+		// Another region would be asked over the network, and many endpoints say no more than a
+		// few.
 		if err == nil && (cfg.Region != config.Sandbox || cfg.APIURL != "" || len(cfg.Endpoints) > 20) {
 			t.Skip()
 		}

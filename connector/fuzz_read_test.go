@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// fuzzedForm has a stream of one call, one of a level of partitions, one of two, and an incremental one.
+// fuzzedForm has a stream of one call, one of a level of partitions, one of two, and an incremental
+// one.
 func fuzzedForm() form {
 	return inProcess("/me", "/ip/{ip}", "/cloud/project/{serviceName}/region/{regionName}", "/me/bill/{billId}")
 }

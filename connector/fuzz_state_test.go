@@ -15,7 +15,8 @@ import (
 )
 
 // FuzzReadState takes any bytes for a state: what a read leaves out is exactly what the state says
-// has been read, by its fingerprint and its place, and the log says so; otherwise everything is read.
+// has been read, by its fingerprint and its place, and the log says so; otherwise everything is
+// read.
 func FuzzReadState(f *testing.F) {
 	whole := wholeRead(f)
 	states := statesOf(f, whole)
@@ -103,7 +104,7 @@ func judgeResumed(t *testing.T, name string, given json.RawMessage, whole, o out
 	}
 }
 
-// outside tells whether a state lets a bill out: it is older than what is read again behind the
+// outside reports whether a state lets a bill out: it is older than what is read again behind the
 // cursor, or lies outside of the interval that is being read.
 func outside(t *testing.T, record string, state plan.State) bool {
 	t.Helper()
@@ -115,8 +116,8 @@ func outside(t *testing.T, record string, state plan.State) bool {
 	return bill.Date.Before(state.Cursor.AddDate(0, 0, -1)) // the form's lookback
 }
 
-// meansSomething tells whether a state that cannot be used has to be warned of: one that is there, and
-// not the end of another job.
+// meansSomething reports whether a state that cannot be used has to be warned of: one that is
+// there, and not the end of another job.
 func meansSomething(state json.RawMessage) bool {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(state, &members) != nil {
@@ -150,7 +151,8 @@ func fingerprintOf(t *testing.T, o outcome, name string) string {
 	return ""
 }
 
-// changedState gives a state message of which the content is no end, and has other members besides.
+// changedState returns a state message of which the content is no end, and has other members
+// besides.
 func changedState(f *testing.F, written json.RawMessage, members string) json.RawMessage {
 	f.Helper()
 	var m map[string]any
@@ -164,7 +166,7 @@ func changedState(f *testing.F, written json.RawMessage, members string) json.Ra
 	return encoded(f, m)
 }
 
-// statesOf gives the state messages that a read ends with, by stream.
+// statesOf returns the state messages that a read ends with, by stream.
 func statesOf(t testing.TB, o outcome) map[string]json.RawMessage {
 	t.Helper()
 	states := map[string]json.RawMessage{}

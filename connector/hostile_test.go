@@ -20,7 +20,8 @@ var hostileIDs = []string{
 	"a,b", "FR40000000,FR40000001", strings.Repeat("x", 100_000),
 }
 
-// Whatever OVH lists as an id stays one segment of the path that was meant, and asks for nothing else.
+// Whatever OVH lists as an id stays one segment of the path that was meant, and asks for nothing
+// else.
 func TestHostileIDsStayInTheirSegment(t *testing.T) {
 	t.Parallel()
 	config := write(t, "config.json", inProcess("/me/bill/{billId}", "/me/bill/{billId}/details/{billDetailId}"))
@@ -49,7 +50,8 @@ func TestHostileIDsStayInTheirSegment(t *testing.T) {
 			}
 		}
 	}
-	// Those that can be asked for are: all but the empty one and the two that servers take for directions.
+	// Those that can be asked for are: all but the empty one and the two that servers take for
+	// directions.
 	if want := len(hostileIDs) - 3; len(o.records("me_bill_each")) != want {
 		t.Errorf("%d records, want %d", len(o.records("me_bill_each")), want)
 	}
@@ -60,7 +62,8 @@ func TestHostileIDsStayInTheirSegment(t *testing.T) {
 	}
 }
 
-// asked is an account whose bills and details have hostile ids. It answers each of them, and remembers what was asked for.
+// asked is an account whose bills and details have hostile ids. It answers each of them, and
+// remembers what was asked for.
 type asked struct {
 	mu    sync.Mutex
 	paths []string

@@ -34,13 +34,13 @@ func until(t *testing.T, day string) {
 	time.Sleep(time.Until(at))
 }
 
-// since gives what the form says of incremental syncs.
+// since returns what the form says of incremental syncs.
 func (f form) since(start string, lookback int) form {
 	f.StartDate, f.LookbackDays = start, &lookback
 	return f
 }
 
-// dates gives the first and the last date of bills.
+// dates returns the first and the last date of bills.
 func dates(t *testing.T, records []string) (first, last string) {
 	t.Helper()
 	var all []string
@@ -133,7 +133,7 @@ func TestIncrementalWithinTheUsersBounds(t *testing.T) {
 	})
 }
 
-// stateOf gives the state that a run of one stream came to.
+// stateOf returns the state that a run of one stream came to.
 func stateOf(t *testing.T, o outcome) (s plan.State) {
 	t.Helper()
 	for _, m := range o.messages {

@@ -30,8 +30,9 @@ var spellings = map[string]func(string) string{
 	"in ASCII JSON": strconv.QuoteToASCII,
 }
 
-// telling answers signed calls with all that they give away, and with the secret that they do not: in the message with the
-// address that was called, in every header that is read, and in the error's code, class and details.
+// telling answers signed calls with all that they give away, and with the secret that they do not:
+// in the message with the address that was called, in every header that is read, and in the error's
+// code, class and details.
 func telling(secret string, spell func(string) string, answer func(told string) fault) fault {
 	return fault(func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
 		told := r.Method + " " + r.URL.String() + "?secret=" + spell(secret)
@@ -42,7 +43,8 @@ func telling(secret string, spell func(string) string, answer func(told string) 
 	}).on(signed)
 }
 
-// No secret is told by any verb, in whatever way and place OVH, or what stands before it, repeats it.
+// No secret is told by any verb, in whatever way and place OVH, or what stands before it, repeats
+// it.
 func TestSecretsAreNeverWrittenInOddForms(t *testing.T) {
 	t.Parallel()
 	answers := map[string]func(told string) fault{

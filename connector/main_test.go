@@ -13,8 +13,8 @@ import (
 
 // The tests of this package run the verbs as main does, with files in and messages out, against the
 // sandbox account: in process, where time is virtual, or over a socket, where faults are put before
-// it. The binary, its signals and its pipes are tested in integration_tests, the packages below beside
-// their code.
+// it. The binary, its signals and its pipes are tested in integration_tests, the packages below
+// beside their code.
 
 var update = flag.Bool("update", false, "write the golden files anew")
 

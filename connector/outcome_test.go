@@ -151,7 +151,7 @@ func complete(records int) []string {
 	return []string{"STARTED", "RUNNING", fmt.Sprintf("RECORD x %d", records), fmt.Sprintf("STATE of %d", records), "COMPLETE"}
 }
 
-// records gives the records of a stream as they were written, in order.
+// records returns the records of a stream as they were written, in order.
 func (o outcome) records(name string) []string {
 	var records []string
 	for _, m := range o.messages {
@@ -162,7 +162,7 @@ func (o outcome) records(name string) []string {
 	return records
 }
 
-// states gives the last state of each stream, as a platform passes them on.
+// states returns the last state of each stream, as a platform passes them on.
 func (o outcome) states() []json.RawMessage {
 	last := map[string]json.RawMessage{}
 	for line := range strings.Lines(o.stdout) {
@@ -179,7 +179,7 @@ func (o outcome) states() []json.RawMessage {
 	return states
 }
 
-// logs gives the log of a level.
+// logs returns the log of a level.
 func (o outcome) logs(level string) []string {
 	var lines []string
 	for _, m := range o.messages {
@@ -190,7 +190,7 @@ func (o outcome) logs(level string) []string {
 	return lines
 }
 
-// errors gives the errors that were reported: stream, failure type and message of each.
+// errors returns the errors that were reported: stream, failure type and message of each.
 func (o outcome) errors() []string {
 	var lines []string
 	for _, m := range o.messages {
@@ -201,7 +201,7 @@ func (o outcome) errors() []string {
 	return lines
 }
 
-// status gives the only connection status, as "STATUS\nmessage\n".
+// status returns the only connection status, as "STATUS\nmessage\n".
 func (o outcome) status(t *testing.T) string {
 	t.Helper()
 	i := slices.IndexFunc(o.messages, func(m message) bool { return m.Type == "CONNECTION_STATUS" })

@@ -125,7 +125,8 @@ func TestReadGoesOnBesideAStreamThatFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			// That other calls are answered while one is refused for its rate tells whose limit it is.
+			// That other calls are answered while one is refused for its rate tells whose limit it
+			// is.
 			othersAnswered := make(chan struct{})
 			_, f := overSocket(t, sandbox.Options{Rules: test.rules, Intercept: before(func(w http.ResponseWriter, r *http.Request) bool {
 				if strings.HasPrefix(r.URL.Path, "/1.0/ip/") {

@@ -18,8 +18,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// The promise: whenever a read is cut, one that begins with the last states that were written adds what
-// is missing, and nothing is lost.
+// The promise: whenever a read is cut, one that begins with the last states that were written adds
+// what is missing, and nothing is lost.
 func TestACutReadIsResumed(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -41,7 +41,8 @@ func TestACutReadIsResumed(t *testing.T) {
 	}
 }
 
-// cutAndResume reads an account once in one go, once until so many calls have been made, and goes on from there.
+// cutAndResume reads an account once in one go, once until so many calls have been made, and goes
+// on from there.
 func cutAndResume(t *testing.T, batchLimit int, calls int64, signalled bool) {
 	names := []string{"me_bill_each", "me_bill_details_each", "domain_zone_record_each", "v2_iam_policy"}
 	streams := whole(names...)
@@ -116,7 +117,8 @@ func TestAResumedReadDoesNotBeginAnew(t *testing.T) {
 	}
 }
 
-// A signal ends the read, not the platform's patience: no error is reported, and main dies by the signal.
+// A signal ends the read, not the platform's patience: no error is reported, and main dies by the
+// signal.
 func TestASignalIsNoError(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancelCause(t.Context())

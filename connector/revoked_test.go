@@ -11,8 +11,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// A credential that is withdrawn half-way ends the run at once, with one message: every further call would be
-// refused alike. What has been read until then is kept.
+// A credential that is withdrawn half-way ends the run at once, with one message: every further
+// call would be refused alike. What has been read until then is kept.
 func TestAWithdrawnCredentialEndsTheRun(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -68,7 +68,8 @@ func TestAWithdrawnCredentialEndsTheRun(t *testing.T) {
 	}
 }
 
-// withdrawing is an account whose answers take a second, and whose credential is withdrawn at some call.
+// withdrawing is an account whose answers take a second, and whose credential is withdrawn at some
+// call.
 type withdrawing struct {
 	account  *sandbox.Account
 	withdraw func(*sandbox.Account)

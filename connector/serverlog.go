@@ -7,7 +7,7 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// newServerLog gives a logger of the form that net/http wants. Its lines are
+// newServerLog returns a logger of the form that net/http wants. Its lines are
 // masked as all others are; those that net/http writes by itself, on stderr, are not.
 func newServerLog(to zerolog.Logger) *log.Logger { return log.New(serverLog{to}, "", 0) }
 

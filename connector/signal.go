@@ -15,13 +15,12 @@ func (e *SignalError) Error() string { return "ended by " + e.Signal.String() }
 // exitCode is what a shell reports of a program that died by the signal.
 func (e *SignalError) exitCode() int { return 128 + int(e.Signal) }
 
-// WithSignals returns a context that SIGTERM and SIGINT end, and a function to
-// call at the very end: it lets the program die by the signal that came, so
-// that a shell sees 143 and Python -15, as Airbyte's clients expect. It returns
-// when none came, or when the program cannot die by it: the first process of a
-// container has to exit, with [ExitCode]. A second signal ends the program at
-// once, whatever hangs, by exit if it cannot die by it. A closed stdout is an error of the write from then on,
-// not a signal.
+// WithSignals returns a context that SIGTERM and SIGINT end, and a function to call at the very
+// end: it lets the program die by the signal that came, so that a shell sees 143 and Python -15, as
+// Airbyte's clients expect. It returns when none came, or when the program cannot die by it: the
+// first process of a container has to exit, with [ExitCode]. A second signal ends the program at
+// once, whatever hangs, by exit if it cannot die by it. A closed stdout is an error of the write
+// from then on, not a signal.
 func WithSignals(parent context.Context, exit func(code int)) (ctx context.Context, die func()) {
 	ignoreBrokenPipes()
 	signals := make(chan os.Signal, 1)

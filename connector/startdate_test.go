@@ -9,8 +9,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// What begins in the future is a mistake: check says so, and a sync that would read nothing and take all
-// for read does not run.
+// What begins in the future is a mistake: check says so, and a sync that would read nothing and
+// take all for read does not run.
 func TestABeginningInTheFuture(t *testing.T) {
 	t.Parallel()
 	const bounded = `{"path":"/me/bill","query_parameters":[{"name":"date.from","value":"2062"}]}`

@@ -53,7 +53,7 @@ func TestCursorOfAWrongClock(t *testing.T) {
 	})
 }
 
-// edited gives states with texts replaced, old and new by turns.
+// edited returns states with texts replaced, old and new by turns.
 func edited(states []json.RawMessage, replacements ...string) []json.RawMessage {
 	var all []json.RawMessage
 	for _, s := range states {
@@ -70,8 +70,9 @@ func (o outcome) warns(t *testing.T, text string) {
 	}
 }
 
-// A clock of OVH's that is wrong once, in either direction, loses nothing: no cursor is later than this machine's clock
-// or the Date of OVH's answer allows, and the next sync brings what came in since.
+// A clock of OVH's that is wrong once, in either direction, loses nothing: no cursor is later than
+// this machine's clock or the Date of OVH's answer allows, and the next sync brings what came in
+// since.
 func TestAClockThatIsWrongOnce(t *testing.T) {
 	t.Parallel()
 	for name, off := range map[string]time.Duration{"2099": 73 * 365 * 24 * time.Hour, "an hour behind": -time.Hour, "before OVH's beginning": -40 * 365 * 24 * time.Hour} {

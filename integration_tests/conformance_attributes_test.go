@@ -26,7 +26,8 @@ func (c *conformance) testAttributes(t *testing.T) {
 	})
 }
 
-// keyless are the paths, as the configurations write them, whose records nothing identifies, and why.
+// keyless are the paths, as the configurations write them, whose records nothing identifies, and
+// why.
 var keyless = map[string]string{
 	"/me":                            "an account has one",
 	"/auth/currentCredential":        "an account has one",
@@ -44,7 +45,8 @@ func TestConnectorAttributes(t *testing.T) {
 			t.Errorf("allowedHosts (-regions +metadata.yaml):\n%s", diff)
 		}
 	})
-	// certified_connector_has_suggested_streams has nothing to suggest: the streams are the user's own.
+	// certified_connector_has_suggested_streams has nothing to suggest: the streams are the user's
+	// own.
 }
 
 // link finds the links of a Markdown text, but not those in its code.
@@ -53,8 +55,8 @@ var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 // documents are what is written for people.
 var documents = []string{"README.md", "ARCHITECTURE.md", "BENCHMARKS.md", "CHANGELOG.md", "docs/guide-billing.md", "integration_tests/README.md"}
 
-// TestConnectorDocumentation asks of the documentation what Airbyte asks of its own, as far as that is
-// about content: Airbyte's headings belong to its site.
+// TestConnectorDocumentation asks of the documentation what Airbyte asks of its own, as far as that
+// is about content: Airbyte's headings belong to its site.
 func TestConnectorDocumentation(t *testing.T) {
 	t.Run("docs_exist", func(t *testing.T) {
 		_, file, found := strings.Cut(loadMetadata(t).DocumentationURL, "/blob/main/")
@@ -119,7 +121,7 @@ func judgeLink(t *testing.T, document, target string) {
 	}
 }
 
-// anchors gives the anchors of a Markdown text's headings, as GitHub makes them.
+// anchors returns the anchors of a Markdown text's headings, as GitHub makes them.
 func anchors(text string) map[string]bool {
 	all := map[string]bool{}
 	for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
@@ -129,8 +131,8 @@ func anchors(text string) map[string]bool {
 	return all
 }
 
-// TestQA asks what Airbyte's checks of quality ask of the files; that metadata.yaml is valid, and the
-// version one, is asked beside it.
+// TestQA asks what Airbyte's checks of quality ask of the files; that metadata.yaml is valid, and
+// the version one, is asked beside it.
 func TestQA(t *testing.T) {
 	m := loadMetadata(t)
 	t.Run("changelog_entry_per_version", func(t *testing.T) {

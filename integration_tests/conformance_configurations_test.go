@@ -36,9 +36,9 @@ var wrongScripts = map[string]bool{
 	"check/wrong_secret.json": true, "check/wrong_endpoints.json": true, "discover/wrong.json": true, "ovh_conf/no_consumer_key.json": true,
 }
 
-// configurations gives every configuration of the module. Those of the sandbox are read from an account
-// without OVH's limits; the ready sets, of whose operations the sandbox lacks some, from answers that are
-// made up by OVH's own description, where that lies beside the checkout.
+// configurations returns every configuration of the module. Those of the sandbox are read from an
+// account without OVH's limits; the ready sets, of whose operations the sandbox lacks some, from
+// answers that are made up by OVH's own description, where that lies beside the checkout.
 func configurations(t *testing.T) []configuration {
 	t.Helper()
 	account := httptest.NewServer(sandbox.New(sandbox.Options{RequestsPerSecond: -1}))
@@ -64,7 +64,7 @@ func configurations(t *testing.T) []configuration {
 	return append(all, readySets(t)...)
 }
 
-// onAccount gives a form of the sandbox for an account at an address.
+// onAccount returns a form of the sandbox for an account at an address.
 func onAccount(t *testing.T, address string, form []byte) object {
 	t.Helper()
 	moved := parseYAML(t, form)
@@ -72,7 +72,7 @@ func onAccount(t *testing.T, address string, form []byte) object {
 	return moved
 }
 
-// readySets gives the ready sets of endpoints, none where OVH's descriptions are not there.
+// readySets returns the ready sets of endpoints, none where OVH's descriptions are not there.
 func readySets(t *testing.T) []configuration {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(module, "..", "shared", "ovh-api")); err != nil {

@@ -46,7 +46,7 @@ func (c *conformance) discover(t *testing.T) {
 	c.catalog = temporary(t, "catalog.json", configuredCatalog(t, found))
 }
 
-// listOf gives a list of objects, whether it was decoded or made.
+// listOf returns a list of objects, whether it was decoded or made.
 func listOf(value any) []object {
 	if objects, ok := value.([]object); ok {
 		return objects
@@ -118,7 +118,7 @@ func (c *conformance) eachStream(t *testing.T, assertion string, judge func(t *t
 	})
 }
 
-// column gives the schema of a column, nil for none; a path of several names leads to none.
+// column returns the schema of a column, nil for none; a path of several names leads to none.
 func (s discovered) column(path []string) object {
 	properties, _ := s.schema["properties"].(object)
 	if len(path) != 1 {

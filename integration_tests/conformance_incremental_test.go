@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// testIncremental: the streams that are incremental, read so. Answers that are made up do not heed what
-// they are asked for, so this is about accounts.
+// testIncremental: the streams that are incremental, read so. Answers that are made up do not heed
+// what they are asked for, so this is about accounts.
 func (c *conformance) testIncremental(t *testing.T) {
 	var streams []discovered
 	for _, s := range c.streams {
@@ -40,7 +40,8 @@ func (c *conformance) testIncremental(t *testing.T) {
 		t.Run("read_sequential_slices/"+s.Name, func(t *testing.T) { c.judgeSlices(t, s, catalog, first) })
 	}
 	t.Run("state_with_abnormally_large_values", func(t *testing.T) {
-		// Of a state that says when it was written such a cursor would be a wrong clock's, and mended.
+		// Of a state that says when it was written such a cursor would be a wrong clock's, and
+		// mended.
 		future := c.read(t, "--catalog", catalog, "--state", temporary(t, "state.json", stateFile(t, first, object{"cursor": farFuture, "written_at": nil})))
 		for _, s := range streams {
 			if n := len(future.records[s.Name]); n > 0 || len(future.states(s.Name)) == 0 {
@@ -56,8 +57,8 @@ func (c *conformance) testIncremental(t *testing.T) {
 	})
 }
 
-// judgeSecond holds a read that begins with a state to the one that wrote it: it brings no less than
-// followed the state, and not everything again.
+// judgeSecond holds a read that begins with a state to the one that wrote it: it brings no less
+// than followed the state, and not everything again.
 func (s discovered) judgeSecond(t *testing.T, first, second reading, followed int) {
 	t.Helper()
 	a, b := sorted(first.records[s.Name]), sorted(second.records[s.Name])
@@ -96,7 +97,8 @@ func (r reading) acceptsStates(t *testing.T) {
 	}
 }
 
-// warnsOfStates fails the test unless so many states, and no more, are accepted with a warning of their cursors.
+// warnsOfStates fails the test unless so many states, and no more, are accepted with a warning of
+// their cursors.
 func (r reading) warnsOfStates(t *testing.T, states int) {
 	t.Helper()
 	warnings := 0
@@ -133,7 +135,7 @@ func incrementalCatalog(t *testing.T, catalog []byte, only bool) []byte {
 	return encoded(t, object{"streams": streams})
 }
 
-// stateFile gives the last states of a read with other members besides.
+// stateFile returns the last states of a read with other members besides.
 func stateFile(t *testing.T, r reading, members object) []byte {
 	t.Helper()
 	last := map[string]string{}
@@ -150,7 +152,7 @@ func stateFile(t *testing.T, r reading, members object) []byte {
 	return []byte("[" + strings.Join(slices.Collect(maps.Values(last)), ",") + "]")
 }
 
-// stateMessage gives a state as platforms pass it on.
+// stateMessage returns a state as platforms pass it on.
 func stateMessage(t *testing.T, name string, state json.RawMessage) string {
 	t.Helper()
 	return string(encoded(t, object{"type": "STREAM", "stream": object{"stream_descriptor": object{"name": name}, "stream_state": state}}))

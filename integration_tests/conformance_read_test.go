@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// testBasicRead: what a read of everything says. One assertion of Airbyte's, read, is taken apart into
-// what it asks.
+// testBasicRead: what a read of everything says. One assertion of Airbyte's, read, is taken apart
+// into what it asks.
 func (c *conformance) testBasicRead(t *testing.T) {
 	c.eachStream(t, "read/empty_streams", func(t *testing.T, s discovered) {
 		if len(c.first.records[s.Name]) == 0 {
@@ -77,7 +77,7 @@ func (s discovered) judgeKeys(t *testing.T, records []json.RawMessage) {
 	}
 }
 
-// statuses gives what was said of a stream, but not that it waits for OVH's limit.
+// statuses returns what was said of a stream, but not that it waits for OVH's limit.
 func (r reading) statuses(name string) []string {
 	var statuses []string
 	for _, m := range r.messages {
@@ -88,7 +88,7 @@ func (r reading) statuses(name string) []string {
 	return statuses
 }
 
-// states gives the states of a stream in order.
+// states returns the states of a stream in order.
 func (r reading) states(name string) []message {
 	return slices.DeleteFunc(slices.Clone(r.messages), func(m message) bool { return m.Type != "STATE" || m.State.Stream.Descriptor.Name != name })
 }

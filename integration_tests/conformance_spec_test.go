@@ -29,14 +29,14 @@ func (c *conformance) testSpec(t *testing.T) {
 	})
 }
 
-// specification gives the form as spec prints it.
+// specification returns the form as spec prints it.
 func specification(t *testing.T) object {
 	t.Helper()
 	return only(t, run(t, 0, "spec"), "SPEC").Spec.Form
 }
 
-// TestSpec asks what Airbyte's tests ask of a form. What its interface needs besides is tested beside
-// spec.json.
+// TestSpec asks what Airbyte's tests ask of a form. What its interface needs besides is tested
+// beside spec.json.
 func TestSpec(t *testing.T) {
 	form := specification(t)
 	t.Run("match_expected", func(t *testing.T) {
@@ -100,7 +100,8 @@ func encoded(t *testing.T, value any) []byte {
 	return text
 }
 
-// eachSchema visits every schema of a form: path as in "/properties/endpoints/items/properties/path".
+// eachSchema visits every schema of a form: path as in
+// "/properties/endpoints/items/properties/path".
 func eachSchema(schema object, path string, visit func(path string, s object)) {
 	visit(path, schema)
 	properties, _ := schema["properties"].(object)
@@ -116,7 +117,7 @@ func eachSchema(schema object, path string, visit func(path string, s object)) {
 	}
 }
 
-// fieldName gives the name of the field that a path leads to, "" for what is none.
+// fieldName returns the name of the field that a path leads to, "" for what is none.
 func fieldName(path string) string {
 	parent, name := path[:max(strings.LastIndex(path, "/"), 0)], path[strings.LastIndex(path, "/")+1:]
 	if !strings.HasSuffix(parent, "/properties") {

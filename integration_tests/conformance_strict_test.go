@@ -11,9 +11,9 @@ import (
 // colonless is the offset of a time as /services of OVH writes it, which RFC 3339 does not have.
 var colonless = regexp.MustCompile(`^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d)(\d\d)$`)
 
-// strictly decodes a record for a validator that judges two things otherwise than Airbyte does. To the
-// validator 1.0 is an integer: it becomes a fraction, which is none to both. Airbyte reads an offset
-// without a colon: it gets one.
+// strictly decodes a record for a validator that judges two things otherwise than Airbyte does. To
+// the validator 1.0 is an integer: it becomes a fraction, which is none to both. Airbyte reads an
+// offset without a colon: it gets one.
 func strictly(t *testing.T, raw json.RawMessage) object {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(raw))

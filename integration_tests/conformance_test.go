@@ -6,15 +6,16 @@ import (
 	"testing"
 )
 
-// These tests restate Airbyte's connector acceptance tests, which no longer run anywhere but by hand and
-// need a container each: the groups and the assertions have the names that they have there. What
-// concerns a configuration is asked of every configuration that this module has; the form's own rules
-// are in TestSpec, those of the files that ship the connector in TestConnectorAttributes,
-// TestConnectorDocumentation and TestQA.
+// These tests restate Airbyte's connector acceptance tests, which no longer run anywhere but by
+// hand and need a container each: the groups and the assertions have the names that they have
+// there. What concerns a configuration is asked of every configuration that this module has; the
+// form's own rules are in TestSpec, those of the files that ship the connector in
+// TestConnectorAttributes, TestConnectorDocumentation and TestQA.
 //
-// Of the assertions these have nothing to be asked of: backward_compatibility, before a second version;
-// all_supported_file_types_present, for a source of files; expected records, as every record of the
-// sample account is held to its schema and its key, and golden files of the sandbox say which they are.
+// Of the assertions these have nothing to be asked of: backward_compatibility, before a second
+// version; all_supported_file_types_present, for a source of files; expected records, as every
+// record of the sample account is held to its schema and its key, and golden files of the sandbox
+// say which they are.
 
 // conformance is what the connector says of one configuration.
 type conformance struct {
@@ -106,7 +107,7 @@ func (c *conformance) testFullRefresh(t *testing.T) {
 	})
 }
 
-// emitted gives the times of the first and the last record in milliseconds, 0 without any.
+// emitted returns the times of the first and the last record in milliseconds, 0 without any.
 func (r reading) emitted() (first, last int64) {
 	for _, m := range r.messages {
 		if m.Type != "RECORD" {

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPlatformPage holds the connector's page to the headings of every connector's page in Airbyte's documentation, in
-// their order.
+// TestPlatformPage holds the connector's page to the headings of every connector's page in
+// Airbyte's documentation, in their order.
 func TestPlatformPage(t *testing.T) {
 	want := []string{
 		"# OVHcloud API", "## Prerequisites", "## Setup guide", "## Set up OVHcloud API", "### For Airbyte Cloud:", "### For Airbyte Open Source:",
@@ -50,7 +50,8 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// leads tells whether there is a file, with a heading that is linked to so, unless the anchor is empty.
+// leads reports whether there is a file, with a heading that is linked to so, unless the anchor is
+// empty.
 func leads(t *testing.T, file, anchor string) bool {
 	t.Helper()
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
@@ -64,7 +65,7 @@ func leads(t *testing.T, file, anchor string) bool {
 	return slices.ContainsFunc(headings, func(heading []string) bool { return anchorOf(heading[1]) == anchor })
 }
 
-// anchorOf gives what a heading is linked to by.
+// anchorOf returns what a heading is linked to by.
 func anchorOf(heading string) string {
 	kept := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(heading), "")
 	return strings.ReplaceAll(kept, " ", "-")

@@ -15,9 +15,9 @@ import (
 	"source-ovhcloud-api/connector/sandbox/descriptions"
 )
 
-// The sandbox describes its operations as OVH does: each GET becomes the same stream by what the sandbox
-// holds and by what OVH published. A difference means that the sandbox's part has to be cut anew, which
-// connector/sandbox/descriptions/README.md tells.
+// The sandbox describes its operations as OVH does: each GET becomes the same stream by what the
+// sandbox holds and by what OVH published. A difference means that the sandbox's part has to be cut
+// anew, which connector/sandbox/descriptions/README.md tells.
 func TestSandboxDescribesWhatOVHDoes(t *testing.T) {
 	published := apischema.New(corpustest.Fetch(t, apischema.ErrNoSection))
 	committed := apischema.New(func(_ context.Context, branch, path string) (io.ReadCloser, error) {

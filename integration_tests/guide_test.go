@@ -12,13 +12,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// These tests hold docs/guide-billing.md to the connector, and its sums to sums of their own. That its
-// commands and its SQL print what it shows is what `make guide` finds out, with DuckDB.
+// These tests hold docs/guide-billing.md to the connector, and its sums to sums of their own. That
+// its commands and its SQL print what it shows is what `make guide` finds out, with DuckDB.
 
 // guideStreams are the streams that the guide selects.
 var guideStreams = []string{"bills", "bill_details"}
 
-// guideBlock is a block of code of a guide: a file if it has a title, else what a person types or sees.
+// guideBlock is a block of code of a guide: a file if it has a title, else what a person types or
+// sees.
 type guideBlock struct{ language, title, body string }
 
 func guideBlocks(t *testing.T, guide string) []guideBlock {
@@ -31,7 +32,7 @@ func guideBlocks(t *testing.T, guide string) []guideBlock {
 	return blocks
 }
 
-// tableBehind gives the rows of the table that the guide shows as the result of a file's query.
+// tableBehind returns the rows of the table that the guide shows as the result of a file's query.
 func tableBehind(t *testing.T, blocks []guideBlock, title string) [][]string {
 	t.Helper()
 	query := slices.IndexFunc(blocks, func(b guideBlock) bool { return b.title == title })

@@ -12,8 +12,8 @@ const modulePath = "source-ovhcloud-api"
 
 // rooms are the parts of the module, each with the parts that it may know. A room is a folder with
 // all folders in it that are no room themselves, and knows itself. Data flows one way, from main to
-// the four that know none of the others: config, apischema, ovhapi and protocol. What several rooms need
-// and is about none of them is internal.
+// the four that know none of the others: config, apischema, ovhapi and protocol. What several rooms
+// need and is about none of them is internal.
 var rooms = map[string][]string{
 	".":                   {"connector"},
 	"connector":           {"connector/apischema", "connector/check", "connector/config", "connector/console", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "connector/sandbox", "connector/sync", "schemas"},
@@ -32,8 +32,8 @@ var rooms = map[string][]string{
 	"schemas":             {},
 }
 
-// testRooms are what the tests of every room may know besides: the account that stands in for OVH's,
-// what the tests of apischema lend to others, and the lines that everything ends in.
+// testRooms are what the tests of every room may know besides: the account that stands in for
+// OVH's, what the tests of apischema lend to others, and the lines that everything ends in.
 var testRooms = []string{"connector/sandbox", "connector/apischema", "connector/protocol"}
 
 func TestImportsPointOneWay(t *testing.T) {
@@ -44,7 +44,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// ours gives the folders of those imports that are packages of the module.
+// ours returns the folders of those imports that are packages of the module.
 func ours(imports []string) []string {
 	var folders []string
 	for _, path := range imports {
@@ -55,7 +55,7 @@ func ours(imports []string) []string {
 	return folders
 }
 
-// forbiddenImports gives those of the imports that a file of the folder must not have.
+// forbiddenImports returns those of the imports that a file of the folder must not have.
 func forbiddenImports(folder string, isTest bool, imports []string) []string {
 	from := roomOf(folder)
 	if isTest && from == "integration_tests" {
@@ -70,7 +70,7 @@ func forbiddenImports(folder string, isTest bool, imports []string) []string {
 	})
 }
 
-// roomOf gives the innermost room that a folder is in.
+// roomOf returns the innermost room that a folder is in.
 func roomOf(folder string) string {
 	room := "."
 	for candidate := range rooms {

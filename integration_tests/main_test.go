@@ -21,7 +21,8 @@ var update = flag.Bool("update", false, "write the golden files, the catalog, th
 // module is the root of the module, seen from the folder in which the tests run.
 const module = ".."
 
-// connectorBinary is the connector, built once for all tests. It is absolute, since scripts run elsewhere.
+// connectorBinary is the connector, built once for all tests. It is absolute, since scripts run
+// elsewhere.
 var connectorBinary string
 
 func TestMain(m *testing.M) {
@@ -53,7 +54,7 @@ func testMain(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
-// raceDetector tells whether the tests look for races, which the binary then does too.
+// raceDetector reports whether the tests look for races, which the binary then does too.
 func raceDetector() bool {
 	info, ok := debug.ReadBuildInfo()
 	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})

@@ -19,11 +19,12 @@ import (
 )
 
 const (
-	// discoverSections are OVH's ten largest by the number of GETs, cloud with 4 MB of JSON among them;
-	// with discoverEndpoints it is a configuration larger than anyone's form.
+	// discoverSections are OVH's ten largest by the number of GETs, cloud with 4 MB of JSON among
+	// them; with discoverEndpoints it is a configuration larger than anyone's form.
 	discoverSections  = 10
 	discoverEndpoints = 200
-	// discoverPeak fits into the smallest limits that containers are given, 128 MB, with room for the rest.
+	// discoverPeak fits into the smallest limits that containers are given, 128 MB, with room for
+	// the rest.
 	discoverPeak = 100 << 20
 )
 
@@ -63,7 +64,8 @@ func messagesOf(t *testing.T, stdout []byte) []message {
 	return messages
 }
 
-// plainBinary gives the connector as it is shipped: looking for races takes several times the memory.
+// plainBinary returns the connector as it is shipped: looking for races takes several times the
+// memory.
 func plainBinary(t *testing.T) string {
 	t.Helper()
 	if !raceDetector() {
@@ -78,9 +80,9 @@ func plainBinary(t *testing.T) string {
 	return binary
 }
 
-// discoverWithPeak gives the catalog, and the most memory in bytes that the process had until it wrote
-// it. The process is asked while it lives: the peak that wait reports of a child counts that of its
-// parent, whose memory it has until it becomes another program.
+// discoverWithPeak returns the catalog, and the most memory in bytes that the process had until it
+// wrote it. The process is asked while it lives: the peak that wait reports of a child counts that
+// of its parent, whose memory it has until it becomes another program.
 func discoverWithPeak(t *testing.T, binary, config string) (stdout []byte, peak int) {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), binary, "discover", "--config", config)
@@ -90,7 +92,8 @@ func discoverWithPeak(t *testing.T, binary, config string) (stdout []byte, peak 
 	check(t, err)
 	check(t, command.Start())
 	output := bufio.NewReader(pipe)
-	// The catalog is one line, and larger than a pipe: its writer waits for a reader behind the first byte.
+	// The catalog is one line, and larger than a pipe: its writer waits for a reader behind the
+	// first byte.
 	if _, err := output.Peek(1); err != nil {
 		t.Errorf("nothing is printed: %v", err)
 	} else {
@@ -106,7 +109,7 @@ func discoverWithPeak(t *testing.T, binary, config string) (stdout []byte, peak 
 
 var highWaterMark = regexp.MustCompile(`(?m)^VmHWM:\s*(\d+) kB$`)
 
-// peakOf gives the most memory, in bytes, that a living process has had.
+// peakOf returns the most memory, in bytes, that a living process has had.
 func peakOf(t *testing.T, pid int) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))

@@ -63,7 +63,8 @@ var payloads = map[string]string{
 }
 
 // decodeMessages reads what a run printed: whole lines, each one message of a source with its
-// payload and nothing else, and valid against the schema unless that is nil. The error names the line.
+// payload and nothing else, and valid against the schema unless that is nil. The error names the
+// line.
 func decodeMessages(stdout []byte, schema *jsonschema.Schema) ([]message, error) {
 	if len(stdout) > 0 && !bytes.HasSuffix(stdout, []byte("\n")) {
 		return nil, errors.New("the last line is cut off")

@@ -76,7 +76,8 @@ func licenceFiles(t *testing.T, folder string) []string {
 	return files
 }
 
-// goCommand returns what a go command prints in the module, for an operating system or for this one.
+// goCommand returns what a go command prints in the module, for an operating system or for this
+// one.
 func goCommand(t *testing.T, system string, arguments ...string) []byte {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), "go", arguments...)

@@ -76,7 +76,7 @@ func lastOf(lines []outlineLine, stream string) int {
 	return -1
 }
 
-// outlineOf gives the line of a message, if it has one in its place.
+// outlineOf returns the line of a message, if it has one in its place.
 func outlineOf(m message) (line outlineLine, ok bool) {
 	switch m.Type {
 	case "RECORD":
@@ -95,8 +95,8 @@ func outlineOf(m message) (line outlineLine, ok bool) {
 	return outlineLine{text: m.Type}, true
 }
 
-// tells tells whether a line of the log is more than information, and no retry: how often a call is
-// refused for OVH's limit depends on how busy the machine is.
+// tells reports whether a line of the log is more than information, and no retry: how often a call
+// is refused for OVH's limit depends on how busy the machine is.
 func tells(level, text string) bool {
 	return slices.Contains([]string{"WARN", "ERROR", "FATAL"}, level) && !strings.HasPrefix(text, "repeating the call ")
 }
@@ -114,7 +114,7 @@ func outlineOfTrace(m message) (line outlineLine, ok bool) {
 	return outlineLine{}, false
 }
 
-// streamNames gives the names of the streams of a catalog, configured or not.
+// streamNames returns the names of the streams of a catalog, configured or not.
 func streamNames(streams []json.RawMessage) []string {
 	var names []string
 	for _, raw := range streams {

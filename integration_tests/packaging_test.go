@@ -40,7 +40,7 @@ func moduleFile(t *testing.T, name string) []byte {
 	return text
 }
 
-// submatch gives the only thing in a file that the pattern's group matches.
+// submatch returns the only thing in a file that the pattern's group matches.
 func submatch(t *testing.T, file, pattern string) string {
 	t.Helper()
 	found := regexp.MustCompile(pattern).FindAllStringSubmatch(string(moduleFile(t, file)), -1)
@@ -62,8 +62,8 @@ func TestSpecAgreesWithMetadata(t *testing.T) {
 	}
 }
 
-// askedHosts gives the hosts that the connector may ask, sorted: every region's, and what the form may
-// name in their place. Airbyte lets it reach no others.
+// askedHosts returns the hosts that the connector may ask, sorted: every region's, and what the
+// form may name in their place. Airbyte lets it reach no others.
 func askedHosts(t *testing.T) []string {
 	t.Helper()
 	hosts := []string{"${api_url}", "${token_url}"}

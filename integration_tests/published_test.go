@@ -67,7 +67,7 @@ func largestSections(t *testing.T, api *apischema.Descriptions) []*apischema.Sec
 	return sections[:discoverSections]
 }
 
-// getsOf gives the paths of a section's GETs as a form has them.
+// getsOf returns the paths of a section's GETs as a form has them.
 func getsOf(section *apischema.Section) []string {
 	var paths []string
 	for _, op := range section.Operations {
@@ -82,7 +82,7 @@ func getsOf(section *apischema.Section) []string {
 	return paths
 }
 
-// readablePaths gives those that need nothing but their path.
+// readablePaths returns those that need nothing but their path.
 func readablePaths(t *testing.T, api *apischema.Descriptions, section *apischema.Section) []string {
 	t.Helper()
 	return slices.DeleteFunc(getsOf(section), func(path string) bool {
@@ -97,7 +97,7 @@ func unsampled(context.Context, *plan.Plan) ([]byte, error) {
 	return nil, errors.New("OVH does not describe it")
 }
 
-// endpointsOf gives the endpoints of a form as the connector has them.
+// endpointsOf returns the endpoints of a form as the connector has them.
 func endpointsOf(t *testing.T, endpoints ...object) []config.Endpoint {
 	t.Helper()
 	form, err := json.Marshal(formFor("https://sandbox.invalid", endpoints))

@@ -20,9 +20,9 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// TestCronJobLosesNothing kills the script of docs/kubernetes.yaml at each of its commands, and runs
-// it again. Every record of the account has to be in the files that a loader finds then: no state may
-// have been kept whose records are in none of them.
+// TestCronJobLosesNothing kills the script of docs/kubernetes.yaml at each of its commands, and
+// runs it again. Every record of the account has to be in the files that a loader finds then: no
+// state may have been kept whose records are in none of them.
 func TestCronJobLosesNothing(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("bash"); err != nil {

@@ -32,7 +32,7 @@ func run(t *testing.T, wantExit int, args ...string) []message {
 	return messages
 }
 
-// only gives the single message of a type.
+// only returns the single message of a type.
 func only(t *testing.T, messages []message, kind string) message {
 	t.Helper()
 	var found []message

@@ -13,8 +13,8 @@ type object = map[string]any
 // requiredQuery has a value for each query parameter that an operation of the sandbox requires.
 var requiredQuery = map[string]string{"beginDate": "2024-01-01", "endDate": "2025-12-31"}
 
-// sandboxEndpoints gives an endpoint for every GET of the sandbox's description: its path, and what OVH
-// requires besides.
+// sandboxEndpoints returns an endpoint for every GET of the sandbox's description: its path, and
+// what OVH requires besides.
 func sandboxEndpoints(t *testing.T) []object {
 	t.Helper()
 	var endpoints []object
@@ -52,7 +52,8 @@ func requiredOf(op descriptions.Operation) []object {
 	return query
 }
 
-// formFor is a form for an API at an address, with the sandbox's keys and a budget that no test uses up.
+// formFor is a form for an API at an address, with the sandbox's keys and a budget that no test
+// uses up.
 func formFor(address string, endpoints []object) object {
 	return object{
 		"region": "ovh-eu", "api_url": address + "/1.0", "requests_per_second": 100_000, "endpoints": endpoints,

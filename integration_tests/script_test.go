@@ -10,8 +10,8 @@ import (
 )
 
 // TestScripts runs the scripts of testdata/script, each in a folder of its own with the connector
-// on its PATH and this folder's files under $FILES. A script has one command more than testscript's:
-// messages.
+// on its PATH and this folder's files under $FILES. A script has one command more than
+// testscript's: messages.
 func TestScripts(t *testing.T) {
 	here, err := filepath.Abs(".")
 	check(t, err)

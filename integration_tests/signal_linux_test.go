@@ -13,9 +13,10 @@ import (
 	"testing"
 )
 
-// TestSignals ends reads and checks by the signals that orchestrators and people send: as an ordinary
-// process, which dies by the signal, and as the first process of a container, which cannot and exits
-// with the code that a shell gives for it. What a read has begun it ends: a status for every stream.
+// TestSignals ends reads and checks by the signals that orchestrators and people send: as an
+// ordinary process, which dies by the signal, and as the first process of a container, which cannot
+// and exits with the code that a shell gives for it. What a read has begun it ends: a status for
+// every stream.
 func TestSignals(t *testing.T) {
 	t.Parallel()
 	form := slowly(t, moduleFile(t, "schemas/sample_config.json"))

@@ -23,7 +23,7 @@ type goFile struct {
 
 func (f goFile) isTest() bool { return strings.HasSuffix(f.path, "_test.go") }
 
-// goFiles gives the Go files of the module, whatever builds them.
+// goFiles returns the Go files of the module, whatever builds them.
 func goFiles(t *testing.T) []goFile {
 	t.Helper()
 	var files []goFile
@@ -70,8 +70,8 @@ func readGoFile(path string) (goFile, error) {
 	return file, nil
 }
 
-// TestOnlyVirtualTimeIsSlept keeps the tests fast and steady: a sleep costs nothing and is exact in a
-// bubble of testing/synctest, and is neither anywhere else.
+// TestOnlyVirtualTimeIsSlept keeps the tests fast and steady: a sleep costs nothing and is exact in
+// a bubble of testing/synctest, and is neither anywhere else.
 func TestOnlyVirtualTimeIsSlept(t *testing.T) {
 	sleep := []byte("time." + "Sleep(")
 	for _, file := range goFiles(t) {
@@ -81,7 +81,8 @@ func TestOnlyVirtualTimeIsSlept(t *testing.T) {
 	}
 }
 
-// TestCertificatesAreAlwaysVerified holds that nothing can turn the verification off, by an option or for a test.
+// TestCertificatesAreAlwaysVerified holds that nothing can turn the verification off, by an option
+// or for a test.
 func TestCertificatesAreAlwaysVerified(t *testing.T) {
 	unverified := []byte("Insecure" + "SkipVerify")
 	for _, file := range goFiles(t) {

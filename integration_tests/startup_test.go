@@ -10,11 +10,13 @@ import (
 )
 
 // maxInitBytes bounds what one package of the module may allocate before main runs. The largest
-// takes 64 kB for its tables of constants; parsed templates, schemas or descriptions take megabytes.
+// takes 64 kB for its tables of constants; parsed templates, schemas or descriptions take
+// megabytes.
 const maxInitBytes = 100_000
 
 // TestNothingIsPreparedBeforeItIsNeeded holds every package to a cheap start: a platform starts the
-// connector for each spec and check, which need neither the console's pages nor the sandbox's account.
+// connector for each spec and check, which need neither the console's pages nor the sandbox's
+// account.
 func TestNothingIsPreparedBeforeItIsNeeded(t *testing.T) {
 	t.Parallel()
 	if raceDetector() {

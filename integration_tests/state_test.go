@@ -48,7 +48,7 @@ type sampleStream struct {
 	incremental  bool
 }
 
-// sampleCatalog gives the streams of the sample configuration, in its order.
+// sampleCatalog returns the streams of the sample configuration, in its order.
 func sampleCatalog(t *testing.T) []sampleStream {
 	t.Helper()
 	var form struct{ Endpoints []struct{ Path string } }
@@ -62,8 +62,8 @@ func sampleCatalog(t *testing.T) []sampleStream {
 	return streams
 }
 
-// abnormalState makes a state of each stream from the one that a whole read ends with. It differs in
-// the time, and in being behind all there is: by the cursor, or in the middle.
+// abnormalState makes a state of each stream from the one that a whole read ends with. It differs
+// in the time, and in being behind all there is: by the cursor, or in the middle.
 func abnormalState(t *testing.T, catalog []sampleStream) []byte {
 	t.Helper()
 	c := conformance{file: "../schemas/sample_config.json"}

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// stdoutOf runs the connector and gives what it printed. A run that fails, or says a word on stderr,
-// fails the test.
+// stdoutOf runs the connector and gives what it printed. A run that fails, or says a word on
+// stderr, fails the test.
 func stdoutOf(t *testing.T, args ...string) []byte {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), connectorBinary, args...)
@@ -23,7 +23,7 @@ func stdoutOf(t *testing.T, args ...string) []byte {
 	return stdout
 }
 
-// recordsOf gives the records that a run printed, by stream and in their order.
+// recordsOf returns the records that a run printed, by stream and in their order.
 func recordsOf(t *testing.T, stdout []byte) map[string][]json.RawMessage {
 	t.Helper()
 	records := map[string][]json.RawMessage{}

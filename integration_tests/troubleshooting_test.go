@@ -16,11 +16,12 @@ import (
 // troubleshootingPage explains each message that the connector can give.
 const troubleshootingPage = "docs/troubleshooting.md"
 
-// A text of the connector's code is a message if it has at least this many words: what has fewer is a name, a unit or the
-// joint of a list. What is logged is one whatever its length.
+// A text of the connector's code is a message if it has at least this many words: what has fewer is
+// a name, a unit or the joint of a list. What is logged is one whatever its length.
 const messageWords = 3
 
-// notMessages are the declarations whose texts nobody meets when something is wrong, each with what they are.
+// notMessages are the declarations whose texts nobody meets when something is wrong, each with what
+// they are.
 var notMessages = map[string]string{
 	"connector/apischema/expr.go errTypeName":        "a type of OVH's that is then read as any value",
 	"connector/apischema/schema.go hint":             "the description of a column",
@@ -47,7 +48,8 @@ var notMessages = map[string]string{
 	"connector/read.go flags":                        "help",
 }
 
-// textOfCode is a text in the connector's code, with … in the place of what it does not say by itself.
+// textOfCode is a text in the connector's code, with … in the place of what it does not say by
+// itself.
 type textOfCode struct {
 	place, pattern string
 	// message tells that somebody meets it when something is wrong.
@@ -56,8 +58,8 @@ type textOfCode struct {
 
 var codeSpan = regexp.MustCompile("`([^`]+)`")
 
-// TestTroubleshootingIsComplete holds the page to the code: every message stands there in a code span, word for word, and
-// the tables have no message that is not the connector's.
+// TestTroubleshootingIsComplete holds the page to the code: every message stands there in a code
+// span, word for word, and the tables have no message that is not the connector's.
 func TestTroubleshootingIsComplete(t *testing.T) {
 	page := string(moduleFile(t, troubleshootingPage))
 	explained := map[string]bool{}
@@ -89,7 +91,7 @@ func TestTroubleshootingIsComplete(t *testing.T) {
 	}
 }
 
-// textsOfCode gives the texts of the connector's own code. The sandbox speaks for OVH.
+// textsOfCode returns the texts of the connector's own code. The sandbox speaks for OVH.
 func textsOfCode(t *testing.T) []textOfCode {
 	t.Helper()
 	var texts []textOfCode
@@ -127,7 +129,7 @@ func textsIn(path string, text []byte) ([]textOfCode, error) {
 	return texts, nil
 }
 
-// declared gives the names of a declaration.
+// declared returns the names of a declaration.
 func declared(declaration ast.Decl) []string {
 	switch d := declaration.(type) {
 	case *ast.FuncDecl:
@@ -146,7 +148,8 @@ func declared(declaration ast.Decl) []string {
 	return nil
 }
 
-// eachText gives the texts of a node, those that are added up as one, and whether they go into the log as they are.
+// eachText gives the texts of a node, those that are added up as one, and whether they go into the
+// log as they are.
 func eachText(node ast.Node, yield func(at token.Pos, pattern string, logged bool)) {
 	logged := map[ast.Expr]bool{}
 	ast.Inspect(node, func(n ast.Node) bool {
@@ -178,7 +181,7 @@ func eachText(node ast.Node, yield func(at token.Pos, pattern string, logged boo
 	})
 }
 
-// sum gives the pattern of texts that are added up.
+// sum returns the pattern of texts that are added up.
 func sum(e *ast.BinaryExpr) (text string, ok bool) {
 	if e.Op != token.ADD {
 		return "", false

@@ -13,8 +13,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// TestVersionIsOne holds the places that name the connector's image and version to metadata.yaml. The Makefile reads it,
-// and conformance_spec_test.go holds the image's labels to it.
+// TestVersionIsOne holds the places that name the connector's image and version to metadata.yaml.
+// The Makefile reads it, and conformance_spec_test.go holds the image's labels to it.
 func TestVersionIsOne(t *testing.T) {
 	m := loadMetadata(t)
 	if connector.Version != m.DockerImageTag {

@@ -16,8 +16,8 @@ var Spec []byte
 //go:embed examples/*.json
 var Examples embed.FS
 
-// SampleConfig is a configuration of the sandbox's account with every kind of stream: the demo reads
-// it. It is shared and must not be modified.
+// SampleConfig is a configuration of the sandbox's account with every kind of stream: the demo
+// reads it. It is shared and must not be modified.
 //
 //go:embed sample_config.json
 var SampleConfig []byte

@@ -114,7 +114,7 @@ func (d *Descriptions) load(ctx context.Context, branch, resource string) (*Sect
 	})
 }
 
-// read gives a document from the memo, or fetches and decodes it. The resource
+// read returns a document from the memo, or fetches and decodes it. The resource
 // is how the document is called in errors.
 func read[T any](ctx context.Context, d *Descriptions, m *memo[T], branch, resource, document string, decode func(io.Reader) (T, error)) (T, error) {
 	v, err := m.get(ctx, branch+document, func(ctx context.Context) (v T, err error) {

@@ -59,7 +59,7 @@ func (x *Index) Add(s *Section) {
 	}
 }
 
-// Len gives the number of operations.
+// Len returns the number of operations.
 func (x *Index) Len() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -107,7 +107,7 @@ func (m match) compare(other match) int {
 	)
 }
 
-// match tells whether each word occurs in the entry. A word scores the part
+// match reports whether each word occurs in the entry. A word scores the part
 // that it was found in, and a name of the path in full scores better than a piece of one.
 func (e *entry) match(words []string) (match, bool) {
 	m := match{operation: e.operation}
@@ -125,7 +125,7 @@ func (e *entry) match(words []string) (match, bool) {
 	return m, true
 }
 
-// find gives the first part that has the word; places for none.
+// find returns the first part that has the word; places for none.
 func (e *entry) find(word string) int {
 	for i, text := range e.texts {
 		if strings.Contains(text, word) {
@@ -135,7 +135,7 @@ func (e *entry) find(word string) int {
 	return places
 }
 
-// wholeName tells whether a path ends with the word, or has it followed by the
+// wholeName reports whether a path ends with the word, or has it followed by the
 // end of a segment's name.
 func wholeName(path, word string) bool {
 	for from := 0; ; {

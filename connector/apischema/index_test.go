@@ -86,7 +86,8 @@ func wholeIndex(t testing.TB) *Index {
 // searches are words that people look for, from what few operations have to what nearly all have.
 var searches = []string{"a", "e e e e", "/me/bill", "bill detail", "instance flavor", "deprecated", "get", "beta delete", "zzzz", "the service of the user"}
 
-// searchWithin is what a search over the whole API may take: as one types, no slower than a key follows a key.
+// searchWithin is what a search over the whole API may take: as one types, no slower than a key
+// follows a key.
 const searchWithin = 50 * time.Millisecond
 
 func TestSearchOfTheWholeAPIFollowsTyping(t *testing.T) {

@@ -97,7 +97,7 @@ func (l *literal) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// text gives the value of a JSON string, and "" for anything else.
+// text returns the value of a JSON string, and "" for anything else.
 func text(b []byte) string {
 	var s string
 	if json.Unmarshal(b, &s) != nil {

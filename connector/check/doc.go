@@ -1,6 +1,6 @@
-// Package check tests a configuration by asking OVH, and says everything that is wrong at once: whether the API answers,
-// whether the credentials work and how long, whether each endpoint can be planned, whether what the user typed exists,
-// and whether the key's rights cover what it calls.
+// Package check tests a configuration by asking OVH, and says everything that is wrong at once:
+// whether the API answers, whether the credentials work and how long, whether each endpoint can be
+// planned, whether what the user typed exists, and whether the key's rights cover what it calls.
 //
 //	report := check.Run(ctx, cfg, client, planner, log)
 //	fmt.Println(report.Passed(), report)

@@ -45,14 +45,14 @@ func checkRights(cfg *config.Config, rules []plan.Access, all []plan.Planned, r 
 	r.Problems = append(r.Problems, words.Capital(text))
 }
 
-// covered tells whether one of the rules grants a right.
+// covered reports whether one of the rules grants a right.
 func covered(rules []plan.Access, right plan.Access) bool {
 	return slices.ContainsFunc(rules, func(r plan.Access) bool {
 		return strings.EqualFold(r.Method, right.Method) && matches(r.Path, right.Path)
 	})
 }
 
-// matches tells whether a rule's path, in which * stands for anything, slashes
+// matches reports whether a rule's path, in which * stands for anything, slashes
 // included, covers a path. OVH writes rules for v1 with and without its prefix.
 func matches(pattern, path string) bool {
 	pattern = strings.TrimPrefix(strings.TrimPrefix(pattern, "/1.0"), "/v1")

@@ -15,11 +15,13 @@ import (
 const (
 	// mostTyped is how many typed values are asked for: a second's calls by OVH's limit.
 	mostTyped = 20
-	// typedWithin bounds the asking, a quarter of what a check may take: some operations are slow by nature.
+	// typedWithin bounds the asking, a quarter of what a check may take: some operations are slow
+	// by nature.
 	typedWithin = 30 * time.Second
 )
 
-// checkTyped asks for each value that the user typed into the form, once, and warns of those that OVH refuses.
+// checkTyped asks for each value that the user typed into the form, once, and warns of those that
+// OVH refuses.
 func checkTyped(ctx context.Context, client *ovhapi.Client, all []plan.Planned, r *Report) {
 	ctx, cancel := context.WithTimeout(ctx, typedWithin)
 	defer cancel()

@@ -57,7 +57,7 @@ func fullForm(t *testing.T) map[string]any {
 	return form
 }
 
-// loaded gives all that Load says of a form.
+// loaded returns all that Load says of a form.
 func loaded(t *testing.T, form map[string]any) any {
 	t.Helper()
 	data, err := json.Marshal(form)
@@ -96,7 +96,7 @@ func eachField(n *node, value any, at Place, visit func(object map[string]any, n
 	}
 }
 
-// optional gives the fields of the form that may be cleared.
+// optional returns the fields of the form that may be cleared.
 func optional(n *node) []*node {
 	var fields []*node
 	for name, p := range n.Properties {
@@ -114,5 +114,5 @@ func optional(n *node) []*node {
 	return fields
 }
 
-// blankable tells whether the form has a field of text for it, or one that could be sent as text.
+// blankable reports whether the form has a field of text for it, or one that could be sent as text.
 func (n *node) blankable() bool { return n.Type != "object" && n.Type != "array" }

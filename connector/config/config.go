@@ -81,7 +81,7 @@ type Source struct {
 // QueryParameter is one name=value of a query; a repeated name is sent repeatedly.
 type QueryParameter struct{ Name, Value string }
 
-// API gives the API that the form addresses: its region, with the hidden
+// API returns the API that the form addresses: its region, with the hidden
 // URLs in place of the region's own. A host that the user named is taken to have
 // everything, as nothing is known about it.
 func (c *Config) API() Region {

@@ -32,7 +32,7 @@ func readEndpoint(e entry) Endpoint {
 	return endpoint
 }
 
-// readMethod gives "" for a method that the form does not know, so that no rule
+// readMethod returns "" for a method that the form does not know, so that no rule
 // about methods adds to the complaint.
 func readMethod(endpoint entry) string {
 	method := cmp.Or(endpoint.field("method").text(), defaultMethod)

@@ -9,7 +9,7 @@ type Fault struct {
 	Message string // the rest of a sentence that begins with the place, and what to write instead
 }
 
-// String gives the fault as one sentence.
+// String returns the fault as one sentence.
 func (f Fault) String() string {
 	field := f.Place.Title()
 	if len(f.Place) > 0 {
@@ -26,7 +26,7 @@ func (f Fault) String() string {
 // the error of a form that is JSON but cannot be used.
 type Faults []Fault
 
-// Error gives one sentence per fault, each on a line of its own.
+// Error returns one sentence per fault, each on a line of its own.
 func (f Faults) Error() string {
 	lines := make([]string, len(f))
 	for i, fault := range f {

@@ -46,12 +46,12 @@ func readStartDate(e entry) time.Time {
 	return time.Time{}
 }
 
-// StartMargin is how far ahead of now the first day to read may begin: today is tomorrow in the zones
-// that are up to 14 hours ahead of UTC.
+// StartMargin is how far ahead of now the first day to read may begin: today is tomorrow in the
+// zones that are up to 14 hours ahead of UTC.
 const StartMargin = 24 * time.Hour
 
-// CheckStartDate reports, as Faults, a start date that lies in the future: a sync would read nothing, and
-// take everything before it for read.
+// CheckStartDate reports, as Faults, a start date that lies in the future: a sync would read
+// nothing, and take everything before it for read.
 func (c *Config) CheckStartDate(now time.Time) error {
 	if !c.StartDate.After(now.Add(StartMargin)) {
 		return nil
@@ -66,7 +66,7 @@ func (c *Config) CheckStartDate(now time.Time) error {
 	return r.faults()
 }
 
-// readURL gives an absolute URL. Tokens and records must not cross a network
+// readURL returns an absolute URL. Tokens and records must not cross a network
 // in clear, so http is for tests on this machine.
 func readURL(e entry) string {
 	s := e.text()

@@ -24,7 +24,7 @@ func checkNames(endpoints []Endpoint, form entry) {
 	}
 }
 
-// pathOf gives an endpoint's path as it is written, be it valid or not.
+// pathOf returns an endpoint's path as it is written, be it valid or not.
 func pathOf(endpoint entry) string { return endpoint.field("path").text() }
 
 // link is a path parameter that takes its values from another endpoint.

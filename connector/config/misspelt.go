@@ -38,7 +38,7 @@ func misspelt(form any, secrets *mask.Secrets) []string {
 	return warnings
 }
 
-// knownProperties gives the keys that an object may have: those of the variant
+// knownProperties returns the keys that an object may have: those of the variant
 // that it has chosen, or of all variants while it has chosen none.
 func knownProperties(object map[string]any, n *node) map[string]*node {
 	if chosen := n.resolve(object); chosen != nil {

@@ -10,7 +10,7 @@ import (
 // exchanged pair of letters, or two slips.
 const typos = 2
 
-// nearestName gives the candidate that the word most likely stands for, or "".
+// nearestName returns the candidate that the word most likely stands for, or "".
 // Case, - and _ do not count.
 func nearestName(word string, candidates []string) string {
 	found := nearest.Of(candidates, 1, func(candidate string) (int, bool) {

@@ -47,8 +47,8 @@ func ParsePath(s string) (Path, error) {
 	return p, nil
 }
 
-// joinBlocks writes the slash of an IP block as a part of its segment: /ip/192.0.2.0/28/mitigation is
-// /ip/192.0.2.0%2F28/mitigation. No operation of the API has a number behind an address.
+// joinBlocks writes the slash of an IP block as a part of its segment: /ip/192.0.2.0/28/mitigation
+// is /ip/192.0.2.0%2F28/mitigation. No operation of the API has a number behind an address.
 func joinBlocks(path string) string {
 	segments := strings.Split(path, "/")
 	for i := 1; i < len(segments); i++ {
@@ -91,7 +91,7 @@ func checkWhole(s string) error {
 	return nil
 }
 
-// bracketed gives the name in a placeholder as other programs write it: <billId>, [billId].
+// bracketed returns the name in a placeholder as other programs write it: <billId>, [billId].
 func bracketed(segment string) (name string, ok bool) {
 	for _, brackets := range []string{"<>", "[]"} {
 		if inner, opened := strings.CutPrefix(segment, brackets[:1]); opened {

@@ -6,10 +6,11 @@ import "strings"
 // in the user's own spelling. It comes from ParsePath; Paths are comparable.
 type Path struct{ written string }
 
-// String gives the path as it was written, "/v2/iam/resource", but for the slash of an IP block, which is %2F.
+// String returns the path as it was written, "/v2/iam/resource", but for the slash of an IP block,
+// which is %2F.
 func (p Path) String() string { return p.written }
 
-// Branch gives the branch of the API, "v1" or "v2"; without a prefix it is "v1".
+// Branch returns the branch of the API, "v1" or "v2"; without a prefix it is "v1".
 func (p Path) Branch() string {
 	if strings.HasPrefix(p.written, "/v2/") {
 		return "v2"
@@ -17,7 +18,7 @@ func (p Path) Branch() string {
 	return "v1"
 }
 
-// Template gives the path without its branch, "/iam/resource".
+// Template returns the path without its branch, "/iam/resource".
 func (p Path) Template() string {
 	for _, branch := range []string{"/v1", "/v2"} {
 		if rest, ok := strings.CutPrefix(p.written, branch+"/"); ok {
@@ -27,13 +28,13 @@ func (p Path) Template() string {
 	return p.written
 }
 
-// Segments gives the segments of Template, placeholders with their braces:
+// Segments returns the segments of Template, placeholders with their braces:
 // ["me", "bill", "{billId}"].
 func (p Path) Segments() []string {
 	return strings.Split(strings.TrimPrefix(p.Template(), "/"), "/")
 }
 
-// Placeholders gives the names of the placeholders in order: ["billId"].
+// Placeholders returns the names of the placeholders in order: ["billId"].
 func (p Path) Placeholders() []string {
 	var names []string
 	for _, segment := range p.Segments() {
@@ -44,7 +45,7 @@ func (p Path) Placeholders() []string {
 	return names
 }
 
-// placeholder gives the name inside a segment that is a placeholder.
+// placeholder returns the name inside a segment that is a placeholder.
 func placeholder(segment string) (string, bool) {
 	name, opened := strings.CutPrefix(segment, "{")
 	name, closed := strings.CutSuffix(name, "}")

@@ -131,7 +131,7 @@ func (p Place) walk(visit func(step Step, n *node)) {
 	}
 }
 
-// within tells whether the place is the other one or lies inside it.
+// within reports whether the place is the other one or lies inside it.
 func (p Place) within(other Place) bool {
 	return len(p) >= len(other) && slices.Equal(p[:len(other)], other)
 }

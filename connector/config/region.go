@@ -27,7 +27,7 @@ var regions = []Region{
 	{Sandbox, "Sandbox", "https://sandbox.invalid/1.0", "https://sandbox.invalid/auth/oauth2/token", true, ""},
 }
 
-// Regions gives all regions in the order of the form.
+// Regions returns all regions in the order of the form.
 func Regions() []Region { return slices.Clone(regions) }
 
 // LookupRegion finds a region by its Name.

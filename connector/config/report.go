@@ -29,7 +29,7 @@ func (r *report) add(at Place, format string, args ...any) {
 	r.found = append(r.found, finding{at, r.secrets.Redact(fmt.Sprintf(format, args...))})
 }
 
-// faults gives what was found in the order of the form.
+// faults returns what was found in the order of the form.
 func (r *report) faults() Faults {
 	slices.SortStableFunc(r.found, func(a, b finding) int { return slices.Compare(a.at.rank(), b.at.rank()) })
 	var faults Faults

@@ -10,7 +10,7 @@ import (
 	"source-ovhcloud-api/connector/internal/bom"
 )
 
-// Secrets gives every value in the data whose key the form marks as secret, as
+// Secrets returns every value in the data whose key the form marks as secret, as
 // it stands there and without surrounding blanks. It looks at keys alone, so it
 // finds them in a form that is otherwise wrong, in the wrong place or spelt in
 // another case, and in data that stops being JSON further on. The result has no

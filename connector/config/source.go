@@ -43,7 +43,7 @@ func readSource(e entry) Source {
 	return s
 }
 
-// readValues gives each value once: a value typed twice would be read twice.
+// readValues returns each value once: a value typed twice would be read twice.
 func readValues(e entry) []string {
 	var values []string
 	seen := map[string]bool{}

@@ -65,7 +65,7 @@ func (n *node) discriminator() (name string, constants []string) {
 	return name, constants
 }
 
-// resolve gives the node that describes the members of a value: the node
+// resolve returns the node that describes the members of a value: the node
 // itself, or the variant that the value has chosen; nil if it has chosen none.
 func (n *node) resolve(value any) *node {
 	if len(n.OneOf) == 0 {

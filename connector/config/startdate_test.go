@@ -7,7 +7,8 @@ import (
 	"source-ovhcloud-api/connector/internal/mask"
 )
 
-// A start date may be today wherever the user lives, and no later. What is said shows the date as it was written.
+// A start date may be today wherever the user lives, and no later. What is said shows the date as
+// it was written.
 func TestCheckStartDate(t *testing.T) {
 	now := time.Date(2026, time.January, 2, 11, 0, 0, 0, time.UTC)
 	const remedy = ", which lies in the future (today is 2026-01-02); write the day from which on records are wanted, or leave it out to begin with the oldest."

@@ -8,8 +8,8 @@ import (
 	"source-ovhcloud-api/connector/config"
 )
 
-// Tokens, secrets and records must not cross a network in clear: plain http is for this machine only, whatever a URL makes
-// its host look like.
+// Tokens, secrets and records must not cross a network in clear: plain http is for this machine
+// only, whatever a URL makes its host look like.
 func TestHTTPIsForThisMachineOnly(t *testing.T) {
 	for url, accepted := range map[string]bool{
 		"https://eu.api.ovh.com/1.0":          true,

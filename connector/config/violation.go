@@ -42,7 +42,7 @@ func violations(form any) []violation {
 	})
 }
 
-// leaves gives the errors that have no cause of their own.
+// leaves returns the errors that have no cause of their own.
 func leaves(err *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	if len(err.Causes) == 0 {
 		return []*jsonschema.ValidationError{err}
@@ -117,7 +117,7 @@ func missing(n *node, value any, at Place) []violation {
 	return found
 }
 
-// member gives a property of an object or an element of a list, nil if there is none.
+// member returns a property of an object or an element of a list, nil if there is none.
 func member(value any, step string) any {
 	switch v := value.(type) {
 	case map[string]any:

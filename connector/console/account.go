@@ -42,7 +42,7 @@ func newAddressesView(f form) addressesView {
 	return addressesView{region.Title, f.APIURL, f.TokenURL}
 }
 
-// Foreign tells whether there is any.
+// Foreign reports whether there is any.
 func (v addressesView) Foreign() bool { return v.API != "" || v.Token != "" }
 
 // kindView is a kind of credentials that the page asks for.
@@ -133,7 +133,7 @@ func (c *Console) refuseAccount(w http.ResponseWriter, r *http.Request, report *
 	c.renderAccount(w, r, http.StatusUnprocessableEntity, v)
 }
 
-// accountForm gives the form with the region and keys of a request.
+// accountForm returns the form with the region and keys of a request.
 func (c *Console) accountForm(r *http.Request) form {
 	f := c.workspace.state().form
 	if region := r.PostFormValue("region"); region != f.Region {

@@ -40,7 +40,8 @@ func TestSignIn(t *testing.T) {
 	has(t, b.get(http.StatusOK, "/account"), "Signed in as <b>sb12345-ovh</b>")
 }
 
-// A consumer key is asked for with the rights that the endpoints need, and used once its owner has allowed it.
+// A consumer key is asked for with the rights that the endpoints need, and used once its owner has
+// allowed it.
 func TestConsent(t *testing.T) {
 	b := open(t, nil)
 	has(t, b.post(http.StatusUnprocessableEntity, "/account/request", "region", "sandbox", "auth_type", "application_keys"), "The sandbox is inside the connector")
@@ -165,7 +166,8 @@ func TestUpdateGivesItsConnection(t *testing.T) {
 	}
 }
 
-// A configuration from elsewhere may name other hosts for the calls and the secret: both are told before one is typed.
+// A configuration from elsewhere may name other hosts for the calls and the secret: both are told
+// before one is typed.
 func TestForeignAddressesAreTold(t *testing.T) {
 	b := open(t, func(o *Options) {
 		o.Form = []byte(`{"region": "ovh-eu", "api_url": "https://api.attacker.example/1.0", "token_url": "https://token.attacker.example/t",

@@ -23,7 +23,7 @@ type stepView struct {
 // mostValues is how many fixed values a step shows.
 const mostValues = 8
 
-// drawChain gives the calls of a plan, parents first.
+// drawChain returns the calls of a plan, parents first.
 func drawChain(p *plan.Plan) []stepView {
 	var steps []stepView
 	for _, level := range p.Chain {
@@ -66,7 +66,7 @@ func placeholderOf(p *plan.Plan, bind plan.Bind) string {
 	return "each value"
 }
 
-// streamPath gives the path of an operation as the form takes it.
+// streamPath returns the path of an operation as the form takes it.
 func streamPath(op *apischema.Operation) string {
 	if op.Branch == "v2" {
 		return "/v2" + op.Path

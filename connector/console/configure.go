@@ -66,7 +66,7 @@ func (e endpoint) method() string {
 	return e.Method
 }
 
-// streamName gives the name of the endpoint's stream; "" while the path is no path.
+// streamName returns the name of the endpoint's stream; "" while the path is no path.
 func (e endpoint) streamName() string {
 	path, err := config.ParsePath(e.Path)
 	if e.Name != "" || err != nil {

@@ -17,7 +17,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// The billing chain of the Data Platform's guide, filled in as a person does, comes out as files that can be used.
+// The billing chain of the Data Platform's guide, filled in as a person does, comes out as files
+// that can be used.
 func TestConfigureAndExport(t *testing.T) {
 	b := open(t, nil)
 	has(t, b.get(http.StatusOK, "/configure"), "Nothing is configured yet")

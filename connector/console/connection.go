@@ -49,12 +49,12 @@ func (c *connection) close() {
 	c.client.Close()
 }
 
-// serves tells whether this is the connection that a configuration asks for.
+// serves reports whether this is the connection that a configuration asks for.
 func (c *connection) serves(cfg *config.Config) bool {
 	return c.cfg.API() == cfg.API() && c.cfg.Credentials == cfg.Credentials && c.cfg.RequestsPerSecond == cfg.RequestsPerSecond
 }
 
-// signed tells whether there are keys, right or wrong.
+// signed reports whether there are keys, right or wrong.
 func (c *connection) signed() bool {
 	return c.cfg.Credentials.Given()
 }

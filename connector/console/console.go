@@ -31,7 +31,8 @@ type Options struct {
 	Form []byte
 	// Sandbox is the form of the sample account, without endpoints.
 	Sandbox []byte
-	// Loopback tells that only this machine can connect. Requests for any other host's name are then refused.
+	// Loopback tells that only this machine can connect. Requests for any other host's name are
+	// then refused.
 	Loopback bool
 	// Token, unless it is empty, must be given before anything is shown.
 	Token string

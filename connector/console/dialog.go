@@ -103,7 +103,7 @@ func incremental(p *plan.Plan) string {
 	return "yes, by a time that its records do not have"
 }
 
-// takenHere gives the query parameters that the endpoint may set: its own, and
+// takenHere returns the query parameters that the endpoint may set: its own, and
 // those of the lists before it, unless other endpoints stand there, which have their own.
 func takenHere(p *plan.Plan) []apischema.Parameter {
 	known := p.Operation.Query()

@@ -41,7 +41,7 @@ func (c *Console) editEndpoint(w http.ResponseWriter, r *http.Request) {
 	c.renderEndpoint(w, r, http.StatusOK, number, s.form.Endpoints[number-1])
 }
 
-// endpointNumber gives the number in a request's path, counted from 1.
+// endpointNumber returns the number in a request's path, counted from 1.
 func endpointNumber(r *http.Request, f form) (number int, ok bool) {
 	number, err := strconv.Atoi(r.PathValue("number"))
 	return number, err == nil && number >= 1 && number <= len(f.Endpoints)
@@ -84,7 +84,7 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/configure#endpoint-"+strconv.Itoa(at+1), http.StatusSeeOther)
 }
 
-// with gives the form with an endpoint in the place of the one of that number,
+// with returns the form with an endpoint in the place of the one of that number,
 // or with one more for 0, and its index. Those that take values from an endpoint
 // whose name changes go on doing so.
 func (f form) with(number int, e endpoint) (changed form, at int) {
@@ -193,7 +193,7 @@ func parseQueryParameters(r *http.Request, was []queryParameter) []queryParamete
 	return parameters
 }
 
-// placeholders gives the names in braces of a path that may not be finished.
+// placeholders returns the names in braces of a path that may not be finished.
 func placeholders(path string) []string {
 	var names []string
 	for segment := range strings.SplitSeq(path, "/") {

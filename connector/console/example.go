@@ -39,7 +39,7 @@ type exampler struct {
 	input bool
 }
 
-// exampleOf gives an example of an answer, indented JSON; "" for one without a body.
+// exampleOf returns an example of an answer, indented JSON; "" for one without a body.
 func exampleOf(t *apischema.Type) string {
 	if t.Kind == apischema.Void {
 		return ""
@@ -49,7 +49,7 @@ func exampleOf(t *apischema.Type) string {
 	return e.b.String()
 }
 
-// exampleBody gives an example of what an operation takes as its body; "" for none.
+// exampleBody returns an example of what an operation takes as its body; "" for none.
 func exampleBody(o *apischema.Operation) string {
 	e := exampler{left: mostFields, input: true}
 	var members []member

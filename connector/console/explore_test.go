@@ -100,7 +100,8 @@ func TestDescriptionsThatCannotBeRead(t *testing.T) {
 	lacks(t, b.get(http.StatusOK, "/search?q=x"), "connection refused")
 }
 
-// A description that the connector breaks over is one that cannot be read: the others can, and the console goes on.
+// A description that the connector breaks over is one that cannot be read: the others can, and the
+// console goes on.
 func TestDescriptionsThatBreak(t *testing.T) {
 	section := func(path string) string {
 		return fmt.Sprintf(`{"resourcePath": %q, "apis": [{"path": %[1]q, "operations": [{"httpMethod": "GET", "responseType": "void"}]}]}`, path)

@@ -74,7 +74,7 @@ func parseForm(data []byte) (form, error) {
 	return form{}, fmt.Errorf("read the configuration: %w", err)
 }
 
-// clone gives a form that shares nothing with this one that is ever changed.
+// clone returns a form that shares nothing with this one that is ever changed.
 func (f form) clone() form {
 	f.Endpoints = slices.Clone(f.Endpoints)
 	return f

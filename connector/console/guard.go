@@ -48,7 +48,7 @@ func (c *Console) guard(next http.Handler) http.Handler {
 	})
 }
 
-// isLoopback tells whether a Host header names this machine's loopback.
+// isLoopback reports whether a Host header names this machine's loopback.
 func isLoopback(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name

@@ -28,7 +28,7 @@ type fault struct {
 	Field, Message string
 }
 
-// At gives the faults of a field.
+// At returns the faults of a field.
 func (j judged) At(field string) []string {
 	var messages []string
 	for _, f := range j.Faults {

@@ -128,7 +128,7 @@ func (l *library) progress() progress {
 	return progress{Loading: l.loading, Done: l.done, Total: l.total, Operations: l.index.Len(), Failed: slices.Clone(l.failed)}
 }
 
-// sections gives the resource paths of a branch, sorted without regard to case.
+// sections returns the resource paths of a branch, sorted without regard to case.
 func (l *library) sections(ctx context.Context, branch string) (paths []string, err error) {
 	defer crash.Guard(&err)
 	paths, err = l.descriptions.Sections(ctx, branch)
@@ -136,7 +136,7 @@ func (l *library) sections(ctx context.Context, branch string) (paths []string, 
 	return paths, err
 }
 
-// section gives a section, read at once if it has not been yet.
+// section returns a section, read at once if it has not been yet.
 func (l *library) section(ctx context.Context, branch, path string) (s *apischema.Section, err error) {
 	defer crash.Guard(&err)
 	if !slices.Contains(l.branches, branch) {
@@ -149,7 +149,7 @@ func (l *library) section(ctx context.Context, branch, path string) (s *apischem
 	return s, err
 }
 
-// operation gives an operation, its section read at once if it has not been yet.
+// operation returns an operation, its section read at once if it has not been yet.
 func (l *library) operation(ctx context.Context, method, branch, path string) (op *apischema.Operation, err error) {
 	defer crash.Guard(&err)
 	if !slices.Contains(l.branches, branch) {

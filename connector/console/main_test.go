@@ -160,7 +160,7 @@ func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
-// get gives a page of this status.
+// get returns a page of this status.
 func (b *browser) get(status int, path string) string {
 	b.t.Helper()
 	w := b.do(httptest.NewRequestWithContext(b.t.Context(), http.MethodGet, path, http.NoBody))
@@ -207,5 +207,5 @@ func lacks(t *testing.T, page string, texts ...string) {
 	}
 }
 
-// called gives how often the account was asked for an operation.
+// called returns how often the account was asked for an operation.
 func (b *browser) called(operation string) int { return b.connector.account.Calls().Routes[operation] }

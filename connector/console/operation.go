@@ -99,7 +99,7 @@ func newOperationView(op *apischema.Operation, r *http.Request, signed bool, t t
 	return v
 }
 
-// parametersIn gives the parameters of a place; those of the path in its order.
+// parametersIn returns the parameters of a place; those of the path in its order.
 func parametersIn(op *apischema.Operation, in string) []apischema.Parameter {
 	if in == "path" {
 		return op.PathParameters()

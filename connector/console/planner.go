@@ -15,7 +15,7 @@ func (s state) planner(cfg *config.Config, log zerolog.Logger) *plan.Planner {
 	return read.NewPlanner(cfg.Endpoints, s.conn.library.descriptions, s.conn.client, log)
 }
 
-// loadWithoutKeys gives the configuration of a form for what needs no keys. Faults that
+// loadWithoutKeys returns the configuration of a form for what needs no keys. Faults that
 // its keys have are not among the errors.
 func (f form) loadWithoutKeys() (*config.Config, error) {
 	f.Credentials = standIn

@@ -116,7 +116,7 @@ func (c *Console) planFor(r *http.Request, s state, number int) (*plan.Plan, err
 	return bound(r.Context(), s, p, cfg.StartDate)
 }
 
-// schemaColumns gives the columns of a stream, those of its key first.
+// schemaColumns returns the columns of a stream, those of its key first.
 func schemaColumns(p *plan.Plan) []schemaColumn {
 	var columns []schemaColumn
 	for name, schema := range p.Properties {

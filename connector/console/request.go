@@ -46,7 +46,7 @@ func newRequest(op *apischema.Operation, values url.Values) (ovhapi.Request, err
 	return request, errors.Join(faults...)
 }
 
-// fillPath gives the percent-encoded path with the values of its placeholders.
+// fillPath returns the percent-encoded path with the values of its placeholders.
 func fillPath(op *apischema.Operation, values url.Values) (string, error) {
 	path := op.Path
 	var faults []error
@@ -63,7 +63,7 @@ func fillPath(op *apischema.Operation, values url.Values) (string, error) {
 	return path, errors.Join(faults...)
 }
 
-// splitValues gives the values of a query parameter: several of a list, which
+// splitValues returns the values of a query parameter: several of a list, which
 // is sent as a repeated name.
 func splitValues(op *apischema.Operation, p apischema.Parameter, text string) []string {
 	all := []string{text}

@@ -8,7 +8,7 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// neededRights gives the rights that a check and the form's endpoints need, and
+// neededRights returns the rights that a check and the form's endpoints need, and
 // the numbers of the endpoints of which that is not known.
 func neededRights(ctx context.Context, s state) (rights []plan.Access, unknown []int) {
 	rights = check.Own()

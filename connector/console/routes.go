@@ -2,7 +2,7 @@ package console
 
 import "net/http"
 
-// routes gives the pages. What changes something is a POST.
+// routes returns the pages. What changes something is a POST.
 func (c *Console) routes() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]http.HandlerFunc{

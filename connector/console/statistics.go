@@ -73,7 +73,7 @@ func (t *table) add(record []byte) error {
 	return nil
 }
 
-// column gives the column of that name, the first time at the end.
+// column returns the column of that name, the first time at the end.
 func (t *table) column(name string) *columnStatistics {
 	c, ok := t.byName[name]
 	if !ok {
@@ -84,7 +84,7 @@ func (t *table) column(name string) *columnStatistics {
 	return c
 }
 
-// statistics gives the columns in their order, those of the key first.
+// statistics returns the columns in their order, those of the key first.
 func (t *table) statistics() []columnStatistics {
 	slices.SortStableFunc(t.columns, func(a, b *columnStatistics) int {
 		if a.key == b.key {
@@ -106,7 +106,7 @@ func (t *table) statistics() []columnStatistics {
 	return all
 }
 
-// shown gives the rows, in the order of the statistics.
+// shown returns the rows, in the order of the statistics.
 func (t *table) shown() [][]cell {
 	var rows [][]cell
 	for _, row := range t.rows {
@@ -122,7 +122,7 @@ func (t *table) shown() [][]cell {
 // Distinct counts the different values, null left out.
 func (c columnStatistics) Distinct() int { return len(c.values) }
 
-// Key tells whether the column is a part of the key.
+// Key reports whether the column is a part of the key.
 func (c columnStatistics) Key() bool { return c.key }
 
 func (c *columnStatistics) add(value json.RawMessage) {
@@ -182,7 +182,7 @@ func compareValues(a, b json.RawMessage) int {
 	return strings.Compare(string(a), string(b))
 }
 
-// showValue gives a value as a table shows it; nothing for a column that a record lacks.
+// showValue returns a value as a table shows it; nothing for a column that a record lacks.
 func showValue(value json.RawMessage) cell {
 	if value == nil {
 		return cell{Kind: "none"}

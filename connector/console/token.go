@@ -20,7 +20,7 @@ type sessions struct {
 	ids []string
 }
 
-// begin gives the id of a session that no one can guess.
+// begin returns the id of a session that no one can guess.
 func (s *sessions) begin() string {
 	id := rand.Text()
 	s.mu.Lock()
@@ -44,7 +44,7 @@ func (s *sessions) has(id string) bool {
 // same compares without telling by the time it takes how much of a guess is right.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-// admits tells whether a request may see the console: there is no token, or
+// admits reports whether a request may see the console: there is no token, or
 // its browser has given it.
 func (c *Console) admits(r *http.Request) bool {
 	if c.Token == "" {

@@ -32,10 +32,10 @@ type node struct {
 	More int
 }
 
-// Folds tells whether there is something inside.
+// Folds reports whether there is something inside.
 func (n node) Folds() bool { return len(n.Children)+n.More > 0 }
 
-// Brackets gives those of an object or a list.
+// Brackets returns those of an object or a list.
 func (n node) Brackets() string { return map[string]string{"object": "{ }", "list": "[ ]"}[n.Kind] }
 
 // Summary says what is inside a node that is folded.

@@ -47,7 +47,7 @@ func (w *workspace) ask(conn *connection, call string) (id string) {
 	return w.asked.id
 }
 
-// allowed tells whether the person has been asked about exactly this call, and
+// allowed reports whether the person has been asked about exactly this call, and
 // the account is still the one that it was asked for.
 func (w *workspace) allowed(id string, conn *connection, call string) bool {
 	w.mu.Lock()

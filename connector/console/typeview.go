@@ -34,13 +34,13 @@ type typeViewer struct {
 	stack []string
 }
 
-// viewType gives a type as a tree of which the root has no name.
+// viewType returns a type as a tree of which the root has no name.
 func viewType(t *apischema.Type) fieldView {
 	v := typeViewer{left: mostFields}
 	return v.view(fieldView{Type: t.Name, Description: t.Description}, t)
 }
 
-// viewParameter gives a parameter with its type.
+// viewParameter returns a parameter with its type.
 func viewParameter(o *apischema.Operation, p apischema.Parameter) fieldView {
 	v := typeViewer{left: mostFields}
 	t := o.Section.Type(p.Type)

@@ -109,7 +109,7 @@ var standIn = credentials{Credentials: config.Credentials{
 // budget is the one setting that belongs to an account.
 const budget = "requests_per_second"
 
-// account gives what the form says of its account alone: its keys, if it has
+// account returns what the form says of its account alone: its keys, if it has
 // any, and no endpoints. Its errors are those of config.Load.
 func (f form) account() (*config.Config, error) {
 	alone := f

@@ -30,8 +30,8 @@ func parseAddress(base string) (address, error) {
 	return address{base: base, root: root}, nil
 }
 
-// url returns the URL of an operation, byte for byte as it goes over the wire. The signature covers these bytes, so a
-// character that net/http would encode on its way out is encoded here.
+// url returns the URL of an operation, byte for byte as it goes over the wire. The signature covers
+// these bytes, so a character that net/http would encode on its way out is encoded here.
 func (a address) url(branch, path, query string) (string, error) {
 	var target string
 	switch branch {
@@ -59,8 +59,8 @@ func (a address) url(branch, path, query string) (string, error) {
 	return target, nil
 }
 
-// escape percent-encodes the bytes that no URL may contain as they are, and those of reserved. A percent sign is left
-// alone: it belongs to the encoding that the caller did.
+// escape percent-encodes the bytes that no URL may contain as they are, and those of reserved. A
+// percent sign is left alone: it belongs to the encoding that the caller did.
 func escape(s, reserved string) string {
 	const unsafe = "\"<>\\^`{|}"
 	var b strings.Builder

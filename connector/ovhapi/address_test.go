@@ -57,7 +57,8 @@ func TestURLRefuses(t *testing.T) {
 	}
 }
 
-// FuzzURL holds what the signature depends on: whatever the path and query, net/http sends the bytes that were returned.
+// FuzzURL holds what the signature depends on: whatever the path and query, net/http sends the
+// bytes that were returned.
 func FuzzURL(f *testing.F) {
 	for _, seed := range []string{"/ip/1.2.3.0%2F24", "/a b", "/é", "/%zz", "//x", "/a?b#c", "/%2f%2F", "/\x00", "/a;b=c&d", "/[x]"} {
 		f.Add(seed, strings.TrimPrefix(seed, "/"))

@@ -11,14 +11,17 @@ import (
 
 // authority turns a call into a request that OVH accepts as coming from a credential.
 type authority interface {
-	// prepare fetches what requests are made with and takes time to get, a clock or a token, if it is not there.
+	// prepare fetches what requests are made with and takes time to get, a clock or a token, if it
+	// is not there.
 	prepare(ctx context.Context, c *call) error
-	// request makes the next attempt's request. renew makes the one after it start from a new clock or token; it may be
-	// nil.
+	// request makes the next attempt's request. renew makes the one after it start from a new clock
+	// or token; it may be nil.
 	request(ctx context.Context, c *call) (req *http.Request, renew func(), err error)
-	// stale tells whether a refusal may be due to an old clock or token, so that a new one would help.
+	// stale tells whether a refusal may be due to an old clock or token, so that a new one would
+	// help.
 	stale(refused *Error) bool
-	// unsure reports whether a refusal may be of the call alone although it reads like one of the credential.
+	// unsure reports whether a refusal may be of the call alone although it reads like one of the
+	// credential.
 	unsure(refused *Error) bool
 }
 
@@ -48,7 +51,8 @@ func (anonymous) request(ctx context.Context, c *call) (*http.Request, func(), e
 func (anonymous) stale(*Error) bool  { return false }
 func (anonymous) unsure(*Error) bool { return false }
 
-// errNoCredentials is a caller's mistake: a client without credentials was given a request that needs them.
+// errNoCredentials is a caller's mistake: a client without credentials was given a request that
+// needs them.
 var errNoCredentials = errors.New("this call needs credentials, and none are configured")
 
 // noAuthority stands for the credentials that were not given.

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// bearerAuthority authenticates with a token that its owner pasted. There is nothing to renew it with, so a refusal of it
-// is final.
+// bearerAuthority authenticates with a token that its owner pasted. There is nothing to renew it
+// with, so a refusal of it is final.
 type bearerAuthority struct {
 	anonymous
 	token string

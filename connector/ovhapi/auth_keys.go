@@ -12,10 +12,11 @@ import (
 	"github.com/ovh/go-ovh/ovh"
 )
 
-// keyAuthority signs with an application's keys. go-ovh makes the signature; everything else that go-ovh would do by
-// itself is kept from it. Its constructors read the environment and configuration files, so its client is built by hand.
-// It fetches the clock outside of our pace and context, so its own HTTP client reaches nothing but our clock. It writes to
-// that client on each request, so a mutex holds calls apart.
+// keyAuthority signs with an application's keys. go-ovh makes the signature; everything else that
+// go-ovh would do by itself is kept from it. Its constructors read the environment and
+// configuration files, so its client is built by hand. It fetches the clock outside of our pace and
+// context, so its own HTTP client reaches nothing but our clock. It writes to that client on each
+// request, so a mutex holds calls apart.
 type keyAuthority struct {
 	credentials Credentials
 	root        string
@@ -62,17 +63,18 @@ func (a *keyAuthority) sign(c *call, clk *clock) (*http.Request, error) {
 	return a.signer.NewRequest(c.Method, strings.TrimPrefix(c.url, a.root), body, true)
 }
 
-// stale recognizes the refusal of a timestamp. OVH's name for it sounds like a timeout, and is none.
+// stale recognizes the refusal of a timestamp. OVH's name for it sounds like a timeout, and is
+// none.
 func (a *keyAuthority) stale(refused *Error) bool { return refused.Code == codeStaleTimestamp }
 
-// unsure recognizes a 401 without one of the gateway's codes: OVH has answered "You must login first" to single calls of
-// keys that were valid.
+// unsure recognizes a 401 without one of the gateway's codes: OVH has answered "You must login
+// first" to single calls of keys that were valid.
 func (a *keyAuthority) unsure(refused *Error) bool {
 	return refused.Status == http.StatusUnauthorized && refused.Code == "" && refused.BadCredential()
 }
 
-// newSigner returns a go-ovh client that signs for the given clock. Its endpoint is the root, not the v1 base, because
-// go-ovh rewrites an endpoint that ends in /1.0.
+// newSigner returns a go-ovh client that signs for the given clock. Its endpoint is the root, not
+// the v1 base, because go-ovh rewrites an endpoint that ends in /1.0.
 func newSigner(k Credentials, root string, clk *clock) (*ovh.Client, error) {
 	signer := &ovh.Client{
 		AppKey: k.ApplicationKey, AppSecret: k.ApplicationSecret, ConsumerKey: k.ConsumerKey,

@@ -86,7 +86,8 @@ func TestSignatureCoversTheWire(t *testing.T) {
 	})
 }
 
-// TestGoOvhReadsNothingElse checks that neither the environment nor a configuration file of go-ovh's leaks into a client.
+// TestGoOvhReadsNothingElse checks that neither the environment nor a configuration file of
+// go-ovh's leaks into a client.
 func TestGoOvhReadsNothingElse(t *testing.T) {
 	t.Setenv("OVH_CLIENT_ID", "from the environment")
 	t.Setenv("OVH_ACCESS_TOKEN", "from the environment")

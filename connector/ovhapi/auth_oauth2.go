@@ -11,12 +11,12 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 )
 
-// tokenTimeout bounds one request for a token. It is an exchange of a few hundred bytes, so what has not come within the
-// time of several lost packets will not come.
+// tokenTimeout bounds one request for a token. It is an exchange of a few hundred bytes, so what
+// has not come within the time of several lost packets will not come.
 const tokenTimeout = 30 * time.Second
 
-// tokenAuthority authenticates with the tokens of an OAuth2 service account. go-ovh's own OAuth2 knows three addresses
-// only, and ignores the caller's context and HTTP client.
+// tokenAuthority authenticates with the tokens of an OAuth2 service account. go-ovh's own OAuth2
+// knows three addresses only, and ignores the caller's context and HTTP client.
 type tokenAuthority struct {
 	config      clientcredentials.Config
 	credentials Credentials
@@ -30,7 +30,8 @@ func newTokenAuthority(o Options, client *http.Client) *tokenAuthority {
 		config: clientcredentials.Config{
 			ClientID: o.Credentials.ClientID, ClientSecret: o.Credentials.ClientSecret, TokenURL: o.Credentials.TokenURL,
 			Scopes: []string{"all"}, // the only scope that OVH has
-			// OVH takes the credential in the form. To let the library find that out would double each failed request.
+			// OVH takes the credential in the form. To let the library find that out would double
+			// each failed request.
 			AuthStyle: oauth2.AuthStyleInParams,
 		},
 		credentials: o.Credentials,
@@ -70,7 +71,8 @@ func (a *tokenAuthority) current(ctx context.Context) (*oauth2.Token, error) {
 	return a.token.get(ctx)
 }
 
-// stale recognizes the refusal of a token: it may have been revoked before it expired, or this machine's clock may be slow.
+// stale recognizes the refusal of a token: it may have been revoked before it expired, or this
+// machine's clock may be slow.
 func (a *tokenAuthority) stale(refused *Error) bool { return refused.tokenRefused() }
 
 // unsure: a refused token is renewed, and what is refused then is the service account.

@@ -15,17 +15,18 @@ import (
 
 const (
 	headerBatch = "X-Ovh-Batch"
-	// batchSeparator joins the ids. A comma within an id is percent-encoded, but OVH may decode before it splits.
+	// batchSeparator joins the ids. A comma within an id is percent-encoded, but OVH may decode
+	// before it splits.
 	batchSeparator = ","
 	// MaxBatch is how many ids one batch has at most: as many as OVH's own control panel asks for.
 	MaxBatch = 50
-	// MaxBatchBytes bounds the joined ids, percent-encoded: with the rest of the address they stay well within the 8 KiB
-	// that web servers usually accept as one line.
+	// MaxBatchBytes bounds the joined ids, percent-encoded: with the rest of the address they stay
+	// well within the 8 KiB that web servers usually accept as one line.
 	MaxBatchBytes = 4096
 )
 
-// BatchError says that OVH answered a batch with something else than one element for each of the ids. Nothing is known
-// about the items then; each can still be asked for by itself.
+// BatchError says that OVH answered a batch with something else than one element for each of the
+// ids. Nothing is known about the items then; each can still be asked for by itself.
 type BatchError struct {
 	// Call is the method and path's template.
 	Call, Reason string
@@ -35,15 +36,17 @@ func (e *BatchError) Error() string {
 	return fmt.Sprintf("%s: the answer to a batch is not usable: %s", e.Call, e.Reason)
 }
 
-// Batchable tells whether an id can be one of a batch: not if it could be taken for two, or for another.
+// Batchable reports whether an id can be one of a batch: not if it could be taken for two, or for
+// another.
 func Batchable(id string) bool { return id != "" && !strings.ContainsAny(id, batchSeparator+"%") }
 
-// Batch asks for several items in one GET, whose path is r.Path with the percent-encoded ids between it and suffix. It
-// returns the items' bodies in the order of ids, nil for an item that OVH reported an error for, or no value: only a call
-// of its own tells why. ids must be distinct and [Batchable], and not more than [MaxBatch].
+// Batch asks for several items in one GET, whose path is r.Path with the percent-encoded ids
+// between it and suffix. It returns the items' bodies in the order of ids, nil for an item that OVH
+// reported an error for, or no value: only a call of its own tells why. ids must be distinct and
+// [Batchable], and not more than [MaxBatch].
 //
-// OVH does not promise batches. The error is a *BatchError if the answer is none; otherwise one of Do's, which may mean
-// that the operation refuses batches.
+// OVH does not promise batches. The error is a *BatchError if the answer is none; otherwise one of
+// Do's, which may mean that the operation refuses batches.
 func (c *Client) Batch(ctx context.Context, r Request, ids []string, suffix string) ([]json.RawMessage, error) {
 	escaped := make([]string, len(ids))
 	for i, id := range ids {
@@ -125,7 +128,8 @@ func readElement(dec *jsontext.Decoder, body []byte) (e element, ok bool) {
 	return e, err == nil
 }
 
-// unpackBatch gives the values of a batch in the order of ids, or the reason why they cannot be told apart.
+// unpackBatch returns the values of a batch in the order of ids, or the reason why they cannot be
+// told apart.
 func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason string) {
 	elements, ok := readElements(body)
 	if !ok {
@@ -153,7 +157,7 @@ func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason st
 	return values, ""
 }
 
-// keyText gives an id as it stands in a path: a number is its digits.
+// keyText returns an id as it stands in a path: a number is its digits.
 func keyText(key json.RawMessage) string {
 	var text string
 	if json.Unmarshal(key, &text) == nil {

@@ -5,16 +5,18 @@ import (
 	"io"
 )
 
-// maxBody bounds an answer, which is held in memory as a whole. A v1 list of ids comes in one piece: ten million ids of
-// twenty bytes fit. What is larger is not an answer that a sync could use.
+// maxBody bounds an answer, which is held in memory as a whole. A v1 list of ids comes in one
+// piece: ten million ids of twenty bytes fit. What is larger is not an answer that a sync could
+// use.
 const maxBody = 256 << 20
 
-// maxDepth is how many arrays and objects of an answer may lie in each other: more than that neither jsontext nor
-// encoding/json reads, which keeps their recursion within its stack. OVH describes some ten.
+// maxDepth is how many arrays and objects of an answer may lie in each other: more than that
+// neither jsontext nor encoding/json reads, which keeps their recursion within its stack. OVH
+// describes some ten.
 const maxDepth = 10_000
 
-// readBody reads a body of the given length, or of an unknown one if that is negative, and of at most limit bytes. A known
-// length gets a buffer of exactly its size.
+// readBody reads a body of the given length, or of an unknown one if that is negative, and of at
+// most limit bytes. A known length gets a buffer of exactly its size.
 func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 	if length > limit {
 		return nil, tooLarge(limit)
@@ -36,7 +38,8 @@ func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// boundError says that an answer is beyond what can be read. To ask again would not make it smaller.
+// boundError says that an answer is beyond what can be read. To ask again would not make it
+// smaller.
 type boundError struct{ reason string }
 
 func (e *boundError) Error() string { return e.reason }
@@ -45,7 +48,8 @@ func tooLarge(limit int64) error {
 	return &boundError{fmt.Sprintf("the answer is larger than %d bytes", limit)}
 }
 
-// tooDeep returns the error of a body that is nested too deeply, nil for any other. It need not be valid JSON.
+// tooDeep returns the error of a body that is nested too deeply, nil for any other. It need not be
+// valid JSON.
 func tooDeep(body []byte) error {
 	depth, quoted := 0, false
 	for i := 0; i < len(body); i++ {

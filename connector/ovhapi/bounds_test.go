@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// An answer beyond a bound is an error that says so, at once: to ask again would not help, and nothing may overflow.
+// An answer beyond a bound is an error that says so, at once: to ask again would not help, and
+// nothing may overflow.
 
 func TestDepthIsBounded(t *testing.T) {
 	nested := func(open, middle, end string, levels int) string {

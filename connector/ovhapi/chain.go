@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// handler is one link of the chain that a call runs through. It returns a response or an error, never both.
+// handler is one link of the chain that a call runs through. It returns a response or an error,
+// never both.
 type handler interface {
 	do(ctx context.Context, c *call) (*Response, error)
 }
@@ -16,22 +17,27 @@ type handler interface {
 func assemble(o Options, where address, client *http.Client) handler {
 	// One attempt: the answer is read completely, under a watchdog, before anybody judges it.
 	var h handler = &sendHandler{client: client, maxBody: maxBody}
-	// A refusal becomes an *Error, and what is not JSON becomes a failure, before it is counted or logged.
+	// A refusal becomes an *Error, and what is not JSON becomes a failure, before it is counted or
+	// logged.
 	h = &decodeHandler{next: h, credentials: o.Credentials}
-	// Only what goes over the wire is counted and timed: not the waits, nor the fetching of a clock or token.
+	// Only what goes over the wire is counted and timed: not the waits, nor the fetching of a clock
+	// or token.
 	h = &observeHandler{next: h, logger: o.Logger}
 	// The signature carries the time, so it is made for each attempt, after its waits.
 	h = &signHandler{next: h, userAgent: o.UserAgent}
-	// A credential that was refused for good is not presented again, by calls that wait for their turn either.
+	// A credential that was refused for good is not presented again, by calls that wait for their
+	// turn either.
 	lockout := newLockout()
 	h = &credentialHandler{next: h, lockout: lockout}
 	// Every attempt takes its turn, a repeated one too.
 	h = newPaceHandler(h, o, lockout)
-	// The clock or token is there before that: calls that had taken their turns and then waited for it would leave together.
+	// The clock or token is there before that: calls that had taken their turns and then waited for
+	// it would leave together.
 	h = &prepareHandler{next: h}
 	// Nor is a token asked for with a credential that was refused.
 	h = &credentialHandler{next: h, lockout: lockout}
-	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of the retries.
+	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of
+	// the retries.
 	h = &renewHandler{next: h, logger: o.Logger}
 	// Whatever may pass by itself is repeated, through all of the above.
 	h = &retryHandler{next: h, logger: o.Logger, maxWait: o.MaxWait, draw: func(limit time.Duration) time.Duration { return rand.N(limit + 1) }}

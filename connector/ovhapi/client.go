@@ -9,7 +9,8 @@ import (
 	"source-ovhcloud-api/connector/internal/clocks"
 )
 
-// Client calls the OVH API on behalf of one credential. It is safe for concurrent use; all its calls share one budget.
+// Client calls the OVH API on behalf of one credential. It is safe for concurrent use; all its
+// calls share one budget.
 type Client struct {
 	address address
 	chain   handler
@@ -37,9 +38,9 @@ func New(o Options) (*Client, error) {
 
 // Do makes one call and returns its answer once that is a 2xx with a complete body.
 //
-// The error is a *TransientError if the same call may succeed later, by then repeated as often as makes sense; else an
-// *Error if OVH refused; else whatever made the call impossible. When ctx ends, the error matches its cause. A method
-// other than GET is sent at most once.
+// The error is a *TransientError if the same call may succeed later, by then repeated as often as
+// makes sense; else an *Error if OVH refused; else whatever made the call impossible. When ctx
+// ends, the error matches its cause. A method other than GET is sent at most once.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete:
@@ -60,7 +61,8 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	return c.chain.do(ctx, &call{Request: r, url: target, auth: auth})
 }
 
-// Clocks returns what the clocks show now. The first use, by this or by a signature, asks OVH; its errors are those of Do.
+// Clocks returns what the clocks show now. The first use, by this or by a signature, asks OVH; its
+// errors are those of Do.
 func (c *Client) Clocks(ctx context.Context) (clocks.Clocks, error) {
 	clk, err := c.clock.get(ctx)
 	if err != nil {
@@ -69,8 +71,8 @@ func (c *Client) Clocks(ctx context.Context) (clocks.Clocks, error) {
 	return clk.beside(time.Now()), nil
 }
 
-// URL returns the address of a call as it goes over the wire, for a person to repeat it with other tools. The arguments are
-// a Request's.
+// URL returns the address of a call as it goes over the wire, for a person to repeat it with other
+// tools. The arguments are a Request's.
 func (c *Client) URL(branch, path, query string) (string, error) {
 	return c.address.url(branch, path, query)
 }

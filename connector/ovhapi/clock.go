@@ -12,10 +12,12 @@ import (
 	"source-ovhcloud-api/connector/internal/clocks"
 )
 
-// clock is OVH's clock as read once. Signatures are refused when they carry another time than OVH's.
+// clock is OVH's clock as read once. Signatures are refused when they carry another time than
+// OVH's.
 type clock struct {
 	ahead time.Duration // how far OVH's clock is ahead of this machine's
-	// serverAhead is the same of the Date header of the answer that told OVH's clock; nil where it had none.
+	// serverAhead is the same of the Date header of the answer that told OVH's clock; nil where it
+	// had none.
 	serverAhead *time.Duration
 }
 
@@ -30,7 +32,8 @@ func (c *clock) beside(machine time.Time) clocks.Clocks {
 	return known
 }
 
-// fetchClock reads OVH's clock through the whole chain, unauthenticated: a busy API delays it, but does not fail it.
+// fetchClock reads OVH's clock through the whole chain, unauthenticated: a busy API delays it, but
+// does not fail it.
 func (c *Client) fetchClock(ctx context.Context) (*clock, error) {
 	resp, err := c.Do(ctx, Request{
 		Method: http.MethodGet, Branch: "v1", Path: "/auth/time", Route: "/auth/time", NoAuth: true,

@@ -82,7 +82,8 @@ func TestLazyFetchesOnce(t *testing.T) {
 	})
 }
 
-// TestLazyOutlivesItsFirstCaller checks that a caller who leaves takes nobody along, and leaves at once.
+// TestLazyOutlivesItsFirstCaller checks that a caller who leaves takes nobody along, and leaves at
+// once.
 func TestLazyOutlivesItsFirstCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var fetches atomic.Int64

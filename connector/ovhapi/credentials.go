@@ -7,11 +7,13 @@ import (
 	"source-ovhcloud-api/connector/internal/mask"
 )
 
-// Credentials are the three keys of an application, an OAuth2 service account, or an access token, never several.
+// Credentials are the three keys of an application, an OAuth2 service account, or an access token,
+// never several.
 type Credentials struct {
 	ApplicationKey, ApplicationSecret, ConsumerKey string
 	ClientID, ClientSecret                         string
-	// TokenURL is where a service account's tokens come from, such as https://www.ovh.com/auth/oauth2/token.
+	// TokenURL is where a service account's tokens come from, such as
+	// https://www.ovh.com/auth/oauth2/token.
 	TokenURL string
 	// AccessToken is an OAuth2 token that was issued elsewhere, so that it cannot be renewed here.
 	AccessToken string
@@ -56,8 +58,8 @@ const (
 	secretLength         = 32
 )
 
-// swapped names the keys that have each other's lengths; empty if there are none. OVH promises no lengths, so it counts only
-// when the keys were refused.
+// swapped names the keys that have each other's lengths; empty if there are none. OVH promises no
+// lengths, so it counts only when the keys were refused.
 func (c Credentials) swapped() string {
 	switch {
 	case len(c.ApplicationKey) != secretLength:
@@ -70,7 +72,8 @@ func (c Credentials) swapped() string {
 	return ""
 }
 
-// mask returns what removes these credentials, and any further secrets, from a text that came from outside.
+// mask returns what removes these credentials, and any further secrets, from a text that came from
+// outside.
 func (c Credentials) mask(further ...string) func(string) string {
 	secrets := mask.New(c.ApplicationKey, c.ApplicationSecret, c.ConsumerKey, c.ClientID, c.ClientSecret, c.AccessToken)
 	secrets.Add(further...)

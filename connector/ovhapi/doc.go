@@ -1,8 +1,8 @@
-// Package ovhapi calls the OVHcloud API: it signs, paces, retries and pages, and turns every refusal into a typed error
-// that says what to do about it.
+// Package ovhapi calls the OVHcloud API: it signs, paces, retries and pages, and turns every
+// refusal into a typed error that says what to do about it.
 //
-// It knows nothing of streams, records, configuration files or Airbyte. What it returns are OVH's bytes, complete and
-// syntactically valid, never decoded.
+// It knows nothing of streams, records, configuration files or Airbyte. What it returns are OVH's
+// bytes, complete and syntactically valid, never decoded.
 //
 //	client, err := ovhapi.New(ovhapi.Options{
 //		BaseURL:           "https://eu.api.ovh.com/1.0",
@@ -20,6 +20,6 @@
 //		…
 //	}
 //
-// A call runs through a chain of handlers, each of which does one thing and has one file, handler_*.go; assemble, in
-// chain.go, puts them together and says why in that order.
+// A call runs through a chain of handlers, each of which does one thing and has one file,
+// handler_*.go; assemble, in chain.go, puts them together and says why in that order.
 package ovhapi

@@ -9,17 +9,21 @@ import (
 	"time"
 )
 
-// Error is OVH's refusal of a call: any answer that is not a 2xx, and null in the place of an [Item]. It holds no secret.
+// Error is OVH's refusal of a call: any answer that is not a 2xx, and null in the place of an
+// [Item]. It holds no secret.
 type Error struct {
 	Method string
-	// Path has its branch, as in /v1/me/bill, and no query; a long one is cut. For a token it is the whole address.
+	// Path has its branch, as in /v1/me/bill, and no query; a long one is cut. For a token it is
+	// the whole address.
 	Path string
 	// Route is the path's template, /me/bill/{billId}, if the request had one.
 	Route  string
 	Status int
-	// Code is OVH's errorCode, such as NOT_GRANTED_CALL, or OAuth2's error. Empty if the answer has none.
+	// Code is OVH's errorCode, such as NOT_GRANTED_CALL, or OAuth2's error. Empty if the answer has
+	// none.
 	Code string
-	// Class is the kind of a business error, such as Client::NotFound. Empty if the answer has none.
+	// Class is the kind of a business error, such as Client::NotFound. Empty if the answer has
+	// none.
 	Class string
 	// Message is OVH's own text, or what a person would read of an answer that is not JSON.
 	Message string
@@ -28,7 +32,8 @@ type Error struct {
 	// QueryID names the call in OVH's logs.
 	QueryID string
 
-	// CredentialAccepted tells that OVH, asked after a 401, knows the credential: the refusal is of this call alone.
+	// CredentialAccepted tells that OVH, asked after a 401, knows the credential: the refusal is of
+	// this call alone.
 	CredentialAccepted bool
 
 	null       bool   // the answer is null in the place of an item
@@ -54,7 +59,8 @@ var (
 	serviceAccountCodes = []string{"invalid_client", "unauthorized_client", "invalid_grant"}
 )
 
-// Error gives, in this order, the call, the status, what OVH says about it, and what to do about it.
+// Error gives, in this order, the call, the status, what OVH says about it, and what to do about
+// it.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: %d", e.Method, e.Path, e.Status)
@@ -87,13 +93,14 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Gone tells that the item does not exist, or has expired or is not activated: 404, 460 and null. One such item says
-// nothing of others.
+// Gone tells that the item does not exist, or has expired or is not activated: 404, 460 and null.
+// One such item says nothing of others.
 func (e *Error) Gone() bool {
 	return e.null || !e.html && (e.Status == http.StatusNotFound && !e.noSuchOperation() || e.expired())
 }
 
-// foreign tells that a page came of another server than OVH's, whose own front has pages for 408 and 5xx only.
+// foreign tells that a page came of another server than OVH's, whose own front has pages for 408
+// and 5xx only.
 func (e *Error) foreign() bool {
 	return e.html && e.Status/100 == 4 && e.Status != http.StatusRequestTimeout
 }
@@ -103,13 +110,14 @@ func (e *Error) expired() bool {
 	return e.Status == statusExpired || e.Status == http.StatusBadRequest && strings.HasSuffix(e.Class, "Expired")
 }
 
-// Unavailable tells that the item does not have what was asked for, by the 403 without code or class that OVH has for a
-// service without an option.
+// Unavailable tells that the item does not have what was asked for, by the 403 without code or
+// class that OVH has for a service without an option.
 func (e *Error) Unavailable() bool {
 	return e.Forbidden() && e.Code == "" && e.Class == "" && e.MissingActions() == ""
 }
 
-// busy tells that the item is being changed, which passes: the 409 that many operations of the Public Cloud document.
+// busy tells that the item is being changed, which passes: the 409 that many operations of the
+// Public Cloud document.
 func (e *Error) busy() bool {
 	return e.Status == http.StatusConflict && (strings.HasSuffix(e.Class, "ServiceNotReady") || strings.HasSuffix(e.Class, "ServiceLocked"))
 }
@@ -136,13 +144,14 @@ func (e *Error) Forbidden() bool {
 	return !e.html && e.Status == http.StatusForbidden && !e.NotGranted() && !e.BadCredential()
 }
 
-// NotInRegion tells that a Public Cloud project has no such thing in the region that was asked about.
+// NotInRegion tells that a Public Cloud project has no such thing in the region that was asked
+// about.
 func (e *Error) NotInRegion() bool {
 	return e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "not available on region")
 }
 
-// tokenRefused tells that what proves who is calling was not accepted: a token by its status or by the error's class,
-// which has no fixed name, or a consumer key by its code.
+// tokenRefused tells that what proves who is calling was not accepted: a token by its status or by
+// the error's class, which has no fixed name, or a consumer key by its code.
 func (e *Error) tokenRefused() bool {
 	switch {
 	case e.html, e.CredentialAccepted:

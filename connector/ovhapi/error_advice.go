@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// Advice says what a person can do about the refusal, in one clause; empty if there is nothing to say beyond OVH's message.
+// Advice says what a person can do about the refusal, in one clause; empty if there is nothing to
+// say beyond OVH's message.
 func (e *Error) Advice() string {
 	switch {
 	case e.null:
@@ -98,8 +99,8 @@ func (e *Error) MissingActions() string {
 	return strings.Join(actions, ", ")
 }
 
-// part returns what of an item was asked for, the segments behind the last placeholder: debt of /me/bill/{billId}/debt.
-// It is empty for an item itself.
+// part returns what of an item was asked for, the segments behind the last placeholder: debt of
+// /me/bill/{billId}/debt. It is empty for an item itself.
 func (e *Error) part() string {
 	_, part, _ := strings.Cut(e.Route[strings.LastIndexByte(e.Route, '}')+1:], "/")
 	if !strings.Contains(e.Route, "}") {
@@ -108,7 +109,8 @@ func (e *Error) part() string {
 	return part
 }
 
-// rulePath returns the call's path as access rules spell it: without a prefix in the v1 branch, with a star for any item.
+// rulePath returns the call's path as access rules spell it: without a prefix in the v1 branch,
+// with a star for any item.
 func (e *Error) rulePath() string {
 	if e.Route == "" {
 		return strings.TrimPrefix(e.Path, "/v1")

@@ -21,8 +21,9 @@ type exchange struct {
 	pasted              bool                // the call had a token that cannot be renewed
 }
 
-// decodeError reads a refusal in any of the shapes that OVH, its gateway, its token server and the machines before them
-// use: none of them is guaranteed, so every field is taken if it is there, whatever its type.
+// decodeError reads a refusal in any of the shapes that OVH, its gateway, its token server and the
+// machines before them use: none of them is guaranteed, so every field is taken if it is there,
+// whatever its type.
 func decodeError(x exchange) *Error {
 	e := &Error{
 		Method: x.method, Path: x.path, Route: x.route, Status: x.status,
@@ -56,7 +57,8 @@ func nullItem(x exchange) *Error {
 	return e
 }
 
-// clean makes what a server wrote fit for a log: without secrets, and then, so that none is cut in two, on one short line.
+// clean makes what a server wrote fit for a log: without secrets, and then, so that none is cut in
+// two, on one short line.
 func (x exchange) clean(s string) string { return shorten(x.mask(s)) }
 
 func (x exchange) details(raw json.RawMessage) map[string]string {
@@ -81,8 +83,8 @@ func first(fields map[string]json.RawMessage, names ...string) string {
 	return ""
 }
 
-// text returns a JSON string's value, and any other value's JSON; null and nothing are empty. The JSON is spelt anew, so
-// that a secret in it is found whatever escapes the server used.
+// text returns a JSON string's value, and any other value's JSON; null and nothing are empty. The
+// JSON is spelt anew, so that a secret in it is found whatever escapes the server used.
 func text(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
@@ -95,7 +97,8 @@ func text(raw json.RawMessage) string {
 	return string(canonical)
 }
 
-// redirectTarget returns where a redirect points, without its user and query, which may hold what was sent.
+// redirectTarget returns where a redirect points, without its user and query, which may hold what
+// was sent.
 func redirectTarget(location string) string {
 	target, err := url.Parse(location)
 	if err != nil {

@@ -91,7 +91,8 @@ func FuzzDecodeError(f *testing.F) {
 	})
 }
 
-// TestErrorText holds what a person reads: the whole text, with the advice, of each kind of refusal.
+// TestErrorText holds what a person reads: the whole text, with the advice, of each kind of
+// refusal.
 func TestErrorText(t *testing.T) {
 	for _, tc := range []struct {
 		err  *Error

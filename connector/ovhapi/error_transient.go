@@ -10,10 +10,12 @@ import (
 	"time"
 )
 
-// TransientError says that a call was given up although its last failure may pass by itself: the same call may succeed
-// later. It wraps that failure, an *Error if OVH answered at all. It holds no secret.
+// TransientError says that a call was given up although its last failure may pass by itself: the
+// same call may succeed later. It wraps that failure, an *Error if OVH answered at all. It holds no
+// secret.
 type TransientError struct {
-	// Attempts and Elapsed tell what was tried; no attempts mean that OVH had asked for silence for too long.
+	// Attempts and Elapsed tell what was tried; no attempts mean that OVH had asked for silence for
+	// too long.
 	Attempts int
 	Elapsed  time.Duration
 	Err      error
@@ -28,8 +30,9 @@ func (e *TransientError) Error() string {
 
 func (e *TransientError) Unwrap() error { return e.Err }
 
-// OfOneCall reports whether an error says nothing of calls for other items: OVH, or what stands before it, has been asked,
-// and answered this call with something that is neither about the credential nor about the rate of calls.
+// OfOneCall reports whether an error says nothing of calls for other items: OVH, or what stands
+// before it, has been asked, and answered this call with something that is neither about the
+// credential nor about the rate of calls.
 func OfOneCall(err error) bool {
 	if isPreparation(err) {
 		return false
@@ -82,8 +85,8 @@ func notSent(err error) bool {
 	return ok && op.Op == "dial"
 }
 
-// withoutURL strips what net/http prefixes its errors with: the method and the whole URL, which our own errors name
-// better.
+// withoutURL strips what net/http prefixes its errors with: the method and the whole URL, which our
+// own errors name better.
 func withoutURL(err error) error {
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		return wrapped.Err

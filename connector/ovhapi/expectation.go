@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// Expectation is what the answer to a GET has to be, beyond JSON. Whoever takes an empty answer for an empty list
-// loses what is in it without a word.
+// Expectation is what the answer to a GET has to be, beyond JSON. Whoever takes an empty answer for
+// an empty list loses what is in it without a word.
 type Expectation int
 
 const (
@@ -16,8 +16,8 @@ const (
 	Value Expectation = iota
 	// List is an array: null in its place is a broken answer.
 	List
-	// Item is one thing: null in its place means that OVH has nothing to tell of it, and is an [*Error] that is
-	// [Error.Gone].
+	// Item is one thing: null in its place means that OVH has nothing to tell of it, and is an
+	// [*Error] that is [Error.Gone].
 	Item
 	// Anything is any answer, an empty one too.
 	Anything

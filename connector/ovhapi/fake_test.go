@@ -35,8 +35,8 @@ type step struct {
 	reply func(*http.Request) (*http.Response, error)
 }
 
-// script is a transport that expects its steps in their order. A request that is missing, extra or another one fails the
-// test.
+// script is a transport that expects its steps in their order. A request that is missing, extra or
+// another one fails the test.
 type script struct {
 	t     *testing.T
 	mu    sync.Mutex
@@ -104,7 +104,8 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// newTestClient returns a client with the test keys at https://api.test/1.0, changed by the given functions.
+// newTestClient returns a client with the test keys at https://api.test/1.0, changed by the given
+// functions.
 func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Options)) *Client {
 	t.Helper()
 	o := Options{

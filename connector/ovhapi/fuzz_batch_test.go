@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// FuzzUnpackBatch takes any JSON for the answer to a batch: it is refused as a whole, or each id gets a
-// value that is there under its own key, and nothing gets another's.
+// FuzzUnpackBatch takes any JSON for the answer to a batch: it is refused as a whole, or each id
+// gets a value that is there under its own key, and nothing gets another's.
 func FuzzUnpackBatch(f *testing.F) {
 	for _, body := range []string{
 		`[{"key":"a","value":{"n":1}},{"key":5,"value":"x","error":null}]`, `[{"key":"a","value":null,"error":{"message":"gone"}}]`,
@@ -37,8 +37,8 @@ func FuzzUnpackBatch(f *testing.F) {
 	})
 }
 
-// holds tells whether a batch has an element with this key and value. Of a member that stands twice,
-// encoding/json takes the last, as unpackBatch does.
+// holds reports whether a batch has an element with this key and value. Of a member that stands
+// twice, encoding/json takes the last, as unpackBatch does.
 func holds(body []byte, id string, value json.RawMessage) bool {
 	var elements []map[string]json.RawMessage
 	if json.Unmarshal(body, &elements) != nil {

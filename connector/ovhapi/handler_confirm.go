@@ -6,8 +6,9 @@ import (
 	"net/http"
 )
 
-// confirmHandler finds out what OVH meant by a refusal that may be of the call or of the credential: it asks OVH for the
-// credential itself. Where OVH knows it, the refusal is of this call only; else the credential is not presented again.
+// confirmHandler finds out what OVH meant by a refusal that may be of the call or of the
+// credential: it asks OVH for the credential itself. Where OVH knows it, the refusal is of this
+// call only; else the credential is not presented again.
 type confirmHandler struct {
 	next    handler
 	address address

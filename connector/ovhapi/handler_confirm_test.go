@@ -57,7 +57,8 @@ func TestA401IsConfirmed(t *testing.T) {
 	}
 }
 
-// TestARefusedCredentialNamesTheCall has a second call, which is not sent, get the answer to the first.
+// TestARefusedCredentialNamesTheCall has a second call, which is not sent, get the answer to the
+// first.
 func TestARefusedCredentialNamesTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newTestClient(t, newScript(t, clockStep(), step{getIP, answer(http.StatusForbidden, `{"errorCode":"INVALID_CREDENTIAL"}`)}))

@@ -7,14 +7,16 @@ import (
 	"sync/atomic"
 )
 
-// credentialHandler does not send what is known to be refused: once OVH has said that it does not accept the credential for
-// any call, every further one gets that answer, which names the call that was really refused, without being made.
+// credentialHandler does not send what is known to be refused: once OVH has said that it does not
+// accept the credential for any call, every further one gets that answer, which names the call that
+// was really refused, without being made.
 type credentialHandler struct {
 	next    handler
 	lockout *lockout
 }
 
-// lockout is what OVH said of the credential when it refused it for every call. All handlers of a client share one.
+// lockout is what OVH said of the credential when it refused it for every call. All handlers of a
+// client share one.
 type lockout struct {
 	by atomic.Pointer[Error]
 	// open ends when there is one, so that nothing waits to be refused.
@@ -48,8 +50,9 @@ func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) 
 	return resp, err
 }
 
-// final tells whether a refusal of the credential will be met by every call: not if a new token or clock may mend it. A
-// method other than GET is not repeated with those, so what it was refused with is forgotten for the calls after it.
+// final reports whether a refusal of the credential will be met by every call: not if a new token
+// or clock may mend it. A method other than GET is not repeated with those, so what it was refused
+// with is forgotten for the calls after it.
 func final(c *call, refused *Error) bool {
 	if c.auth.unsure(refused) {
 		return false // for the confirmHandler to tell

@@ -29,7 +29,8 @@ func TestRefusedCredentialIsNotPresentedAgain(t *testing.T) {
 	})
 }
 
-// TestARefusedCredentialEndsTheQueue has calls wait for their turn for a minute: what would not be sent anyway does not wait.
+// TestARefusedCredentialEndsTheQueue has calls wait for their turn for a minute: what would not be
+// sent anyway does not wait.
 func TestARefusedCredentialEndsTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0

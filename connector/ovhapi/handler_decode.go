@@ -62,14 +62,15 @@ func (h *decodeHandler) exchange(c *call, resp *Response) exchange {
 	}
 }
 
-// isJSON tells whether a body is one JSON value. It is the half of a large page's time, and jsontext takes a third of what
-// encoding/json does. A name that stands twice costs no record (see the streams), nor does a stray byte ([validUnicode]).
+// isJSON reports whether a body is one JSON value. It is the half of a large page's time, and
+// jsontext takes a third of what encoding/json does. A name that stands twice costs no record (see
+// the streams), nor does a stray byte ([validUnicode]).
 func isJSON(body []byte) bool {
 	return jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
-// sentSecrets returns what a request itself gives away: a proxy's error page may repeat it. Of a signature, $1$ and the
-// digits, the digits are enough.
+// sentSecrets returns what a request itself gives away: a proxy's error page may repeat it. Of a
+// signature, $1$ and the digits, the digits are enough.
 func sentSecrets(req *http.Request) []string {
 	secrets := make([]string, 0, 2)
 	if signature := req.Header.Get("X-Ovh-Signature"); signature != "" {
@@ -81,8 +82,8 @@ func sentSecrets(req *http.Request) []string {
 	return secrets
 }
 
-// notJSON describes a 2xx that is not the API's. Of HTML it gives the title; of anything else no content, which may be
-// part of a record.
+// notJSON describes a 2xx that is not the API's. Of HTML it gives the title; of anything else no
+// content, which may be part of a record.
 func (x exchange) notJSON() error {
 	if err := tooDeep(x.body); err != nil {
 		return err

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// paceHandler lets calls through one by one: evenly spaced within the budget, and not before OVH wants to hear from us
-// again. A route with a limit of its own keeps to that beside.
+// paceHandler lets calls through one by one: evenly spaced within the budget, and not before OVH
+// wants to hear from us again. A route with a limit of its own keeps to that beside.
 type paceHandler struct {
 	next          handler
 	lockout       *lockout
@@ -37,7 +37,8 @@ func (h *paceHandler) do(ctx context.Context, c *call) (*Response, error) {
 	return resp, err
 }
 
-// waitUnlessRefused is wait that ends at once when the credential is refused: the call is not going to be sent.
+// waitUnlessRefused is wait that ends at once when the credential is refused: the call is not going
+// to be sent.
 func (h *paceHandler) waitUnlessRefused(ctx context.Context, c *call) error {
 	if c.NoAuth {
 		return h.wait(ctx, c)
@@ -53,7 +54,8 @@ func (h *paceHandler) waitUnlessRefused(ctx context.Context, c *call) error {
 	return err
 }
 
-// wait returns when the call may be sent. A gate may close while the call waits for its turn; then it waits for both again.
+// wait returns when the call may be sent. A gate may close while the call waits for its turn; then
+// it waits for both again.
 func (h *paceHandler) wait(ctx context.Context, c *call) error {
 	for {
 		if err := h.waitGates(ctx, c); err != nil {
@@ -108,8 +110,8 @@ func (h *paceHandler) learn(route string, sent time.Time, err error) {
 	}
 }
 
-// refused slows down what was refused: its route, and all calls once a second route is refused. While it is not known
-// whose limit it was, everybody waits, but nobody else slows down.
+// refused slows down what was refused: its route, and all calls once a second route is refused.
+// While it is not known whose limit it was, everybody waits, but nobody else slows down.
 func (h *paceHandler) refused(now, sent time.Time, route string, retryAfter time.Duration) {
 	h.routes.speed(route).refuse(now, sent)
 	whose := h.routes.refuse(now, sent, route)

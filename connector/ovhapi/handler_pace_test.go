@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// rollingLimit is a server that accepts so many calls in any rolling second, and whose answers take a latency, give or take
-// 10 ms. It is safe for concurrent use.
+// rollingLimit is a server that accepts so many calls in any rolling second, and whose answers take
+// a latency, give or take 10 ms. It is safe for concurrent use.
 type rollingLimit struct {
 	perSecond int
 	latency   time.Duration
@@ -51,8 +51,8 @@ func (s *rollingLimit) RoundTrip(req *http.Request) (*http.Response, error) {
 	return answer(http.StatusOK, "{}")(req)
 }
 
-// load calls from a hundred goroutines for the given time, enough to keep the budget full when answers take seconds, and
-// returns how many calls were answered.
+// load calls from a hundred goroutines for the given time, enough to keep the budget full when
+// answers take seconds, and returns how many calls were answered.
 func load(t *testing.T, c *Client, during time.Duration, routes ...string) (answered int) {
 	ctx, cancel := context.WithTimeout(t.Context(), during)
 	defer cancel()
@@ -94,7 +94,8 @@ func TestPaceUsesTheBudget(t *testing.T) {
 	}
 }
 
-// TestPaceFindsAHiddenLimit has the server allow a quarter, or a half, of what we believe to be ours.
+// TestPaceFindsAHiddenLimit has the server allow a quarter, or a half, of what we believe to be
+// ours.
 func TestPaceFindsAHiddenLimit(t *testing.T) {
 	for _, limit := range []int{5, 10} {
 		for _, routes := range [][]string{{"/me"}, {"/me", "/vps", "/ip"}} {
@@ -122,7 +123,8 @@ func TestPaceFindsAHiddenLimit(t *testing.T) {
 	}
 }
 
-// TestPaceHoldsAllCalls checks that one call's refusal keeps the others off the wire, and nobody's longer than asked for.
+// TestPaceHoldsAllCalls checks that one call's refusal keeps the others off the wire, and nobody's
+// longer than asked for.
 func TestPaceHoldsAllCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		started := time.Now()
@@ -222,8 +224,8 @@ func TestPaceEndsWithTheContext(t *testing.T) {
 	})
 }
 
-// TestPaceSaysWhyATurnComesTooLate: whoever has set a budget of a call in minutes learns it from the first call that
-// cannot be waited for, and at once.
+// TestPaceSaysWhyATurnComesTooLate: whoever has set a budget of a call in minutes learns it from
+// the first call that cannot be waited for, and at once.
 func TestPaceSaysWhyATurnComesTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newTestClient(t, newScript(t, step{getMe, answer(http.StatusOK, "{}")}),
@@ -256,8 +258,8 @@ func TestPaceErrorTellsWhoseLimitItIs(t *testing.T) {
 	}
 }
 
-// TestPaceHoldsWhenManyWaitForTheClock: calls that need OVH's clock, or a token, before they can be made must not have
-// taken their turns while they waited for it, and go out all at once.
+// TestPaceHoldsWhenManyWaitForTheClock: calls that need OVH's clock, or a token, before they can be
+// made must not have taken their turns while they waited for it, and go out all at once.
 func TestPaceHoldsWhenManyWaitForTheClock(t *testing.T) {
 	for name, account := range map[string]func(*Options){"clock": func(*Options) {}, "token": withAccount} {
 		t.Run(name, func(t *testing.T) {

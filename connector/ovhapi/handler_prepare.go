@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// PreparationError says that a call could not be made because what it needs beside itself, OVH's clock or a token, was not
-// to be had. Whatever the answer to that was, it says nothing of the call's item.
+// PreparationError says that a call could not be made because what it needs beside itself, OVH's
+// clock or a token, was not to be had. Whatever the answer to that was, it says nothing of the
+// call's item.
 type PreparationError struct{ Err error }
 
 func (e *PreparationError) Error() string { return e.Err.Error() }

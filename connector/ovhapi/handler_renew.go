@@ -8,8 +8,8 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// renewHandler tries once more with a new clock or token when OVH refuses a stale one. Once per call: a second refusal has
-// another reason, and is final.
+// renewHandler tries once more with a new clock or token when OVH refuses a stale one. Once per
+// call: a second refusal has another reason, and is final.
 type renewHandler struct {
 	next   handler
 	logger zerolog.Logger
@@ -28,8 +28,8 @@ func (h *renewHandler) do(ctx context.Context, c *call) (*Response, error) {
 	return h.next.do(ctx, c)
 }
 
-// renewable tells whether a call that failed with err gets its second chance. A method other than GET gets none, though it
-// was refused: it is promised to be sent at most once.
+// renewable reports whether a call that failed with err gets its second chance. A method other than
+// GET gets none, though it was refused: it is promised to be sent at most once.
 func renewable(c *call, err error) bool {
 	refused, ok := errors.AsType[*Error](err)
 	return ok && !c.renewed && c.renew != nil && c.Method == http.MethodGet && c.auth.stale(refused)

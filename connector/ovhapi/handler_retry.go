@@ -10,13 +10,14 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// retryHandler repeats what may pass by itself, until it passes or is given up as a *TransientError.
+// retryHandler repeats what may pass by itself, until it passes or is given up as a
+// *TransientError.
 type retryHandler struct {
 	next    handler
 	logger  zerolog.Logger
 	maxWait time.Duration
-	// draw picks a wait between 0 and limit. It is random, so that many calls that failed together do not come back
-	// together.
+	// draw picks a wait between 0 and limit. It is random, so that many calls that failed together
+	// do not come back together.
 	draw func(limit time.Duration) time.Duration
 }
 

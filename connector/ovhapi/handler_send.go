@@ -6,7 +6,8 @@ import (
 	"net/http"
 )
 
-// sendHandler makes one attempt: it sends the request and reads the whole answer, whatever its status.
+// sendHandler makes one attempt: it sends the request and reads the whole answer, whatever its
+// status.
 type sendHandler struct {
 	client  *http.Client
 	maxBody int64 // bytes, decompressed
@@ -27,7 +28,8 @@ func (h *sendHandler) do(ctx context.Context, c *call) (*Response, error) {
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }
 
-// ended tells apart why an attempt has no answer: the caller's context ended, the watchdog bit, or the network failed.
+// ended tells apart why an attempt has no answer: the caller's context ended, the watchdog bit, or
+// the network failed.
 func ended(ctx, attempt context.Context, c *call, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("%s: %w", c.name(), context.Cause(ctx))

@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// drip is a body that gives chunk bytes after each pause, until size bytes are read or the request ends.
+// drip is a body that gives chunk bytes after each pause, until size bytes are read or the request
+// ends.
 type drip struct {
 	ctx         context.Context
 	pause       time.Duration

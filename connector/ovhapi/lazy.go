@@ -7,8 +7,8 @@ import (
 	"source-ovhcloud-api/connector/internal/flight"
 )
 
-// lazy holds a value that is fetched on first use. Concurrent first uses share one fetch and its error; an error is not
-// kept. It is safe for concurrent use.
+// lazy holds a value that is fetched on first use. Concurrent first uses share one fetch and its
+// error; an error is not kept. It is safe for concurrent use.
 type lazy[T any] struct {
 	fetch   func(context.Context) (*T, error)
 	current atomic.Pointer[T]
@@ -34,5 +34,6 @@ func (l *lazy[T]) load(ctx context.Context) (*T, error) {
 	return v, err
 }
 
-// discard forgets v, unless it has been replaced already: of many calls that were refused for the same v, one fetches.
+// discard forgets v, unless it has been replaced already: of many calls that were refused for the
+// same v, one fetches.
 func (l *lazy[T]) discard(v *T) { l.current.CompareAndSwap(v, nil) }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// gates hold the times before which no call is sent: one for all calls, and one for each route that has a limit of its own.
-// The zero value is open. It is safe for concurrent use.
+// gates hold the times before which no call is sent: one for all calls, and one for each route that
+// has a limit of its own. The zero value is open. It is safe for concurrent use.
 type gates struct {
 	mu     sync.Mutex
 	all    time.Time
@@ -28,7 +28,8 @@ func (g *gates) opening(route string) time.Time {
 	return g.all
 }
 
-// close closes the gate of all calls after a 429. It returns when that opens, and whether that is later than before.
+// close closes the gate of all calls after a 429. It returns when that opens, and whether that is
+// later than before.
 func (g *gates) close(now time.Time, retryAfter time.Duration) (until time.Time, later bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -49,8 +50,8 @@ func (g *gates) closeRoute(now time.Time, route string, retryAfter time.Duration
 		return
 	}
 	own.refusals++
-	// The same growth as a single call's retries, but deterministic: the calls of a route wait together, so that
-	// they do not probe it one after another.
+	// The same growth as a single call's retries, but deterministic: the calls of a route wait
+	// together, so that they do not probe it one after another.
 	own.opens = now.Add(max(retryAfter, backoff(own.refusals)))
 	if g.routes == nil {
 		g.routes = make(map[string]routeGate)

@@ -39,8 +39,8 @@ func TestRecovered(t *testing.T) {
 	}
 }
 
-// TestSpeedFallsToWhatWasAccepted checks that a refusal finds the rate, and those of calls which were on their way do not
-// count again.
+// TestSpeedFallsToWhatWasAccepted checks that a refusal finds the rate, and those of calls which
+// were on their way do not count again.
 func TestSpeedFallsToWhatWasAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSpeed(20)
@@ -71,7 +71,8 @@ func TestSpeedFallsToWhatWasAccepted(t *testing.T) {
 	})
 }
 
-// TestSpeedKeepsTheWindowWhenCallsAreLate has a busy machine send a call late: those after it must not crowd the second.
+// TestSpeedKeepsTheWindowWhenCallsAreLate has a busy machine send a call late: those after it must
+// not crowd the second.
 func TestSpeedKeepsTheWindowWhenCallsAreLate(t *testing.T) {
 	start := time.Now()
 	s := newSpeed(20)

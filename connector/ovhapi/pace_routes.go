@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// routes tell a limit of one route from the limit of all calls, and keep a speed for each route. It is safe for concurrent
-// use.
+// routes tell a limit of one route from the limit of all calls, and keep a speed for each route. It
+// is safe for concurrent use.
 type routes struct {
 	budget float64
 
@@ -18,8 +18,9 @@ type routes struct {
 // answers are when a route was last answered in each way.
 type answers struct{ accepted, refused time.Time }
 
-// together is how long refusals of two routes count as refusals of all calls. A limit of all calls that is kept to is met
-// again about every approach, by whichever route comes then; a limit of one route always by that one.
+// together is how long refusals of two routes count as refusals of all calls. A limit of all calls
+// that is kept to is met again about every approach, by whichever route comes then; a limit of one
+// route always by that one.
 const together = 4 * approach
 
 func newRoutes(budget float64) *routes {

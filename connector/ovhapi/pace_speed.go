@@ -7,27 +7,32 @@ import (
 )
 
 const (
-	// budgetShare is how much of the budget is used. OVH counts calls in a rolling window of a second, so at exactly the
-	// budget any call that arrives a little early would be one too many. 4 % of a second is 40 ms of slack, more than
-	// the delays of two calls on the way differ; the budget test shows it.
+	// budgetShare is how much of the budget is used. OVH counts calls in a rolling window of a
+	// second, so at exactly the budget any call that arrives a little early would be one too many.
+	// 4 % of a second is 40 ms of slack, more than the delays of two calls on the way differ; the
+	// budget test shows it.
 	budgetShare = 0.96
-	// slowest, in calls per second, is never gone below: OVH's staff have called 60 calls a minute safe.
+	// slowest, in calls per second, is never gone below: OVH's staff have called 60 calls a minute
+	// safe.
 	slowest = 1.0
 	// refusalWindow is how long OVH counts a call: a refusal that names no time ends with it.
 	refusalWindow = time.Second
-	// afterRefusal is what is left of the rate that OVH was seen to accept: a tenth makes room for the calls that are
-	// on their way. The tests of a hidden limit show what the three numbers here cost and yield.
+	// afterRefusal is what is left of the rate that OVH was seen to accept: a tenth makes room for
+	// the calls that are on their way. The tests of a hidden limit show what the three numbers here
+	// cost and yield.
 	afterRefusal = 0.9
-	// approach is how long it takes to come back to the rate that was accepted. A limit that is still there is met
-	// again after it, once: that is one or two refusals in half a minute of calls.
+	// approach is how long it takes to come back to the rate that was accepted. A limit that is
+	// still there is met again after it, once: that is one or two refusals in half a minute of
+	// calls.
 	approach = 30 * time.Second
-	// curiosity is how the rate goes on beyond, with the square of the time: slowly at first, in case the limit is just
-	// above; from a tenth of it, full speed is back after two and a half minutes.
+	// curiosity is how the rate goes on beyond, with the square of the time: slowly at first, in
+	// case the limit is just above; from a tenth of it, full speed is back after two and a half
+	// minutes.
 	curiosity = 0.5
 )
 
-// speed spaces calls evenly, at a rate that falls to what is accepted with a refusal and recovers by itself. It is safe for
-// concurrent use.
+// speed spaces calls evenly, at a rate that falls to what is accepted with a refusal and recovers
+// by itself. It is safe for concurrent use.
 type speed struct {
 	full float64       // calls per second
 	turn chan struct{} // holds the one caller whose turn is next; the others queue behind it, in their order
@@ -46,7 +51,8 @@ func newSpeed(budget float64) *speed {
 	return &speed{full: budget * budgetShare, turn: make(chan struct{}, 1), window: newRing(budget)}
 }
 
-// waitIfLimited is wait for a route, whose calls keep to the common budget until one of them is refused.
+// waitIfLimited is wait for a route, whose calls keep to the common budget until one of them is
+// refused.
 func (s *speed) waitIfLimited(ctx context.Context, maxWait time.Duration) error {
 	s.mu.Lock()
 	limited := !s.refused.IsZero()
@@ -60,8 +66,8 @@ func (s *speed) waitIfLimited(ctx context.Context, maxWait time.Duration) error 
 	return s.wait(ctx, maxWait)
 }
 
-// wait returns when it is the caller's turn. An error is the cause of ctx's end, or a *PaceError if the turn after the last
-// call's is further away than maxWait or the end of ctx.
+// wait returns when it is the caller's turn. An error is the cause of ctx's end, or a *PaceError if
+// the turn after the last call's is further away than maxWait or the end of ctx.
 func (s *speed) wait(ctx context.Context, maxWait time.Duration) error {
 	select {
 	case s.turn <- struct{}{}:
@@ -98,8 +104,9 @@ func (s *speed) tooSlow(pause, left time.Duration) *PaceError {
 	return &PaceError{Limited: !s.refused.IsZero(), Budget: s.full / budgetShare, Pause: pause, Patience: max(left, 0)}
 }
 
-// take claims the turn, or returns how long it is until then. The even spacing would do, but for this machine: where calls
-// are sent late because it is busy, the next ones must not follow so closely that OVH counts one too many.
+// take claims the turn, or returns how long it is until then. The even spacing would do, but for
+// this machine: where calls are sent late because it is busy, the next ones must not follow so
+// closely that OVH counts one too many.
 func (s *speed) take(now time.Time) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +126,8 @@ func (s *speed) accept(now time.Time) {
 	s.accepted.add(now)
 }
 
-// refuse slows down after the refusal of a call, unless that was sent before the last time: then it says nothing new.
+// refuse slows down after the refusal of a call, unless that was sent before the last time: then it
+// says nothing new.
 func (s *speed) refuse(now, sent time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -131,8 +139,9 @@ func (s *speed) refuse(now, sent time.Time) {
 	s.refused = now
 }
 
-// found returns the rate that OVH seems to allow, given how many calls a second were sent and accepted lately. A refusal of
-// one that sent little was caused by others on the same budget, whose fair share is a half.
+// found returns the rate that OVH seems to allow, given how many calls a second were sent and
+// accepted lately. A refusal of one that sent little was caused by others on the same budget, whose
+// fair share is a half.
 func found(sent, accepted, current float64) float64 {
 	if sent < current/2 {
 		return current / 2

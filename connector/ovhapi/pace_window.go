@@ -8,7 +8,8 @@ type ring struct {
 	next int // the oldest
 }
 
-// maxRing bounds the memory of a ring. A budget beyond a thousand calls a second is not OVH's, whose window it is kept for.
+// maxRing bounds the memory of a ring. A budget beyond a thousand calls a second is not OVH's,
+// whose window it is kept for.
 const maxRing = 1000
 
 func newRing(budget float64) ring {
@@ -18,7 +19,8 @@ func newRing(budget float64) ring {
 	return ring{at: make([]time.Time, int(budget))}
 }
 
-// frees returns how long it is until the oldest call leaves the rolling second, so that another one fits.
+// frees returns how long it is until the oldest call leaves the rolling second, so that another one
+// fits.
 func (r *ring) frees(now time.Time) time.Duration {
 	if len(r.at) == 0 || r.at[r.next].IsZero() {
 		return 0
@@ -50,8 +52,8 @@ func (m *meter) add(now time.Time) {
 	m.counts[i]++
 }
 
-// rate returns how many calls a second were accepted: in the last second, or in the last three, whichever is more. The one
-// is right when calls have only begun, the other when they are few.
+// rate returns how many calls a second were accepted: in the last second, or in the last three,
+// whichever is more. The one is right when calls have only begun, the other when they are few.
 func (m *meter) rate(now time.Time) float64 {
 	return max(m.over(now, time.Second), m.over(now, 3*time.Second))
 }

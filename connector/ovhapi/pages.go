@@ -7,13 +7,15 @@ import (
 	"net/http"
 )
 
-// The headers of OVH's cursor paging: an answer that is not the last names the cursor that asks for the next.
+// The headers of OVH's cursor paging: an answer that is not the last names the cursor that asks for
+// the next.
 const (
 	headerCursor     = "X-Pagination-Cursor"
 	headerCursorNext = "X-Pagination-Cursor-Next"
 )
 
-// CursorLoopError says that OVH handed out a page cursor a second time: following it would never end.
+// CursorLoopError says that OVH handed out a page cursor a second time: following it would never
+// end.
 type CursorLoopError struct {
 	// Call is the method and path.
 	Call   string
@@ -24,12 +26,12 @@ func (e *CursorLoopError) Error() string {
 	return fmt.Sprintf("%s: the page cursor %q came back a second time: the pages have no end", e.Call, shorten(e.Cursor))
 }
 
-// HasNext tells whether OVH names a page that follows this one.
+// HasNext reports whether OVH names a page that follows this one.
 func HasNext(page *Response) bool { return page.Header.Get(headerCursorNext) != "" }
 
-// PagesAfter yields the pages that follow page, which is the answer to r, as long as OVH names a next one. An answer without
-// paging has none after it; nor has that of a method other than GET. After an error, which is one of Do's or a
-// *CursorLoopError, nothing follows.
+// PagesAfter yields the pages that follow page, which is the answer to r, as long as OVH names a
+// next one. An answer without paging has none after it; nor has that of a method other than GET.
+// After an error, which is one of Do's or a *CursorLoopError, nothing follows.
 func (c *Client) PagesAfter(ctx context.Context, r Request, page *Response) iter.Seq2[*Response, error] {
 	return func(yield func(*Response, error) bool) {
 		r, page := r, page // the sequence may be ranged over again, from the same page

@@ -77,7 +77,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestPagesAgain checks that a sequence can be ranged over twice, and that paging needs no header of the caller's.
+// TestPagesAgain checks that a sequence can be ranged over twice, and that paging needs no header
+// of the caller's.
 func TestPagesAgain(t *testing.T) {
 	first := step{getMe, answer(http.StatusOK, "[1]", headerCursorNext, "a")}
 	last := step{getMe, func(req *http.Request) (*http.Response, error) {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestRedirectsAreNotFollowed holds that what a request carries, a signature, a token or a client's secret, goes nowhere
-// but where it was meant to, with any status that redirects.
+// TestRedirectsAreNotFollowed holds that what a request carries, a signature, a token or a client's
+// secret, goes nowhere but where it was meant to, with any status that redirects.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	var strayed atomic.Int64
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -56,7 +56,8 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestTokenIsNotAskedForElsewhere: the body of this one is the client's secret, which 307 and 308 would have sent again.
+// TestTokenIsNotAskedForElsewhere: the body of this one is the client's secret, which 307 and 308
+// would have sent again.
 func TestTokenIsNotAskedForElsewhere(t *testing.T) {
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("another host was asked for a token: %s %s", r.Method, r.URL)

@@ -6,15 +6,16 @@ import (
 	"time"
 )
 
-// Request is one operation of the API, to be called once or, if it is a GET, as often as its answer takes.
+// Request is one operation of the API, to be called once or, if it is a GET, as often as its answer
+// takes.
 type Request struct {
 	Method string
 	// Branch is v1 or v2.
 	Branch string
 	// Path is percent-encoded and without the branch: /ip/1.2.3.0%2F24.
 	Path string
-	// Route is the path's template, /ip/{ip}: calls of one route share its rate limit. Empty means that only the common
-	// limit applies.
+	// Route is the path's template, /ip/{ip}: calls of one route share its rate limit. Empty means
+	// that only the common limit applies.
 	Route string
 	// Query is encoded and without the question mark.
 	Query string
@@ -22,15 +23,17 @@ type Request struct {
 	Header http.Header
 	// Body is sent as JSON, compacted, if it is not empty.
 	Body json.RawMessage
-	// Expects is what OVH describes the answer of a GET to be: another one is broken, or says that there is no item.
+	// Expects is what OVH describes the answer of a GET to be: another one is broken, or says that
+	// there is no item.
 	Expects Expectation
-	// MaxBroken is how many answers that are not the API's are taken for hiccups, before the call is given up; 0 means as
-	// many as of other failures.
+	// MaxBroken is how many answers that are not the API's are taken for hiccups, before the call
+	// is given up; 0 means as many as of other failures.
 	MaxBroken int
 	// NoAuth leaves out the credentials, as the API descriptions and the clock need none.
 	NoAuth bool
-	// Attempts, if set, is asked after a failed attempt how many of them there may be, and may answer 0 for as many as
-	// make sense. The caller may know what a failure means that others of the operation did not meet.
+	// Attempts, if set, is asked after a failed attempt how many of them there may be, and may
+	// answer 0 for as many as make sense. The caller may know what a failure means that others of
+	// the operation did not meet.
 	Attempts func(failed error) int
 	// Stats, if set, counts what the call costs. Calls may share it.
 	Stats *Stats
@@ -40,7 +43,8 @@ type Request struct {
 type Response struct {
 	Status int
 	Header http.Header
-	// Body is complete and syntactically valid JSON; it may be empty if the request was no GET, or expects [Anything].
+	// Body is complete and syntactically valid JSON; it may be empty if the request was no GET, or
+	// expects [Anything].
 	Body []byte
 }
 
@@ -49,8 +53,8 @@ type call struct {
 	Request
 	url  string
 	auth authority
-	// started is when the call first had its turn: what the limit on waiting is measured from. The queue before that is
-	// the caller's own. Zero until then.
+	// started is when the call first had its turn: what the limit on waiting is measured from. The
+	// queue before that is the caller's own. Zero until then.
 	started time.Time
 
 	broken  int           // how many answers were not the API's
@@ -59,7 +63,8 @@ type call struct {
 	renew   func()        // forgets the clock or token that wire was made with, set by sign
 }
 
-// brokenBy counts an answer that is not the API's, and gives the call up with the last that it may have.
+// brokenBy counts an answer that is not the API's, and gives the call up with the last that it may
+// have.
 func (c *call) brokenBy(err error) error {
 	if c.broken++; c.broken == c.MaxBroken {
 		return &TransientError{Attempts: c.broken, Elapsed: c.elapsed(time.Now()), Err: err}
@@ -78,8 +83,9 @@ func (c *call) elapsed(now time.Time) time.Duration {
 // name says which call it is, in every error and log line: the method and the path with its branch.
 func (c *call) name() string { return c.Method + " " + c.path() }
 
-// longestPath bounds, in bytes, a path that a person is to read: a batch has fifty ids in it, and what an id looks like is
-// for the server to say. The longest of OVH's own, with identifiers of 36 characters, has some 180.
+// longestPath bounds, in bytes, a path that a person is to read: a batch has fifty ids in it, and
+// what an id looks like is for the server to say. The longest of OVH's own, with identifiers of 36
+// characters, has some 180.
 const longestPath = 200
 
 // path is the path as errors and log lines show it.

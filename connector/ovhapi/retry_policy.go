@@ -9,20 +9,23 @@ import (
 )
 
 const (
-	// defaultMaxWait is a tenth of the platform's patience with a source that sends nothing, and more than OVH is known
-	// to ask for.
+	// defaultMaxWait is a tenth of the platform's patience with a source that sends nothing, and
+	// more than OVH is known to ask for.
 	defaultMaxWait = 15 * time.Minute
-	// maxFailures ends a call that fails again and again. With the waits below, its last attempt comes two minutes after
-	// the first on average and four at most: enough for a restart on OVH's side, not so much that one broken item
-	// holds up a sync. Refusals for the rate do not count: they are no sign that the call itself is at fault.
+	// maxFailures ends a call that fails again and again. With the waits below, its last attempt
+	// comes two minutes after the first on average and four at most: enough for a restart on OVH's
+	// side, not so much that one broken item holds up a sync. Refusals for the rate do not count:
+	// they are no sign that the call itself is at fault.
 	maxFailures = 10
-	// firstBackoff is the limit of the first wait. OVH's budget is per rolling second, so less would meet the same window.
+	// firstBackoff is the limit of the first wait. OVH's budget is per rolling second, so less
+	// would meet the same window.
 	firstBackoff = time.Second
 	// longestBackoff keeps the waits within what a person who watches the log takes for alive.
 	longestBackoff = time.Minute
 )
 
-// transient tells whether a call that ended in err may succeed later without anybody changing anything.
+// transient reports whether a call that ended in err may succeed later without anybody changing
+// anything.
 func transient(err error) bool {
 	if _, ok := errors.AsType[*TransientError](err); ok {
 		return false // given up already, as the fetching of a clock is: it has had all its retries
@@ -38,8 +41,9 @@ func transient(err error) bool {
 	return false
 }
 
-// repeatable tells whether a call may be sent again after a transient err. Any answer, and any failure once the request
-// was on its way, may mean that it was carried out: harmless for a GET only.
+// repeatable reports whether a call may be sent again after a transient err. Any answer, and any
+// failure once the request was on its way, may mean that it was carried out: harmless for a GET
+// only.
 func repeatable(method string, err error) bool {
 	if method == http.MethodGet {
 		return true
@@ -48,8 +52,8 @@ func repeatable(method string, err error) bool {
 	return ok && !failed.sent
 }
 
-// plan says whether a transient failure is followed by another attempt, and after how long. draw picks a wait between 0
-// and its argument.
+// plan says whether a transient failure is followed by another attempt, and after how long. draw
+// picks a wait between 0 and its argument.
 func plan(method string, past history, err error, draw func(time.Duration) time.Duration) (wait time.Duration, again bool) {
 	if !repeatable(method, err) || past.failures >= past.most() {
 		return 0, false
@@ -61,14 +65,16 @@ func plan(method string, past history, err error, draw func(time.Duration) time.
 	return wait, wait <= past.maxWait-past.elapsed
 }
 
-// backoff returns the longest wait after the given number of attempts: it doubles, up to longestBackoff.
+// backoff returns the longest wait after the given number of attempts: it doubles, up to
+// longestBackoff.
 func backoff(attempts int) time.Duration {
 	const doublings = 6 // 64 s: the first beyond longestBackoff
 	return min(firstBackoff<<min(attempts-1, doublings), longestBackoff)
 }
 
-// retryAfter reads a Retry-After header in either form, a number of seconds or a date. A date is compared with the
-// answer's own Date, if it has one, because this machine's clock may be wrong. Anything else is 0.
+// retryAfter reads a Retry-After header in either form, a number of seconds or a date. A date is
+// compared with the answer's own Date, if it has one, because this machine's clock may be wrong.
+// Anything else is 0.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {

@@ -41,7 +41,8 @@ var spelt = map[string]func(string) string{
 	"in JSON in JSON":   func(s string) string { return strings.Trim(strconv.Quote(strconv.Quote(s)), `"\`) },
 }
 
-// echo is a server that answers with everything that it was sent, in a place, shape and spelling of the test's choice.
+// echo is a server that answers with everything that it was sent, in a place, shape and spelling of
+// the test's choice.
 func echo(status int, contentType, format string, spell func(string) string) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		var sent strings.Builder
@@ -60,7 +61,8 @@ func echo(status int, contentType, format string, spell func(string) string) fun
 	}
 }
 
-// TestNoSecretIsTold has servers tell everything they know, and looks for it in every error and log line.
+// TestNoSecretIsTold has servers tell everything they know, and looks for it in every error and log
+// line.
 func TestNoSecretIsTold(t *testing.T) {
 	shapes := map[string]struct {
 		status              int

@@ -17,10 +17,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// These tests run the client with its own transport over a real socket. They cover what a fake transport cannot: what
-// net/http does to a URL, a body or a redirect on its way. Timing is covered by the tests in virtual time.
+// These tests run the client with its own transport over a real socket. They cover what a fake
+// transport cannot: what net/http does to a URL, a body or a redirect on its way. Timing is covered
+// by the tests in virtual time.
 
-// newSocketClient returns a client of a server with the given handler, which need not answer /auth/time.
+// newSocketClient returns a client of a server with the given handler, which need not answer
+// /auth/time.
 func newSocketClient(t *testing.T, h http.HandlerFunc) *Client {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /1.0/auth/time", func(w http.ResponseWriter, _ *http.Request) {

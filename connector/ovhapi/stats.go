@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Stats counts what calls cost. Its zero value is ready; it is safe for concurrent use and must not be copied.
+// Stats counts what calls cost. Its zero value is ready; it is safe for concurrent use and must not
+// be copied.
 type Stats struct {
 	// Calls counts the requests sent, repeated ones included.
 	Calls atomic.Int64
@@ -15,8 +16,8 @@ type Stats struct {
 	RateLimited atomic.Int64
 	// Bytes counts the answers' bodies, decompressed.
 	Bytes atomic.Int64
-	// Waited is the time spent waiting because of a failure or a refusal, summed over concurrent calls. Keeping to the
-	// budget is not waiting.
+	// Waited is the time spent waiting because of a failure or a refusal, summed over concurrent
+	// calls. Keeping to the budget is not waiting.
 	Waited Duration
 }
 

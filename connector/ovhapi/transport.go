@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// newHTTPClient returns the one HTTP client of all calls. It follows no redirect: the signature covers the URL, and a
-// redirect is never part of this API. It has no timeout of its own: the watchdog knows better when an attempt is dead.
+// newHTTPClient returns the one HTTP client of all calls. It follows no redirect: the signature
+// covers the URL, and a redirect is never part of this API. It has no timeout of its own: the
+// watchdog knows better when an attempt is dead.
 func newHTTPClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{
 		Transport:     redirectless{transport},
@@ -18,8 +19,8 @@ func newHTTPClient(transport http.RoundTripper) *http.Client {
 // headerTarget is where redirectless puts what a redirect has as its Location.
 const headerTarget = "X-Redirect-Target"
 
-// redirectless makes redirects answers like any other. net/http reads where one points before it asks whether to follow,
-// and fails where that is no URL, with an error that quotes it.
+// redirectless makes redirects answers like any other. net/http reads where one points before it
+// asks whether to follow, and fails where that is no URL, with an error that quotes it.
 type redirectless struct{ http.RoundTripper }
 
 func (t redirectless) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -39,21 +40,22 @@ func (t redirectless) CloseIdleConnections() {
 }
 
 const (
-	// connectTimeout bounds the connection and, separately, the TLS handshake: each takes a few round trips, so ten
-	// seconds means lost packets, and a new attempt is the better bet.
+	// connectTimeout bounds the connection and, separately, the TLS handshake: each takes a few
+	// round trips, so ten seconds means lost packets, and a new attempt is the better bet.
 	connectTimeout = 10 * time.Second
-	// idleConnections is more than the calls that can be on their way at once: at 20 calls a second, those of a second
-	// and a half. Fewer would close connections only to open them again.
+	// idleConnections is more than the calls that can be on their way at once: at 20 calls a
+	// second, those of a second and a half. Fewer would close connections only to open them again.
 	idleConnections = 32
-	// idleTimeout is what net/http's own transport uses: shorter than the servers' own limits, so that a connection is
-	// rarely closed under a request.
+	// idleTimeout is what net/http's own transport uses: shorter than the servers' own limits, so
+	// that a connection is rarely closed under a request.
 	idleTimeout = 90 * time.Second
-	// silenceBeforePing finds dead HTTP/2 connections, which all calls share, well before attemptTimeout does.
+	// silenceBeforePing finds dead HTTP/2 connections, which all calls share, well before
+	// attemptTimeout does.
 	silenceBeforePing = 20 * time.Second
 )
 
-// newTransport returns the transport for a real network. Proxies come from the environment, as in every Go program, and
-// certificates are verified.
+// newTransport returns the transport for a real network. Proxies come from the environment, as in
+// every Go program, and certificates are verified.
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,

@@ -5,13 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// escapedReplacement stands for U+FFFD in a JSON string. It is as long as the escape that it replaces.
+// escapedReplacement stands for U+FFFD in a JSON string. It is as long as the escape that it
+// replaces.
 const escapedReplacement = `\ufffd`
 
-// validUnicode returns valid JSON with U+FFFD for what is no character: bytes that are not UTF-8, and escapes of half a
-// surrogate pair, which a text cut in the middle of an emoji ends with. Readers such as orjson and pydantic refuse
-// the whole record for one of them. Everything else stays byte for byte. The body is changed in place where that is
-// possible; most need no change, and cost two scans.
+// validUnicode returns valid JSON with U+FFFD for what is no character: bytes that are not UTF-8,
+// and escapes of half a surrogate pair, which a text cut in the middle of an emoji ends with.
+// Readers such as orjson and pydantic refuse the whole record for one of them. Everything else
+// stays byte for byte. The body is changed in place where that is possible; most need no change,
+// and cost two scans.
 func validUnicode(body []byte) []byte {
 	mendSurrogates(body)
 	if utf8.Valid(body) {
@@ -20,8 +22,8 @@ func validUnicode(body []byte) []byte {
 	return bytes.ToValidUTF8(body, []byte("\uFFFD"))
 }
 
-// mendSurrogates goes from escape to escape: whether a backslash begins one, only those before it tell. A search for \ud
-// alone would stop at the same backslashes.
+// mendSurrogates goes from escape to escape: whether a backslash begins one, only those before it
+// tell. A search for \ud alone would stop at the same backslashes.
 func mendSurrogates(body []byte) {
 	for at := 0; ; {
 		next := bytes.IndexByte(body[at:], '\\')

@@ -43,7 +43,8 @@ func TestValidUnicode(t *testing.T) {
 	}
 }
 
-// TestAnswersAreValidUnicode looks at what the client hands out, for an answer and for the items of a batch.
+// TestAnswersAreValidUnicode looks at what the client hands out, for an answer and for the items of
+// a batch.
 func TestAnswersAreValidUnicode(t *testing.T) {
 	c := newTestClient(t, transportFunc(answer(http.StatusOK, `[{"key":"a","value":{"\ud83d":"x\ud83d"}}]`)), func(o *Options) { o.Credentials = testKeys })
 	request := signedGet("/list")
@@ -86,8 +87,9 @@ func FuzzValidUnicode(f *testing.F) {
 	})
 }
 
-// judgeUnicode holds what becomes of a body to two other readers of JSON: a strict one accepts it, and one that puts
-// U+FFFD for halves by itself reads the same as before. What the strict one accepted already has not changed.
+// judgeUnicode holds what becomes of a body to two other readers of JSON: a strict one accepts it,
+// and one that puts U+FFFD for halves by itself reads the same as before. What the strict one
+// accepted already has not changed.
 func judgeUnicode(t interface{ Errorf(string, ...any) }, body []byte) {
 	strict := func(text []byte) bool { return jsontext.Value(text).IsValid(jsontext.AllowDuplicateNames(true)) }
 	read := func(text []byte) (v any) {

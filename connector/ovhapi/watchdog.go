@@ -8,14 +8,15 @@ import (
 )
 
 const (
-	// attemptTimeout is how long an answer may take until its first byte, and a small one as a whole: what go-ovh
-	// allows, since some operations of the API are slow by nature.
+	// attemptTimeout is how long an answer may take until its first byte, and a small one as a
+	// whole: what go-ovh allows, since some operations of the API are slow by nature.
 	attemptTimeout = 3 * time.Minute
-	// stallTimeout is the longest pause within an answer. A server that has begun to answer has finished thinking, so
-	// this is far less.
+	// stallTimeout is the longest pause within an answer. A server that has begun to answer has
+	// finished thinking, so this is far less.
 	stallTimeout = time.Minute
-	// slowestBody, in bytes per second, prolongs attemptTimeout by what has arrived. Large answers over a slow line get
-	// through, and a server that drips single bytes does not hold a call for ever.
+	// slowestBody, in bytes per second, prolongs attemptTimeout by what has arrived. Large answers
+	// over a slow line get through, and a server that drips single bytes does not hold a call for
+	// ever.
 	slowestBody = 16 << 10
 )
 
@@ -32,7 +33,8 @@ type watchdog struct {
 	ends   time.Time // when the attempt has taken too long as a whole
 }
 
-// watch returns the context of one attempt, which ends with errHang or errStall as its cause. stop must be called.
+// watch returns the context of one attempt, which ends with errHang or errStall as its cause. stop
+// must be called.
 func watch(ctx context.Context) (context.Context, *watchdog) {
 	attempt, cancel := context.WithCancelCause(ctx)
 	return attempt, &watchdog{

@@ -14,7 +14,7 @@ type Access struct {
 	Path   string `json:"path"`
 }
 
-// Accesses gives what a plan has to be allowed to call, each once, parents first.
+// Accesses returns what a plan has to be allowed to call, each once, parents first.
 func (p *Plan) Accesses() []Access {
 	typed := p.typed()
 	var accesses []Access
@@ -31,7 +31,7 @@ func (p *Plan) Accesses() []Access {
 	return accesses
 }
 
-// paths gives the paths of a call as access rules spell them: without a prefix
+// paths returns the paths of a call as access rules spell them: without a prefix
 // in the v1 branch.
 func (c *Call) paths(typed map[int][]string) []string {
 	paths := []string{branchPrefix(c.Operation)}
@@ -61,5 +61,5 @@ func branchPrefix(op *apischema.Operation) string {
 	return ""
 }
 
-// String gives the access as OVH's pages write it.
+// String returns the access as OVH's pages write it.
 func (a Access) String() string { return strings.TrimSpace(a.Method + " " + a.Path) }

@@ -101,7 +101,7 @@ func (c *chain) newVariable() int {
 	return c.variables - 1
 }
 
-// mapEndpoint gives the mapping of the endpoint that a placeholder names,
+// mapEndpoint returns the mapping of the endpoint that a placeholder names,
 // resolving it under the variables that its child has bound already.
 func (c *chain) mapEndpoint(ctx context.Context, child config.Endpoint, place place, name string, bound scope) (*mapping, error) {
 	if m, ok := c.mapped[name]; ok {
@@ -165,7 +165,7 @@ func (c *chain) mappedOperations() map[string]*apischema.Operation {
 	return ops
 }
 
-// bind gives the variable that takes a placeholder's value from the records
+// bind returns the variable that takes a placeholder's value from the records
 // of a mapped endpoint. A value that stands in the endpoint's own path needs no call.
 func (c *chain) bind(child config.Endpoint, place place, m *mapping, field string) (int, error) {
 	inPath := newScope()
@@ -198,7 +198,7 @@ func (c *chain) bind(child config.Endpoint, place place, m *mapping, field strin
 	return v, nil
 }
 
-// renumber gives the variables the order of the levels that bind them, which
+// renumber returns the variables the order of the levels that bind them, which
 // is the order in which partitions are sorted, and returns the new numbers.
 func (c *chain) renumber() []int {
 	numbers := make([]int, c.variables)

@@ -6,7 +6,7 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 )
 
-// newColumns gives the placeholder columns of a stream's records. A column
+// newColumns returns the placeholder columns of a stream's records. A column
 // whose name a property of the record has, without regard to case, is prefixed
 // with the segment before its placeholder (bill_id), with one exception: the
 // last placeholder of a path that ends in it and returns one object names that
@@ -34,7 +34,7 @@ func newColumns(places []place, variables []int, op *apischema.Operation, items 
 	return columns
 }
 
-// recordColumns gives the columns that records have of themselves, by
+// recordColumns returns the columns that records have of themselves, by
 // lower-case name.
 func recordColumns(items Items) map[string]apischema.Property {
 	columns := map[string]apischema.Property{}
@@ -57,7 +57,7 @@ func isLast(p place, op *apischema.Operation) bool {
 	return p.position == len(splitPath(op.Path))-1
 }
 
-// kindOf gives the kind of a path parameter's values: an enum's is its base.
+// kindOf returns the kind of a path parameter's values: an enum's is its base.
 func kindOf(p apischema.Parameter, op *apischema.Operation) apischema.Kind {
 	return scalarKind(op.Section.Type(p.Type))
 }

@@ -60,7 +60,7 @@ var scheduled = map[string]bool{
 	"/telephony/{billingAccount}/scheduler/{serviceName}/events": true,
 }
 
-// newFilter gives the best filter of a list, nil if the operation has none.
+// newFilter returns the best filter of a list, nil if the operation has none.
 func newFilter(op *apischema.Operation) *Filter {
 	if op.Method != "GET" || op.Response().Kind != apischema.Array || scheduled[op.Path] {
 		return nil
@@ -81,7 +81,7 @@ func newFilter(op *apischema.Operation) *Filter {
 	return best
 }
 
-// declaredBy tells whether an operation has both bounds, typed as times, and
+// declaredBy reports whether an operation has both bounds, typed as times, and
 // takes over what it says of them.
 func (f *Filter) declaredBy(op *apischema.Operation) bool {
 	from, ok := op.Parameter("query", f.From)
@@ -151,7 +151,7 @@ func parseTime(s string) (time.Time, error) {
 // up for; the other is for lists whose bounds are counted out, or mean the day's first moment.
 const dayMargin = 2
 
-// bind gives a query with the bounds of an interval, of which a zero time is
+// bind returns a query with the bounds of an interval, of which a zero time is
 // none. What the user wrote stays as it is where it is the bound: OVH may take a
 // day without an offset for one in another time zone. Days reach over the
 // interval's ends, but not over the user's bounds.
@@ -171,7 +171,7 @@ func (f *Filter) bind(query []config.QueryParameter, i Interval) []config.QueryP
 	return query
 }
 
-// inDays gives the interval whose days bring all of an interval, wherever and
+// inDays returns the interval whose days bring all of an interval, wherever and
 // however OVH compares them.
 func (f *Filter) inDays(i Interval) Interval {
 	if !i.From.IsZero() && !i.From.Equal(f.given.From) {

@@ -8,8 +8,8 @@ import (
 	"source-ovhcloud-api/connector/config"
 )
 
-// FuzzFill takes any path that the form accepts and any id: each segment stays one, the fixed ones mean
-// what was written, and a server reads the id back as it was.
+// FuzzFill takes any path that the form accepts and any id: each segment stays one, the fixed ones
+// mean what was written, and a server reads the id back as it was.
 func FuzzFill(f *testing.F) {
 	for _, id := range []string{"FR1", "1.2.3.0/24", "2001:db8::/32", "../..", "?q=1#f", "a,b c+d%2e", "Zürich 東京", "\x00\xff", "%2F", ";a=b", "{x}"} {
 		f.Add("/me/bill/{billId}/details/{d}", id)

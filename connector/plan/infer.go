@@ -41,7 +41,7 @@ func (p *Planner) infer(ctx context.Context, e config.Endpoint, missing *apische
 	return plan, nil
 }
 
-// undescribed gives the operation of an endpoint that OVH does not describe.
+// undescribed returns the operation of an endpoint that OVH does not describe.
 func undescribed(e config.Endpoint, answer []byte) (*apischema.Operation, error) {
 	var query []string
 	for _, q := range e.QueryParameters {

@@ -53,7 +53,7 @@ func NewHorizon(cfg *config.Config, c clocks.Clocks) Horizon {
 	}
 }
 
-// ahead gives how far a time lies in the future, negative for the past.
+// ahead returns how far a time lies in the future, negative for the past.
 func (h Horizon) ahead(t time.Time) time.Duration { return t.Sub(later(h.Now, h.Latest)) }
 
 // theBeginning is the lower bound where OVH requires one and the user sets
@@ -81,7 +81,7 @@ func newIncremental(p *Plan) (*Incremental, error) {
 	return nil, &ConfigError{p.Endpoint.Place("new_parents_only"), "OVH can filter none of the lists above this endpoint by time; remove it."}
 }
 
-// itemsOf gives the level of the list of which the stream reads each item by
+// itemsOf returns the level of the list of which the stream reads each item by
 // the item's own path.
 func (p *Plan) itemsOf() (level int, ok bool) {
 	last := p.Call.Path[len(p.Call.Path)-1].variable
@@ -94,7 +94,7 @@ func (p *Plan) itemsOf() (level int, ok bool) {
 	return 0, false
 }
 
-// cursorField gives the column that holds what a filter compares. A record
+// cursorField returns the column that holds what a filter compares. A record
 // path leads to records of another meaning.
 func cursorField(p *Plan, f *Filter) string {
 	if p.Call.Items.Path != nil || f.Property == "" {
@@ -107,7 +107,7 @@ func cursorField(p *Plan, f *Filter) string {
 	return f.Property
 }
 
-// next gives the interval of a sync that follows one up to cursor, which is
+// next returns the interval of a sync that follows one up to cursor, which is
 // zero for the first. It ends before it begins where nothing is left to read. It
 // begins a second before the cursor at the latest: where OVH counts the ends out, what
 // is of that very second has been in no interval yet.
@@ -122,7 +122,7 @@ func (f *Filter) next(h Horizon, cursor time.Time) Interval {
 	return i
 }
 
-// widest gives the interval of a full refresh of a list that OVH does not give
+// widest returns the interval of a full refresh of a list that OVH does not give
 // without bounds.
 func (f *Filter) widest(h Horizon) Interval {
 	i := Interval{From: f.lowest(h), To: f.given.To}
@@ -132,7 +132,7 @@ func (f *Filter) widest(h Horizon) Interval {
 	return i
 }
 
-// lowest gives the lower bound of the first sync, zero for none: the user's own,
+// lowest returns the lower bound of the first sync, zero for none: the user's own,
 // else the start date.
 func (f *Filter) lowest(h Horizon) time.Time {
 	switch {
@@ -165,7 +165,7 @@ func (p *Plan) CheckBounds(h Horizon) error {
 		f.given.From.Format(time.DateOnly), h.Now.Format(time.DateOnly))}
 }
 
-// Bounded tells whether a sync of the plan has to know what time it is: it is
+// Bounded reports whether a sync of the plan has to know what time it is: it is
 // incremental, or reads a list that OVH does not give without bounds.
 func (p *Plan) Bounded(incremental bool) bool {
 	if incremental && p.Incremental != nil {
@@ -179,7 +179,7 @@ func (p *Plan) Bounded(incremental bool) bool {
 	return false
 }
 
-// Within gives the plan of a sync that reads one interval, nil for a full
+// Within returns the plan of a sync that reads one interval, nil for a full
 // refresh. Lists that OVH does not give without bounds have the widest, but for
 // the one that the interval is of.
 func (p *Plan) Within(i *Interval, h Horizon) *Plan {
@@ -208,7 +208,7 @@ func (p *Plan) Within(i *Interval, h Horizon) *Plan {
 	return &within
 }
 
-// callAt gives the call of a level, nil for fixed values; the stream's own
+// callAt returns the call of a level, nil for fixed values; the stream's own
 // stands behind the last level.
 func (p *Plan) callAt(level int) *Call {
 	if level == len(p.Chain) {

@@ -9,7 +9,7 @@ import (
 
 var epoch = time.Date(2025, time.June, 1, 12, 0, 0, 0, time.UTC)
 
-// hours gives the time some hours after the epoch, 0 for none.
+// hours returns the time some hours after the epoch, 0 for none.
 func hours(n int) time.Time {
 	if n == 0 {
 		return time.Time{}

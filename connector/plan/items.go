@@ -65,7 +65,7 @@ func listItems(op *apischema.Operation) Items {
 	return Items{Type: op.Response().Elem, List: true}
 }
 
-// detailOf gives the operation that reads one item of a list: the GET whose
+// detailOf returns the operation that reads one item of a list: the GET whose
 // path is the list's and one more placeholder. OVH never has two. nil for none.
 func detailOf(list *apischema.Operation) *apischema.Operation {
 	for _, op := range list.Section.Operations {
@@ -85,7 +85,7 @@ func isScalar(t *apischema.Type) bool {
 	return true
 }
 
-// itemField gives the field of a mapped endpoint's items that feeds a place:
+// itemField returns the field of a mapped endpoint's items that feeds a place:
 // the one that the user names, else the item itself, else its id.
 func (m *mapping) itemField(child config.Endpoint, p place, field string) (string, error) {
 	items := m.call.Items
@@ -114,7 +114,7 @@ func (m *mapping) itemField(child config.Endpoint, p place, field string) (strin
 	return property, nil
 }
 
-// entryField gives the field of a map's entries that feeds a place: the key,
+// entryField returns the field of a map's entries that feeds a place: the key,
 // unless the user names the value or something in it.
 func (m *mapping) entryField(child config.Endpoint, p place, field string) (string, error) {
 	switch {

@@ -7,7 +7,7 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 )
 
-// matchProperty gives the property of an object that holds the value of a
+// matchProperty returns the property of an object that holds the value of a
 // placeholder: the one of the same name without regard to case; else the
 // longest one that the name ends in and that has its type (urn for
 // resourceURN); else id.
@@ -34,7 +34,7 @@ func hasSuffixFold(s, suffix string) bool {
 	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
 }
 
-// planKey gives the key of a plan's records, nil for none: no key is better
+// planKey returns the key of a plan's records, nil for none: no key is better
 // than one that loses rows. The most specific column comes first, what tells
 // a partition's records apart, then the placeholders from the last one of the
 // path to the first: there are clients that take the first column for the
@@ -51,7 +51,7 @@ func planKey(p *Plan) []string {
 	return key
 }
 
-// ownKey gives the column that tells the records of one partition apart, none
+// ownKey returns the column that tells the records of one partition apart, none
 // where there is but one, and reports whether they can be told apart. A record
 // path takes the records from somewhere that no rule speaks of.
 func ownKey(p *Plan) (own []string, ok bool) {
@@ -76,7 +76,7 @@ func ownKey(p *Plan) (own []string, ok bool) {
 	return []string{property}, ok
 }
 
-// identity gives the columns of the key in an order that does not depend on
+// identity returns the columns of the key in an order that does not depend on
 // the key's: the placeholders as the path has them, then the others by name.
 func (p *Plan) identity() []string {
 	var placeholders, others []string
@@ -94,7 +94,7 @@ func (p *Plan) identity() []string {
 	return append(placeholders, others...)
 }
 
-// scalarKind gives the kind of a scalar, an enum's being its base.
+// scalarKind returns the kind of a scalar, an enum's being its base.
 func scalarKind(t *apischema.Type) apischema.Kind {
 	if t.Kind == apischema.Enum {
 		return t.Base

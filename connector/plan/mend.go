@@ -7,7 +7,7 @@ import (
 	"source-ovhcloud-api/connector/internal/clocks"
 )
 
-// mended gives the cursor to go on from in place of one that lies in the
+// mended returns the cursor to go on from in place of one that lies in the
 // future, zero for from the start, and a warning. A state that we wrote is a wrong
 // clock's work: no sync reads up to a time that has not come. One that does not say
 // when it was written may be somebody's who means it, so it stays and nothing is read.

@@ -6,7 +6,7 @@ import "slices"
 // store of states takes.
 const mostOwed = 1000
 
-// Owe gives the state of a read that OVH failed to answer for a partition; nil if for all of
+// Owe returns the state of a read that OVH failed to answer for a partition; nil if for all of
 // those below a parent. An incremental sync asks for it again in the next one. Where its own
 // path does not say what is missing, because the list that is filtered failed or one
 // above it, or where too much is, the interval stays to be read.
@@ -21,7 +21,7 @@ func (s State) Owe(p *Plan, partition []string) State {
 	return s
 }
 
-// Settle gives the state of a read that has asked again for what was owed.
+// Settle returns the state of a read that has asked again for what was owed.
 func (s State) Settle(asked [][]string, still [][]string) State {
 	settled := func(partition []string) bool {
 		same := func(other []string) bool { return slices.Equal(other, partition) }

@@ -59,7 +59,7 @@ func newPaging(op *apischema.Operation, items Items, given []config.QueryParamet
 	return p
 }
 
-// declared gives the name of a query parameter of numbers, or of a marker, if
+// declared returns the name of a query parameter of numbers, or of a marker, if
 // the operation has it: a size may also be that of a thing.
 func declared(op *apischema.Operation, name string) string {
 	p, ok := op.Parameter("query", name)

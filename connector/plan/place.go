@@ -20,7 +20,7 @@ type place struct {
 	position int    // index among the segments of the operation's path
 }
 
-// placesOf gives the places of an operation's path in order, matched to the
+// placesOf returns the places of an operation's path in order, matched to the
 // path that the user wrote by their position.
 func placesOf(path config.Path, op *apischema.Operation) []place {
 	written := path.Segments()
@@ -46,7 +46,7 @@ func placesOf(path config.Path, op *apischema.Operation) []place {
 	return places
 }
 
-// source gives where the user wants the value from; the zero Source when the
+// source returns where the user wants the value from; the zero Source when the
 // API is to list it.
 func (p place) source(e config.Endpoint) config.Source {
 	if p.literal != "" {

@@ -37,7 +37,7 @@ type Plan struct {
 // Name is the stream's name.
 func (p *Plan) Name() string { return p.Endpoint.Name }
 
-// Resumable tells whether a read can go on where another ended: between the
+// Resumable reports whether a read can go on where another ended: between the
 // partitions, of which only the stream of one call has none. What a call other
 // than GET does once cannot be resumed.
 func (p *Plan) Resumable() bool { return len(p.Chain) > 0 && p.Operation.Method == "GET" }
@@ -104,7 +104,7 @@ func (p *Plan) String() string {
 	return b.String()
 }
 
-// String gives the call as method, path and query.
+// String returns the call as method, path and query.
 func (c Call) String() string {
 	s := c.Operation.Method + " " + c.Operation.Path
 	if c.Operation.Branch == "v2" {
@@ -138,7 +138,7 @@ func (p *Plan) Notice() string {
 	return ""
 }
 
-// dateOf gives the date of an RFC 3339 time.
+// dateOf returns the date of an RFC 3339 time.
 func dateOf(t string) string {
 	date, _, _ := strings.Cut(t, "T")
 	return date

@@ -34,10 +34,10 @@ func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Description
 	return &Planner{endpoints: endpoints, descriptions: descriptions, sample: sample}
 }
 
-// Plan makes the plan of one endpoint. It calls nothing but what reads the API
-// description, unless that was read and lacks a GET: then the plan is Inferred
-// from one answer. The error is a *[ConfigError] for a fault of the form; any
-// other tells that a description, or that answer, could not be read. With an error there is no plan.
+// Plan makes the plan of one endpoint. It calls nothing but what reads the API description, unless
+// that was read and lacks a GET: then the plan is Inferred from one answer. The error is a
+// *[ConfigError] for a fault of the form; any other tells that a description, or that answer, could
+// not be read. With an error there is no plan.
 func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
 	op, err := p.find(ctx, e.Method, e.Path.Branch(), e.Path.Template())
 	missing, isMissing := errors.AsType[*apischema.NotFoundError](err)

@@ -9,7 +9,7 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 )
 
-// at gives the items that a JSONPath selects in answers of a type. A selected
+// at returns the items that a JSONPath selects in answers of a type. A selected
 // array is a list of items. Where the path may select values of several types,
 // the items are of any.
 //
@@ -35,7 +35,7 @@ func (items Items) at(path *jsonpath.Path, response *apischema.Type) (Items, err
 // anything is the type of which nothing is known.
 var anything = &apischema.Type{Name: "any", Kind: apischema.Any}
 
-// step gives the type of what a segment selects in values of a type.
+// step returns the type of what a segment selects in values of a type.
 func step(t *apischema.Type, segment *spec.Segment) (*apischema.Type, error) {
 	selectors := segment.Selectors()
 	if segment.IsDescendant() || len(selectors) != 1 {

@@ -18,7 +18,7 @@ type Sync struct {
 	Horizon
 }
 
-// Resume gives the state from which a read of the plan goes on, and a warning
+// Resume returns the state from which a read of the plan goes on, and a warning
 // if the given one (nil for none) cannot be used. It comes back Finished where
 // nothing is left to read: the same job has finished a full refresh before, or
 // the next interval would begin after its end.

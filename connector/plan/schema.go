@@ -19,7 +19,7 @@ type document struct {
 	Properties map[string]*apischema.Schema `json:"properties"`
 }
 
-// newSchema gives the JSON Schema of a plan's records.
+// newSchema returns the JSON Schema of a plan's records.
 func newSchema(p *Plan) (map[string]*apischema.Schema, error) {
 	properties := itemProperties(p.Call.Items)
 	for _, c := range p.Columns {
@@ -30,7 +30,7 @@ func newSchema(p *Plan) (map[string]*apischema.Schema, error) {
 	return properties, project(p, properties)
 }
 
-// itemProperties gives the columns that an item has of itself.
+// itemProperties returns the columns that an item has of itself.
 func itemProperties(items Items) map[string]*apischema.Schema {
 	schema := items.Type.JSONSchema()
 	switch {
@@ -46,7 +46,7 @@ func itemProperties(items Items) map[string]*apischema.Schema {
 	return map[string]*apischema.Schema{items.Scalar: &schema}
 }
 
-// schema gives the schema of a placeholder's column.
+// schema returns the schema of a placeholder's column.
 func (c Column) schema(op *apischema.Operation) *apischema.Schema {
 	schema := op.Section.Type(c.Parameter.Type).JSONSchema()
 	if schema.Description == "" {
@@ -65,7 +65,7 @@ func checkKey(e config.Endpoint, properties map[string]*apischema.Schema) error 
 	return nil
 }
 
-// JSONSchema gives the schema of the stream's records: draft-07, every column
+// JSONSchema returns the schema of the stream's records: draft-07, every column
 // nullable, open to columns that OVH adds.
 func (p *Plan) JSONSchema() (json.RawMessage, error) {
 	return json.Marshal(document{

@@ -8,7 +8,7 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 )
 
-// Secrets gives the fields of the stream's records, dotted where nested, that are
+// Secrets returns the fields of the stream's records, dotted where nested, that are
 // live secrets by OVH's description of them. What the endpoint's fields leave out
 // is not among them.
 func (p *Plan) Secrets() []string {
@@ -22,7 +22,7 @@ func (p *Plan) Secrets() []string {
 	return secretsAt(items.Scalar, items.Type, p.Properties[items.Scalar])
 }
 
-// secretsIn gives the secrets of an object, as far as its columns go: these are
+// secretsIn returns the secrets of an object, as far as its columns go: these are
 // bounded, while a type may contain itself.
 func secretsIn(object *apischema.Type, columns map[string]*apischema.Schema) []string {
 	var secrets []string
@@ -39,7 +39,7 @@ func secretsIn(object *apischema.Type, columns map[string]*apischema.Schema) []s
 	return secrets
 }
 
-// secretsAt gives the secrets of a column: of its objects, or the column itself. The
+// secretsAt returns the secrets of a column: of its objects, or the column itself. The
 // fields of a map cannot be named, so that it is a secret as a whole.
 func secretsAt(name string, t *apischema.Type, column *apischema.Schema) []string {
 	for t.Kind == apischema.Array && column != nil {
@@ -59,7 +59,7 @@ func secretsAt(name string, t *apischema.Type, column *apischema.Schema) []strin
 	return nil
 }
 
-// holdsSecrets tells whether the values of a map are secrets, or objects with some.
+// holdsSecrets reports whether the values of a map are secrets, or objects with some.
 func holdsSecrets(t *apischema.Type) bool {
 	for t.Kind == apischema.Map || t.Kind == apischema.Array {
 		t = t.Elem
@@ -68,12 +68,12 @@ func holdsSecrets(t *apischema.Type) bool {
 	return isPassword(t) || slices.ContainsFunc(properties, func(p apischema.Property) bool { return isSecret(p, properties) })
 }
 
-// isPassword tells whether OVH types a value as a secret.
+// isPassword reports whether OVH types a value as a secret.
 func isPassword(t *apischema.Type) bool {
 	return t.Kind == apischema.String && t.Format == "password"
 }
 
-// isSecret tells whether a property of an object is a live secret: what OVH types as
+// isSecret reports whether a property of an object is a live secret: what OVH types as
 // a password, or calls so, as in bills, where it is a string; and an address that
 // opens a document to anyone. Most addresses open nothing: they lead to a website,
 // a manual, a login.

@@ -53,7 +53,7 @@ type State struct {
 // Finished tells that nothing is left to read.
 func (s State) Finished() bool { return s.Complete || s.incremental() && s.Interval == nil }
 
-// Finish gives the state of a read that has come to its end.
+// Finish returns the state of a read that has come to its end.
 func (s State) Finish() State {
 	s.After = nil
 	if s.Interval == nil {
@@ -70,7 +70,7 @@ func (s State) Finish() State {
 
 func (s State) incremental() bool { return s.Interval != nil || !s.Cursor.IsZero() }
 
-// WrittenAt gives the state as it is written at a time. One whose cursor lies
+// WrittenAt returns the state as it is written at a time. One whose cursor lies
 // ahead without a word on when it was written is not ours, and must not come to look so.
 func (s State) WrittenAt(now time.Time) State {
 	if s.Written.IsZero() && s.Cursor.After(now) {
@@ -80,7 +80,7 @@ func (s State) WrittenAt(now time.Time) State {
 	return s
 }
 
-// Encode gives the state as JSON.
+// Encode returns the state as JSON.
 func (s State) Encode() json.RawMessage {
 	raw, err := plainjson.Encode(s)
 	if err != nil {
@@ -95,7 +95,7 @@ func isEmptyState(raw json.RawMessage) bool {
 	return slices.Contains([]string{"", "null", "{}"}, trimmed)
 }
 
-// equal tells whether both are known and the same.
+// equal reports whether both are known and the same.
 func (j Job) equal(other Job) bool {
 	return j.GenerationID != nil && j.SyncID != nil && j.sameGeneration(other) && equalID(j.SyncID, other.SyncID)
 }

@@ -207,7 +207,8 @@ func TestFullRefreshAfterIncrementalSyncs(t *testing.T) {
 	}
 }
 
-// drawState draws any state that can be: the times are in whole seconds, as the connector makes them.
+// drawState draws any state that can be: the times are in whole seconds, as the connector makes
+// them.
 func drawState(t *rapid.T) State {
 	moment := rapid.Custom(func(t *rapid.T) time.Time {
 		// The years of RFC 3339, of which JSON has no more.

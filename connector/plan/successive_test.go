@@ -68,14 +68,15 @@ func drawFilter(t *rapid.T) (*Filter, []config.QueryParameter, comparison) {
 	return f, query, c
 }
 
-// wanted reports whether the syncs up to now must have brought an item: it is neither before the start
-// date nor out of the user's bounds. Of times, one that is a bound itself may be counted out.
+// wanted reports whether the syncs up to now must have brought an item: it is neither before the
+// start date nor out of the user's bounds. Of times, one that is a bound itself may be counted out.
 func wanted(f *Filter, given []config.QueryParameter, c comparison, h Horizon, item time.Time) bool {
 	begun := f.Date && !item.Before(h.Start) || item.After(h.Start)
 	return item.Before(h.Now) && c.holds(f, given, item) && (begun || !f.given.From.IsZero())
 }
 
-// drawItems draws the times of items. Those at the ends of days and of hours are the interesting ones.
+// drawItems draws the times of items. Those at the ends of days and of hours are the interesting
+// ones.
 func drawItems(t *rapid.T) []time.Time {
 	item := rapid.Custom(func(t *rapid.T) time.Time {
 		hour := time.Duration(rapid.IntRange(-6*24, 14*24).Draw(t, "hour")) * time.Hour
@@ -122,8 +123,8 @@ func TestSuccessiveSyncsBringEverything(t *testing.T) {
 	})
 }
 
-// A sync reads no more again than its lookback and a second, and a bound by day two days more and the
-// day that has begun.
+// A sync reads no more again than its lookback and a second, and a bound by day two days more and
+// the day that has begun.
 func TestSuccessiveSyncsOverlapLittle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := &Filter{From: "from", To: "to", Date: rapid.Bool().Draw(t, "by day")}

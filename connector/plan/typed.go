@@ -56,7 +56,7 @@ func (c *Call) typedItem(values map[int]string) TypedItem {
 	return item
 }
 
-// typed gives the values that the user wrote, by the variable that takes them.
+// typed returns the values that the user wrote, by the variable that takes them.
 func (p *Plan) typed() map[int][]string {
 	typed := map[int][]string{}
 	for _, level := range p.Chain {
@@ -67,7 +67,7 @@ func (p *Plan) typed() map[int][]string {
 	return typed
 }
 
-// calls gives the plan's calls, parents first.
+// calls returns the plan's calls, parents first.
 func (p *Plan) calls() []*Call {
 	var calls []*Call
 	for _, level := range p.Chain {
@@ -98,7 +98,7 @@ func product(variables []int, values map[int][]string) iter.Seq[map[int]string] 
 	}
 }
 
-// Forgotten gives the literal values in the stream's path that look like placeholders
+// Forgotten returns the literal values in the stream's path that look like placeholders
 // without their braces, each with the placeholder that may have been meant.
 func (p *Plan) Forgotten() (literals, placeholders []string) {
 	for _, place := range placesOf(p.Endpoint.Path, p.Operation) {

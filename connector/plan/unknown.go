@@ -32,11 +32,12 @@ func (p *Planner) unknownOperation(ctx context.Context, e config.Endpoint, missi
 	return text
 }
 
-// hintWithin is how long a hint may keep an error waiting: it takes two calls, of which each may be slow.
+// hintWithin is how long a hint may keep an error waiting: it takes two calls, of which each may be
+// slow.
 const hintWithin = 10 * time.Second
 
-// inOtherVersion gives the path of an endpoint in the version of the API in which it was not looked for, if
-// that has the operation. A description that cannot be read costs the hint only.
+// inOtherVersion returns the path of an endpoint in the version of the API in which it was not
+// looked for, if that has the operation. A description that cannot be read costs the hint only.
 func (p *Planner) inOtherVersion(ctx context.Context, e config.Endpoint) (path string, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, hintWithin)
 	defer cancel()
@@ -49,7 +50,8 @@ func (p *Planner) inOtherVersion(ctx context.Context, e config.Endpoint) (path s
 	return path, err == nil
 }
 
-// withSlash gives the path of an endpoint with one slash as a part of an id, if there is an operation for it.
+// withSlash returns the path of an endpoint with one slash as a part of an id, if there is an
+// operation for it.
 func (p *Planner) withSlash(ctx context.Context, e config.Endpoint) (path string, ok bool) {
 	segments := e.Path.Segments()
 	for i := 1; i < len(segments); i++ {

@@ -42,7 +42,7 @@ func unmarshal(data []byte, target any) error {
 	return nil
 }
 
-// newInputError gives an error of encoding/json its place in data.
+// newInputError returns an error of encoding/json its place in data.
 func newInputError(data []byte, err error) *InputError {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		line, column := position(data, syntax.Offset)

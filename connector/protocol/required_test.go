@@ -119,7 +119,7 @@ func TestMessagesHaveWhatTheirReadersNeed(t *testing.T) {
 	}
 }
 
-// at gives the values at a place of a message; what is absent is nil.
+// at returns the values at a place of a message; what is absent is nil.
 func at(value any, field string) []any {
 	name, rest, deeper := strings.Cut(field, ".")
 	name, each := strings.CutSuffix(name, "[]")

@@ -12,8 +12,8 @@ const (
 )
 
 // Known reports whether a source can tell what is meant: one of the constants, or nothing at all,
-// which is a full refresh. Anything else is a slip, or newer than this package; to read it as a full
-// refresh would be a guess that costs the whole history at each sync.
+// which is a full refresh. Anything else is a slip, or newer than this package; to read it as a
+// full refresh would be a guess that costs the whole history at each sync.
 func (m SyncMode) Known() bool { return m == "" || m == FullRefresh || m == Incremental }
 
 // StreamDescriptor identifies a stream within one source. It is comparable.

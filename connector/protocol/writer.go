@@ -24,8 +24,9 @@ type Writer struct {
 
 	mu    sync.Mutex // guards everything below
 	lines lineBuffer
-	// emittedAt is when the first of the collected records came, in Unix milliseconds, and stands in
-	// all of them: they leave together, and to ask the clock for each takes as long as to write it.
+	// emittedAt is when the first of the collected records came, in Unix milliseconds, and stands
+	// in all of them: they leave together, and to ask the clock for each takes as long as to write
+	// it.
 	emittedAt int64
 	streams   map[StreamDescriptor]*StreamWriter
 }

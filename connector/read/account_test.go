@@ -77,7 +77,7 @@ func (a *account) Do(ctx context.Context, r ovhapi.Request) (*ovhapi.Response, e
 	return page(pages, 0), nil
 }
 
-// page gives one of the pages of an answer. All but the last name the next one.
+// page returns one of the pages of an answer. All but the last name the next one.
 func page(pages []string, at int) *ovhapi.Response {
 	r := &ovhapi.Response{Status: http.StatusOK, Body: []byte(pages[at]), Header: http.Header{}}
 	if at+1 < len(pages) {
@@ -134,14 +134,14 @@ func (a *account) Batch(ctx context.Context, r ovhapi.Request, ids []string, suf
 	return values, nil
 }
 
-// called gives the calls so far, sorted: their order is not the plan's.
+// called returns the calls so far, sorted: their order is not the plan's.
 func (a *account) called() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return slices.Sorted(slices.Values(a.calls))
 }
 
-// repeated gives the calls that were made more than once.
+// repeated returns the calls that were made more than once.
 func (a *account) repeated() []string {
 	counts := map[string]int{}
 	for _, call := range a.called() {
@@ -183,7 +183,7 @@ func (s *transcript) Owe(partition []string) { s.owed = append(s.owed, partition
 
 func checkpoint(partition []string) string { return "-- " + strings.Join(partition, ", ") }
 
-// last gives the partition of the last checkpoint, nil for none.
+// last returns the partition of the last checkpoint, nil for none.
 func (s *transcript) last() []string {
 	if len(s.checkpoints) == 0 {
 		return nil
@@ -191,7 +191,7 @@ func (s *transcript) last() []string {
 	return s.checkpoints[len(s.checkpoints)-1]
 }
 
-// delivered gives the partitions of the checkpoints behind which records came.
+// delivered returns the partitions of the checkpoints behind which records came.
 func (s *transcript) delivered() [][]string {
 	var partitions [][]string
 	at := 0
@@ -215,7 +215,7 @@ func (s *transcript) add(line string) error {
 	return nil
 }
 
-// records gives the lines that are records.
+// records returns the lines that are records.
 func (s *transcript) records() []string {
 	return slices.DeleteFunc(slices.Clone(s.lines), func(line string) bool { return strings.HasPrefix(line, "--") })
 }

@@ -7,7 +7,7 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// Again gives the records of some partitions of a plan, in any order, to sink, as Read
+// Again returns the records of some partitions of a plan, in any order, to sink, as Read
 // does, and owes to it those that OVH fails at again. They are known to be difficult, so
 // none of them is tried for long. The plan may have been read by Read before.
 func (r *Reader) Again(ctx context.Context, p *plan.Plan, partitions [][]string, columns map[string]bool, stats *Stats, sink Sink) error {

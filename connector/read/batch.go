@@ -56,7 +56,7 @@ func (b *batched) batch(ctx context.Context, c *plan.Call, partitions [][]string
 	return b.client.Batch(ctx, request, ids, suffix)
 }
 
-// complete gives the answers of a batch, and asks for those that it lacks.
+// complete returns the answers of a batch, and asks for those that it lacks.
 func (b *batched) complete(ctx context.Context, c *plan.Call, partitions [][]string, values []json.RawMessage) []answer {
 	answers := make([]answer, len(partitions))
 	var without []int
@@ -129,7 +129,7 @@ func answeredFor(a answer) bool {
 	return v == gone || v == forbidden
 }
 
-// refusedAlike gives the same error for each partition.
+// refusedAlike returns the same error for each partition.
 func refusedAlike(partitions [][]string, err error) []answer {
 	answers := make([]answer, len(partitions))
 	for i, p := range partitions {
@@ -138,7 +138,7 @@ func refusedAlike(partitions [][]string, err error) []answer {
 	return answers
 }
 
-// worthSingles tells whether items may be answered by themselves after their
+// worthSingles reports whether items may be answered by themselves after their
 // batch was not: not if the right, the credential or the network was what lacked.
 func worthSingles(err error) bool {
 	if _, unusable := errors.AsType[*ovhapi.BatchError](err); unusable {

@@ -47,7 +47,7 @@ func (k chunker) chunk(in source[[]string], c *plan.Call) source[[][]string] {
 	}
 }
 
-// batchable tells whether a call is worth asking in batches. While that is
+// batchable reports whether a call is worth asking in batches. While that is
 // being tried it waits for the outcome, so that few batches have to be taken
 // apart again.
 func (k chunker) batchable(ctx context.Context, c *plan.Call) bool {
@@ -62,7 +62,7 @@ type bundle struct {
 	bytes      int
 }
 
-// takes tells whether another partition fits.
+// takes reports whether another partition fits.
 func (b *bundle) takes(partition []string) bool {
 	if len(b.partitions) == 0 || len(b.partitions) == b.most {
 		return false

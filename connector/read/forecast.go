@@ -89,7 +89,7 @@ func (s *Stats) Forecast() Forecast {
 	return Forecast{Records: int64(math.Round(records)), Bytes: int64(math.Round(bytes)), Calls: int64(math.Ceil(calls)), Known: known}
 }
 
-// callsFor gives the number of calls for some partitions under their parents:
+// callsFor returns the number of calls for some partitions under their parents:
 // a batch holds partitions of one parent.
 func (e *extent) callsFor(c *plan.Call, parents, partitions float64) float64 {
 	if !e.batched || c.Path.Last() == plan.Fixed || c.Paging.InQuery() || c.Paging.SizeHeader {

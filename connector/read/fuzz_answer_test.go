@@ -33,8 +33,8 @@ func (w *written) Record(record []byte) error {
 	return w.out.Record(record)
 }
 
-// FuzzAnswer takes any bytes for the lists and answers of an API, pages and batches among them: a read
-// comes to an end, without a panic; what it writes are lines of JSON objects that carry their
+// FuzzAnswer takes any bytes for the lists and answers of an API, pages and batches among them: a
+// read comes to an end, without a panic; what it writes are lines of JSON objects that carry their
 // placeholders once; and of what is JSON nothing is lost.
 func FuzzAnswer(f *testing.F) {
 	plans := fuzzedPlans(f)
@@ -66,7 +66,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// isToken tells whether a text survives in a header.
+// isToken reports whether a text survives in a header.
 func isToken(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
 }
@@ -134,8 +134,8 @@ func (a *fuzzedAPI) judgeRecord(t *testing.T, record []byte) {
 	}
 }
 
-// expected counts the records that must come, where that is simple to tell: every call is answered with
-// JSON, every list is one of plain strings.
+// expected counts the records that must come, where that is simple to tell: every call is answered
+// with JSON, every list is one of plain strings.
 func (a *fuzzedAPI) expected() (records int, known bool) {
 	if a.status != http.StatusOK || !json.Valid(a.answer) {
 		return 0, false
@@ -159,15 +159,16 @@ func (a *fuzzedAPI) expected() (records int, known bool) {
 	return partitions * pages * countItems(a.answer, a.plan.Call.Items.Map, len(a.plan.Columns) > 0), true
 }
 
-// scalarKinds tells whether a chain's lists are of objects, so that plain strings give it nothing.
+// scalarKinds reports whether a chain's lists are of objects, so that plain strings give it
+// nothing.
 func scalarKinds(p *plan.Plan) bool {
 	return slices.ContainsFunc(p.Chain, func(l plan.Level) bool {
 		return slices.ContainsFunc(l.Binds, func(b plan.Bind) bool { return b.Field != "" })
 	})
 }
 
-// countItems counts the items of an answer by encoding/json, which the code under test does not use.
-// An empty object is a record only by the columns that are added to it.
+// countItems counts the items of an answer by encoding/json, which the code under test does not
+// use. An empty object is a record only by the columns that are added to it.
 func countItems(answer []byte, isMap, columns bool) int {
 	counts := func(item json.RawMessage) int {
 		var object map[string]json.RawMessage

@@ -39,7 +39,8 @@ func fuzzedPlans(t testing.TB) []*plan.Plan {
 	}
 }
 
-// fuzzedAPI answers every call for a plan: those of its parents with one list, its own with one answer.
+// fuzzedAPI answers every call for a plan: those of its parents with one list, its own with one
+// answer.
 type fuzzedAPI struct {
 	plan         *plan.Plan
 	list, answer []byte
@@ -51,8 +52,8 @@ type fuzzedAPI struct {
 	calls    atomic.Int64
 }
 
-// maxFuzzedCalls is more than a read of some short lists takes, each call repeated ten times: one that
-// goes on has no end.
+// maxFuzzedCalls is more than a read of some short lists takes, each call repeated ten times: one
+// that goes on has no end.
 const maxFuzzedCalls = 20_000
 
 var errNoEnd = errors.New("the calls have no end")
@@ -85,7 +86,7 @@ func (a *fuzzedAPI) respond(status int, body []byte, header http.Header) *http.R
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body))}
 }
 
-// next gives the cursor that follows one, "" for none. The first page has none itself.
+// next returns the cursor that follows one, "" for none. The first page has none itself.
 func (a *fuzzedAPI) next(cursor string) string {
 	if at := slices.Index(a.cursors, cursor) + 1; at < len(a.cursors) && (at > 0 || cursor == "") {
 		return a.cursors[at]
@@ -93,7 +94,7 @@ func (a *fuzzedAPI) next(cursor string) string {
 	return ""
 }
 
-// batchOf gives an element for each id in the segment of the path that has several.
+// batchOf returns an element for each id in the segment of the path that has several.
 func batchOf(path string, p *plan.Plan, value []byte) []byte {
 	for segment := range strings.SplitSeq(path, "/") {
 		if !strings.Contains(segment, ",") {

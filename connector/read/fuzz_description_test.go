@@ -16,8 +16,9 @@ import (
 	"source-ovhcloud-api/connector/plan/plantest"
 )
 
-// FuzzDescription takes any bytes for a section of OVH's description: each GET of it is refused with a
-// reason, or becomes a stream whose schema is one by itself, draft-07, and holds for what is read.
+// FuzzDescription takes any bytes for a section of OVH's description: each GET of it is refused
+// with a reason, or becomes a stream whose schema is one by itself, draft-07, and holds for what is
+// read.
 func FuzzDescription(f *testing.F) {
 	files, err := fs.Glob(plantest.Files, "v1/[a-z]*.json")
 	if err != nil || len(files) == 0 {

@@ -12,8 +12,8 @@ import (
 	"source-ovhcloud-api/connector/config"
 )
 
-// FuzzRecordPath takes any record path and answer: the path is refused with a reason, or each record is
-// one object of values that stand in the answer, with all their digits.
+// FuzzRecordPath takes any record path and answer: the path is refused with a reason, or each
+// record is one object of values that stand in the answer, with all their digits.
 func FuzzRecordPath(f *testing.F) {
 	for path, answer := range map[string]string{
 		"$":                        `{"billId":"FR1"}`,
@@ -72,7 +72,7 @@ func FuzzRecordPath(f *testing.F) {
 	})
 }
 
-// literalsOf gives the numbers of a JSON text as they are written.
+// literalsOf returns the numbers of a JSON text as they are written.
 func literalsOf(text []byte) map[string]bool {
 	literals := map[string]bool{}
 	decoder := json.NewDecoder(bytes.NewReader(text))

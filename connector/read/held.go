@@ -64,7 +64,7 @@ func (h *held) wait(ctx context.Context) {
 	}
 }
 
-// weight gives the bytes that the answers of a chunk hold.
+// weight returns the bytes that the answers of a chunk hold.
 func weight(answers []answer) int64 {
 	var bytes int64
 	for _, a := range answers {
@@ -73,7 +73,7 @@ func weight(answers []answer) int64 {
 	return bytes
 }
 
-// weight gives the bytes that an answer holds.
+// weight returns the bytes that an answer holds.
 func (a answer) weight() int64 {
 	var bytes int
 	if a.first != nil {

@@ -63,7 +63,7 @@ func elements(array value) iter.Seq[value] {
 	}
 }
 
-// scalarText gives a scalar's value as it stands in a path: a string without
+// scalarText returns a scalar's value as it stands in a path: a string without
 // its quotes, a number by its digits. false for null, objects and arrays.
 func scalarText(v value) (string, bool) {
 	switch v.Kind() {

@@ -73,7 +73,7 @@ func (l *ledger) change(t *rapid.T, late time.Duration) {
 	l.moves++
 }
 
-// answers gives the account as it stands for the calls of a plan.
+// answers returns the account as it stands for the calls of a plan.
 func (l *ledger) answers(p *plan.Plan) *account {
 	a := &account{pages: map[string][]string{}, batching: true}
 	list := filtered(p)
@@ -100,7 +100,7 @@ func (l *ledger) answers(p *plan.Plan) *account {
 	return a
 }
 
-// heeds tells whether a time lies within the bounds of a query.
+// heeds reports whether a time lies within the bounds of a query.
 func (l *ledger) heeds(query []config.QueryParameter, f *plan.Filter, at time.Time) bool {
 	for _, q := range query {
 		bound, err := timeOf(q.Value)
@@ -122,7 +122,7 @@ func (l *ledger) heeds(query []config.QueryParameter, f *plan.Filter, at time.Ti
 	return true
 }
 
-// keys gives what identifies the records of a bill in a plan's stream.
+// keys returns what identifies the records of a bill in a plan's stream.
 func (l *ledger) keys(p *plan.Plan, name string) []string {
 	if !slices.Contains(p.Key, "billDetailId") {
 		return []string{recordKey{BillID: name}.String()}
@@ -146,7 +146,7 @@ func keyOf(record []byte) recordKey {
 	return k
 }
 
-// filtered gives the list of a plan that can be filtered by time: the first call of its chain.
+// filtered returns the list of a plan that can be filtered by time: the first call of its chain.
 func filtered(p *plan.Plan) *plan.Call {
 	if len(p.Chain) == 0 {
 		return &p.Call
@@ -154,7 +154,7 @@ func filtered(p *plan.Plan) *plan.Call {
 	return p.Chain[0].Call
 }
 
-// given gives the bound that the user set among the query parameters, zero for none.
+// given returns the bound that the user set among the query parameters, zero for none.
 func given(p *plan.Plan, bound string) time.Time {
 	for _, q := range p.Endpoint.QueryParameters {
 		if q.Name == bound {

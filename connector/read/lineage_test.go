@@ -26,8 +26,8 @@ type lineage struct {
 	read map[string]bool
 }
 
-// next tells what a read that is given the state, and the user's own upper bound, has to go on with: the same
-// read, the next interval, or everything anew.
+// next tells what a read that is given the state, and the user's own upper bound, has to go on
+// with: the same read, the next interval, or everything anew.
 func (l lineage) next(s plan.Sync, given time.Time, moves int) lineage {
 	begun := lineage{job: s.Job, incremental: s.Incremental, began: s.Now, since: moves, end: s.Now, base: map[string]bool{}, read: map[string]bool{}}
 	if !given.IsZero() && given.Before(s.Now) {
@@ -49,7 +49,7 @@ func (l lineage) next(s plan.Sync, given time.Time, moves int) lineage {
 	return l
 }
 
-// at gives the lineage of a state that is written now.
+// at returns the lineage of a state that is written now.
 func (l lineage) at(s plan.State) lineage {
 	l.raw, l.read, l.done = s.Encode(), maps.Clone(l.read), s.Finished()
 	return l
@@ -61,7 +61,7 @@ func union(a, b map[string]bool) map[string]bool {
 	return all
 }
 
-// sameJob tells whether both jobs are known, and one attempt is a retry of the other.
+// sameJob reports whether both jobs are known, and one attempt is a retry of the other.
 func sameJob(a, b plan.Job) bool {
 	return a.GenerationID != nil && a.SyncID != nil && equal(a.GenerationID, b.GenerationID) && equal(a.SyncID, b.SyncID)
 }

@@ -33,7 +33,7 @@ var (
 
 type option = plantest.Option
 
-// planned gives the plan of the last endpoint; those before it may feed it.
+// planned returns the plan of the last endpoint; those before it may feed it.
 func planned(t testing.TB, endpoints ...config.Endpoint) *plan.Plan {
 	t.Helper()
 	p, err := plannedOr(t, endpoints...)

@@ -83,7 +83,7 @@ func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
 	}
 }
 
-// enqueue gives the place of the next result, nil when nobody wants it any more.
+// enqueue returns the place of the next result, nil when nobody wants it any more.
 func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
 	if o.underWay.Add(1) > 1 {
 		o.held.wait(ctx)
@@ -132,7 +132,7 @@ func (o *ordered[In, Out]) discard() {
 	}
 }
 
-// flatten gives the elements of the slices of a sequence.
+// flatten returns the elements of the slices of a sequence.
 func flatten[T any](in source[[]T]) source[T] {
 	return func(ctx context.Context) iter.Seq2[T, error] {
 		return func(yield func(T, error) bool) {

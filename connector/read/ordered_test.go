@@ -163,8 +163,8 @@ func TestMapOrderedGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
 	})
 }
 
-// A panic of the sequence is met in its place, behind what it has yielded: on the goroutine that pulls it, it would end
-// the program.
+// A panic of the sequence is met in its place, behind what it has yielded: on the goroutine that
+// pulls it, it would end the program.
 func TestMapOrderedYieldsThePanicOfItsSequence(t *testing.T) {
 	in := source[int](func(context.Context) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {

@@ -35,7 +35,7 @@ type outcome struct {
 
 func newOutcomes() *outcomes { return &outcomes{byCall: map[string]*outcome{}} }
 
-// of gives the outcome of an operation, under the lock.
+// of returns the outcome of an operation, under the lock.
 func (o *outcomes) of(c *plan.Call) *outcome {
 	known, ok := o.byCall[c.String()]
 	if !ok {
@@ -45,7 +45,7 @@ func (o *outcomes) of(c *plan.Call) *outcome {
 	return known
 }
 
-// answered gives the item of an operation that OVH has answered for last, nil for none.
+// answered returns the item of an operation that OVH has answered for last, nil for none.
 func (o *outcomes) answered(c *plan.Call) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -69,7 +69,7 @@ func (o *outcomes) note(c *plan.Call, partition []string, err error) {
 	}
 }
 
-// attempts gives what bounds the attempts of one call for an item: see [ovhapi.Request].
+// attempts returns what bounds the attempts of one call for an item: see [ovhapi.Request].
 // known tells that OVH has failed at the item before.
 func (o *outcomes) attempts(c *plan.Call, known bool) func(failed error) int {
 	counted := false
@@ -91,7 +91,7 @@ func (o *outcomes) attempts(c *plan.Call, known bool) func(failed error) int {
 	}
 }
 
-// attempts gives how many attempts a call that fails so is worth, 0 for as many as
+// attempts returns how many attempts a call that fails so is worth, 0 for as many as
 // make sense. When many fail at the same time it is OVH that does, and waiting helps;
 // when it has not helped for as many, the others need not wait.
 func (o *outcome) attempts(kind string) int {

@@ -105,7 +105,8 @@ func readBroken(t *testing.T, o broken, got *transcript, stats *Stats) (time.Dur
 // One item in ten is broken, among them the first and the last; or they stand together.
 func TestBrokenItemsCostFew(t *testing.T) {
 	const items, bad = 537, 52
-	// While nobody else is answered it may be OVH that fails, so that each gets all of its attempts.
+	// While nobody else is answered it may be OVH that fails, so that each gets all of its
+	// attempts.
 	const patiently = "after some minutes, "
 	for name, fails := range map[string]func(i int) bool{
 		"every tenth":                 func(i int) bool { return i%10 == 0 && i/10 < bad-1 || i == items-1 },

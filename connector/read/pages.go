@@ -120,7 +120,7 @@ func (p *pages) after(ctx context.Context, c *plan.Call, a answer) iter.Seq2[*ov
 	}
 }
 
-// newRequest gives the request of a call to a path.
+// newRequest returns the request of a call to a path.
 func newRequest(c *plan.Call, path string, stats *Stats) ovhapi.Request {
 	op := c.Operation
 	return ovhapi.Request{
@@ -137,7 +137,7 @@ func newRequest(c *plan.Call, path string, stats *Stats) ovhapi.Request {
 	}
 }
 
-// expectation gives what the answer to a GET has to be. An empty map may come as null,
+// expectation returns what the answer to a GET has to be. An empty map may come as null,
 // and what OVH does not describe may be anything. Of a GET that answers nothing there is no plan.
 func expectation(op *apischema.Operation) ovhapi.Expectation {
 	switch kind := op.Response().Kind; {

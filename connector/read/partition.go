@@ -20,7 +20,7 @@ type lister struct {
 	empty  atomic.Int64 // parents that answered with an empty list
 }
 
-// partitions gives the partitions of the plan in order: sorted at each level by
+// partitions returns the partitions of the plan in order: sorted at each level by
 // the bytes of its values. Those up to and including after are left out, and
 // lists that could only yield such are not fetched.
 func (l *lister) partitions(after []string) source[[]string] {
@@ -46,7 +46,7 @@ func (l *lister) partitions(after []string) source[[]string] {
 	})
 }
 
-// distinct tells whether no two assignments of the variables can give the same
+// distinct reports whether no two assignments of the variables can give the same
 // path, because each variable is in it. One that is not, a parent's of a parent,
 // may list the same values under two of its own.
 func distinct(p *plan.Plan) bool {
@@ -93,7 +93,7 @@ type list struct {
 	err    error
 }
 
-// fixed gives the fixed values of a level under each parent.
+// fixed returns the fixed values of a level under each parent.
 func (l *lister) fixed(parents source[[]string], level *plan.Level) source[list] {
 	fixed := tuples{values: level.Values, width: 1}
 	return func(ctx context.Context) iter.Seq2[list, error] {
@@ -107,14 +107,14 @@ func (l *lister) fixed(parents source[[]string], level *plan.Level) source[list]
 	}
 }
 
-// before tells whether a partition, or all partitions that begin with these
+// before reports whether a partition, or all partitions that begin with these
 // values, come before after.
 func before(values, after []string) bool {
 	n := min(len(values), len(after))
 	return slices.Compare(values[:n], after[:n]) < 0
 }
 
-// only gives those values of a sequence that are to be kept.
+// only returns those values of a sequence that are to be kept.
 func only[T any](in source[T], keep func(T) bool) source[T] {
 	return func(ctx context.Context) iter.Seq2[T, error] {
 		return func(yield func(T, error) bool) {
@@ -127,7 +127,7 @@ func only[T any](in source[T], keep func(T) bool) source[T] {
 	}
 }
 
-// list gives the values of a level under each of some partitions, sorted, each once.
+// list returns the values of a level under each of some partitions, sorted, each once.
 func (l *lister) list(ctx context.Context, level *plan.Level, parents [][]string) []list {
 	lists := make([]list, len(parents))
 	for i, a := range l.lists.fetch(ctx, level.Call, parents) {

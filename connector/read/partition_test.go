@@ -10,7 +10,7 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// partitionsOf gives the partitions of a plan that come after one, in order,
+// partitionsOf returns the partitions of a plan that come after one, in order,
 // and the calls that were made to find them.
 func partitionsOf(t *testing.T, client *account, p *plan.Plan, after ...string) (got, calls []string) {
 	t.Helper()

@@ -24,9 +24,10 @@ func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Description
 	})
 }
 
-// maxBrokenDescriptions is how often a description may come as a page, or as something else that is not JSON. It is a file
-// that OVH serves, so that is mostly another server, which does not pass: the fifth attempt comes 15 seconds after the first
-// at most (1 + 2 + 4 + 8), soon enough for a person who waits.
+// maxBrokenDescriptions is how often a description may come as a page, or as something else that is
+// not JSON. It is a file that OVH serves, so that is mostly another server, which does not pass:
+// the fifth attempt comes 15 seconds after the first at most (1 + 2 + 4 + 8), soon enough for a
+// person who waits.
 const maxBrokenDescriptions = 5
 
 // Descriptions returns OVH's descriptions of its API, read by the client.

@@ -14,12 +14,12 @@ import (
 )
 
 const (
-	// mostPreviewCalls bounds a preview of an account where most of what is asked for is empty or gone. It is more than
-	// twenty records take in chains of four lists, with one call under each parent and for each record, and
-	// five seconds at the pace that is usual.
+	// mostPreviewCalls bounds a preview of an account where most of what is asked for is empty or
+	// gone. It is more than twenty records take in chains of four lists, with one call under each
+	// parent and for each record, and five seconds at the pace that is usual.
 	mostPreviewCalls = 100
-	// previewWithin is as long as a person may look at a page that does not come. It ends a preview whose calls are slow, or
-	// whose configuration allows few of them a second.
+	// previewWithin is as long as a person may look at a page that does not come. It ends a preview
+	// whose calls are slow, or whose configuration allows few of them a second.
 	previewWithin = 30 * time.Second
 )
 
@@ -76,7 +76,7 @@ func mayFollow(p *plan.Plan, page *ovhapi.Response) bool {
 	return p.Call.Paging.InQuery() || ovhapi.HasNext(page)
 }
 
-// firstAnswers gives the answers to the plan's own call as a read does, but one
+// firstAnswers returns the answers to the plan's own call as a read does, but one
 // call after the other, and for no more partitions at a time than are enough:
 // a batch that OVH refuses falls apart into as many calls.
 func (run *run) firstAnswers(enough int) source[answer] {

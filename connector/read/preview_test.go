@@ -79,7 +79,8 @@ func TestPreviewPassesOverWhatIsGone(t *testing.T) {
 	}
 }
 
-// However many parents have nothing, a preview makes a bounded number of calls, and says that it stopped.
+// However many parents have nothing, a preview makes a bounded number of calls, and says that it
+// stopped.
 func TestPreviewGivesUp(t *testing.T) {
 	// hollow is a list of 5,000 bills of which the first few have something in them.
 	hollow := func(few int, batching bool) *account {

@@ -168,7 +168,7 @@ func (run *run) read(ctx context.Context, answers source[answer], keep selection
 	return Whole, nil
 }
 
-// unlessEnough gives the error of a sink, nil where that only has enough.
+// unlessEnough returns the error of a sink, nil where that only has enough.
 func unlessEnough(err error) error {
 	if errors.Is(err, ErrEnough) {
 		return nil
@@ -176,17 +176,17 @@ func unlessEnough(err error) error {
 	return err
 }
 
-// typed tells whether the user wrote values of the plan's placeholders.
+// typed reports whether the user wrote values of the plan's placeholders.
 func typed(p *plan.Plan) bool {
 	return slices.ContainsFunc(p.Chain, func(l plan.Level) bool { return l.Typed })
 }
 
-// answers gives the answers to the plan's own call, in the order of the partitions.
+// answers returns the answers to the plan's own call, in the order of the partitions.
 func (run *run) answers(after []string) source[answer] {
 	return run.answersTo(run.lister.partitions(after))
 }
 
-// answersTo gives the answers to the plan's own call for some partitions, in their order.
+// answersTo returns the answers to the plan's own call for some partitions, in their order.
 func (run *run) answersTo(partitions source[[]string]) source[answer] {
 	c := &run.plan.Call
 	chunks := run.lister.chunks.chunk(partitions, c)
@@ -247,7 +247,7 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 	return nil
 }
 
-// pagesBehind gives the pages that follow the first. Unless the window is one
+// pagesBehind returns the pages that follow the first. Unless the window is one
 // call, the next one is fetched while this one is written.
 func (run *run) pagesBehind(a answer) source[*ovhapi.Response] {
 	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {

@@ -129,7 +129,7 @@ func (r *recorder) compare(own value, values []string) {
 	}
 }
 
-// mayHave tells whether an object could have a member of one of these names in
+// mayHave reports whether an object could have a member of one of these names in
 // any case, which a newer API than its description may send. It looks for the
 // quoted name anywhere in the text, and does not read letters that are escaped.
 func mayHave(object []byte, names []string) bool {
@@ -157,7 +157,7 @@ func containsFold(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
-// columnValue gives a placeholder's value as the API types it: a number where
+// columnValue returns a placeholder's value as the API types it: a number where
 // it is one, else a string.
 func columnValue(c plan.Column, text string) value {
 	if c.Kind != apischema.String && isNumber(text) {

@@ -17,7 +17,7 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// recordsOf gives the records that a plan makes of an answer, byte by byte: these
+// recordsOf returns the records that a plan makes of an answer, byte by byte: these
 // columns of them, or all.
 func recordsOf(t testing.TB, p *plan.Plan, partition []string, body string, columns ...string) []string {
 	t.Helper()

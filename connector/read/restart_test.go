@@ -171,7 +171,7 @@ func restart(t *rapid.T, p *plan.Plan) {
 	r.attempt(t, -1)
 }
 
-// filteredByDaysToo gives the plan as it is, or as if OVH took days for the bounds of its list.
+// filteredByDaysToo returns the plan as it is, or as if OVH took days for the bounds of its list.
 func filteredByDaysToo(t *rapid.T, p *plan.Plan) *plan.Plan {
 	p = p.Within(nil, plan.Horizon{})
 	call := *filtered(p)
@@ -198,7 +198,7 @@ func (r *restarts) begin(t *rapid.T) {
 	}
 }
 
-// upper gives the upper bound of a list.
+// upper returns the upper bound of a list.
 func upper(c *plan.Call) []config.QueryParameter {
 	return slices.DeleteFunc(slices.Clone(c.Query), func(q config.QueryParameter) bool { return q.Name != c.Filter.To })
 }

@@ -13,7 +13,7 @@ import (
 // over items that vanished, few enough for a path that does not exist.
 const sampleTries = 5
 
-// Sample gives the first answer of a plan's own call, nil if the plan has no
+// Sample returns the first answer of a plan's own call, nil if the plan has no
 // partitions. It asks a few of them; the error is that of the last.
 func (r *Reader) Sample(ctx context.Context, p *plan.Plan) ([]byte, error) {
 	defer r.answers.release(p)

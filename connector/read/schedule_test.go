@@ -106,7 +106,7 @@ func draw(t *rapid.T) *drawn {
 	}
 }
 
-// names gives distinct ids that stress order and encoding, in no order, up to most of them.
+// names returns distinct ids that stress order and encoding, in no order, up to most of them.
 func (d *drawn) names(path string, most int) []string {
 	forms := []string{"FR%d", "%d", "a/%d", "é%d", "x,%d", "50%%%d", "a b%d"}
 	n := rapid.IntRange(0, most).Draw(d.t, path)
@@ -210,7 +210,8 @@ func drawSchedule(t *rapid.T, name string) schedule {
 	}).Draw(t, name)
 }
 
-// read reads plans of one account beside each other, in virtual time, each from behind its partition in after.
+// read reads plans of one account beside each other, in virtual time, each from behind its
+// partition in after.
 func (s schedule) read(t *testing.T, account holdings, plans []*plan.Plan, after [][]string) ([]*transcript, []error) {
 	t.Helper()
 	transcripts, errs := make([]*transcript, len(plans)), make([]error, len(plans))

@@ -30,7 +30,7 @@ func (s selection) has(column string) bool {
 	return ok
 }
 
-// within gives what the projection keeps of a column's value, its shape kept.
+// within returns what the projection keeps of a column's value, its shape kept.
 func (s selection) within(column string, v value) value {
 	if s.fields == nil {
 		return v

@@ -71,7 +71,7 @@ func (s *shared) publish(ctx context.Context, c *plan.Call, partitions [][]strin
 	return s.next.fetch(ctx, c, partitions)
 }
 
-// await gives an answer that another read fetches.
+// await returns an answer that another read fetches.
 func (s *shared) await(ctx context.Context, c *plan.Call, partition []string, its claim) answer {
 	for {
 		select {

@@ -194,8 +194,8 @@ func TestOnlyListsAreKept(t *testing.T) {
 	}
 }
 
-// Streams that ask for the same answer at the same time share the call for it. The first batch, which
-// tells whether there are batches, is over before the second stream forms its own.
+// Streams that ask for the same answer at the same time share the call for it. The first batch,
+// which tells whether there are batches, is over before the second stream forms its own.
 func TestAnswersUnderWayAreShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		plans := []*plan.Plan{planned(t, get(t, "a", "/me/bill/{b}")), planned(t, get(t, "b", "/me/bill/{b}", fields("date")))}

@@ -66,7 +66,7 @@ func newSharedAnswers(plans []*plan.Plan, held *held) *sharedAnswers {
 // use is what a plan makes a call for.
 type use struct{ list, repeated bool }
 
-// usesOf gives the plan's calls by their text, and whether it makes them with the
+// usesOf returns the plan's calls by their text, and whether it makes them with the
 // same path more than once: under parents that are not in the path.
 func usesOf(p *plan.Plan) map[string]use {
 	uses := map[string]use{}
@@ -101,7 +101,7 @@ func (s *sharedAnswers) shares(c *plan.Call) bool {
 	return call != nil && c.Operation.Method == http.MethodGet && (len(call.plans) > 1 || call.repeated)
 }
 
-// claim gives the answer to a path, and whether the caller is to fetch it.
+// claim returns the answer to a path, and whether the caller is to fetch it.
 func (s *sharedAnswers) claim(c *plan.Call, path string) claim {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -40,7 +40,7 @@ func (e *itemError) item() string {
 	return strings.Join(values, "/")
 }
 
-// whole gives the partition of a stream's own call, nil if the error is of another's.
+// whole returns the partition of a stream's own call, nil if the error is of another's.
 func (e *itemError) whole(own *plan.Call) []string {
 	if e.call == own {
 		return e.partition
@@ -124,7 +124,7 @@ func (s *skips) tell(log zerolog.Logger) {
 	}
 }
 
-// itemError gives the error of the stream's own call.
+// itemError returns the error of the stream's own call.
 func (run *run) itemError(a answer) error {
 	if a.err == nil {
 		return nil

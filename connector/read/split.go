@@ -92,7 +92,7 @@ func splitMembers(dec *decoder, named bool, yield func(key, item value) error) e
 	return nil
 }
 
-// entryText gives the scalar that a field of a map's entry holds: its key, or
+// entryText returns the scalar that a field of a map's entry holds: its key, or
 // what is below its value.
 func entryText(key, v value, field string) (string, bool) {
 	if field == "key" {
@@ -102,7 +102,7 @@ func entryText(key, v value, field string) (string, bool) {
 	return fieldText(v, below)
 }
 
-// fieldText gives the scalar at a dotted field of an item; the item itself
+// fieldText returns the scalar at a dotted field of an item; the item itself
 // where field is empty.
 func fieldText(item value, field string) (string, bool) {
 	for field != "" {
@@ -116,7 +116,7 @@ func fieldText(item value, field string) (string, bool) {
 	return scalarText(item)
 }
 
-// member gives the value of an object's member.
+// member returns the value of an object's member.
 func member(object value, name string) (value, bool) {
 	if object.Kind() != '{' {
 		return nil, false

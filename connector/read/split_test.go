@@ -11,7 +11,7 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// itemsOf gives the items of an answer, an entry of a map as key=value.
+// itemsOf returns the items of an answer, an entry of a map as key=value.
 func itemsOf(items plan.Items, body string) (got []string, err error) {
 	err = split(items, []byte(body), func(key, item jsontext.Value) error {
 		text := string(item)

@@ -160,7 +160,8 @@ func TestEveryStreamReadsSyntheticAnswers(t *testing.T) {
 	t.Logf("%d streams, %d records", len(plans), records)
 }
 
-// withRequired gives the plan of a bare endpoint, with the query parameters that it says OVH requires.
+// withRequired returns the plan of a bare endpoint, with the query parameters that it says OVH
+// requires.
 func withRequired(t *testing.T, planner *plan.Planner, e config.Endpoint) (*plan.Plan, error) {
 	t.Helper()
 	for {

@@ -28,7 +28,7 @@ type permission struct {
 	settle func(finding)
 }
 
-// begin tells whether an operation is to be asked in a batch. It waits for a trial
+// begin reports whether an operation is to be asked in a batch. It waits for a trial
 // under way.
 func (b *trials) begin(ctx context.Context, operation string) permission {
 	for {
@@ -83,7 +83,7 @@ func (b *trials) revise(t *trial, f finding) {
 	t.refused = t.refused || f == batchRefused
 }
 
-// refuses tells whether an operation is known to refuse batches, after the
+// refuses reports whether an operation is known to refuse batches, after the
 // trial that is under way, if one is.
 func (b *trials) refuses(ctx context.Context, operation string) bool {
 	b.mu.Lock()

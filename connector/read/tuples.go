@@ -27,7 +27,7 @@ func (t tuples) all() iter.Seq[[]string] {
 	return slices.Chunk(t.values, max(t.width, 1))
 }
 
-// sorted gives the tuples in the order of their bytes, each once.
+// sorted returns the tuples in the order of their bytes, each once.
 func (t tuples) sorted() tuples {
 	if t.width == 1 {
 		slices.Sort(t.values)

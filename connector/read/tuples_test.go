@@ -35,7 +35,8 @@ func TestTuplesAreSortedAndDistinct(t *testing.T) {
 	}
 }
 
-// Items that are of another form than described are an error: a table that is emptied without a word would be believed.
+// Items that are of another form than described are an error: a table that is emptied without a
+// word would be believed.
 func TestValuesOfAnotherForm(t *testing.T) {
 	list := func(field string) *plan.Level {
 		call := &plan.Call{Operation: &apischema.Operation{Method: "GET", Path: "/x"}, Items: plan.Items{List: true}}

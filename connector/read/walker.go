@@ -20,7 +20,7 @@ type walker struct {
 
 func (w *walker) ended() bool { return w.stuck || w.count() == 0 }
 
-// count gives the items of the last page: the elements of the answer where it
+// count returns the items of the last page: the elements of the answer where it
 // is an array, whatever a record path selects of them.
 func (w *walker) count() int {
 	n := 0
@@ -37,7 +37,7 @@ func (w *walker) items(f func(item value)) {
 	_ = split(items, w.previous, func(_, item value) error { f(item); return nil })
 }
 
-// next gives the query of the next page; false when there is no way to ask.
+// next returns the query of the next page; false when there is no way to ask.
 func (w *walker) next(query string) (string, bool) {
 	switch p := w.call.Paging; {
 	case p.Page != "":
@@ -59,7 +59,7 @@ func (w *walker) next(query string) (string, bool) {
 	return query, true
 }
 
-// repeats tells whether a page is the one before it. Where pages are counted
+// repeats reports whether a page is the one before it. Where pages are counted
 // from one, page 1 is the first again, once; any other repetition means that
 // the operation does not heed what it declares.
 func (w *walker) repeats(page []byte) bool {

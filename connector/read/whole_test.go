@@ -12,7 +12,8 @@ import (
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
-// A list is whole or it is an error; a page whose cursor OVH has forgotten has all of them read again, once.
+// A list is whole or it is an error; a page whose cursor OVH has forgotten has all of them read
+// again, once.
 func TestWhole(t *testing.T) {
 	gone := &ovhapi.Error{Method: "GET", Status: http.StatusNotFound}
 	forgotten := &ovhapi.Error{Method: "GET", Status: http.StatusBadRequest, Message: "invalid cursor"}

@@ -24,7 +24,7 @@ func (s scripted) fetch(ctx context.Context, _ *plan.Call, partitions [][]string
 	return answers
 }
 
-// partitionsOfOne gives a partition of one value for each.
+// partitionsOfOne returns a partition of one value for each.
 func partitionsOfOne(values ...string) [][]string {
 	var partitions [][]string
 	for _, v := range values {
@@ -33,7 +33,8 @@ func partitionsOfOne(values ...string) [][]string {
 	return partitions
 }
 
-// The answers come in the order of the partitions, and no more calls are under way than there are slots.
+// The answers come in the order of the partitions, and no more calls are under way than there are
+// slots.
 func TestWindowedKeepsOrderAndSlots(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := scripted(func(_ context.Context, p []string) answer {

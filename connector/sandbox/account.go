@@ -6,8 +6,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
-// Account answers as the OVH API does: v1 below /1.0 and /v1, v2 below /v2, and OAuth2 tokens at /auth/oauth2/token. All
-// its methods may be called concurrently.
+// Account answers as the OVH API does: v1 below /1.0 and /v1, v2 below /v2, and OAuth2 tokens at
+// /auth/oauth2/token. All its methods may be called concurrently.
 type Account struct {
 	options     Options
 	handler     http.Handler
@@ -54,8 +54,9 @@ func (a *Account) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serveCall is the way of a call of the API: what is asked, who asks, how often, with which rights, and only then whether
-// it exists. An account without a credential cannot find out which URLs there are.
+// serveCall is the way of a call of the API: what is asked, who asks, how often, with which rights,
+// and only then whether it exists. An account without a credential cannot find out which URLs there
+// are.
 func (a *Account) serveCall(w http.ResponseWriter, r *http.Request, branch, path string) {
 	c, err := newCall(w, r, branch, path)
 	name := nowhere(r.Method)

@@ -8,7 +8,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
-// writeAnswer sends what an operation returned, a list element by element, so that a long one is never held.
+// writeAnswer sends what an operation returned, a list element by element, so that a long one is
+// never held.
 func writeAnswer(w http.ResponseWriter, answer any) {
 	list, ok := answer.(inventory.List)
 	if !ok {

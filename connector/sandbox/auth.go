@@ -10,10 +10,12 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
-// consentPath is where a person validates a credential at OVH. Here, opening the URL is the consent.
+// consentPath is where a person validates a credential at OVH. Here, opening the URL is the
+// consent.
 const consentPath = "/auth/"
 
-// authOperations are the operations that tell about the call itself, which the inventory knows nothing about.
+// authOperations are the operations that tell about the call itself, which the inventory knows
+// nothing about.
 func (a *Account) authOperations() map[string]authOperation {
 	return map[string]authOperation{
 		"GET /v1/auth/time":              func(call) (any, error) { return a.options.Clock().Unix(), nil },

@@ -9,16 +9,17 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
-// batched is one element of a batch's answer. Only value is known from OVH's own clients; that key is the identifier and
-// error the body of a refusal is this sandbox's reading.
+// batched is one element of a batch's answer. Only value is known from OVH's own clients; that key
+// is the identifier and error the body of a refusal is this sandbox's reading.
 type batched struct {
 	Key   string   `json:"key"`
 	Value any      `json:"value"`
 	Error *refusal `json:"error"`
 }
 
-// batch answers a GET for each of the identifiers that one segment of the path holds, separated by what X-Ovh-Batch names.
-// An identifier that is refused is an element of the answer; the call as a whole fails only for its own faults.
+// batch answers a GET for each of the identifiers that one segment of the path holds, separated by
+// what X-Ovh-Batch names. An identifier that is refused is an element of the answer; the call as a
+// whole fails only for its own faults.
 func (a *Account) batch(c call, separator string) (any, error) {
 	name, ok := batchedPlaceholder(c, separator)
 	if !ok || a.options.BatchLimit < 0 || c.request.Method != http.MethodGet {
@@ -56,8 +57,8 @@ func one(c call, values map[string]string, key string) batched {
 	return batched{Key: plain, Value: value}
 }
 
-// batchedPlaceholder is the one whose value holds the separator, else the last: a batch of one is a batch. Two of them are
-// refused, for nobody could tell their answers apart.
+// batchedPlaceholder is the one whose value holds the separator, else the last: a batch of one is a
+// batch. Two of them are refused, for nobody could tell their answers apart.
 func batchedPlaceholder(c call, separator string) (name string, ok bool) {
 	several := false
 	for _, segment := range c.route.pattern {

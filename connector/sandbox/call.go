@@ -20,7 +20,8 @@ type call struct {
 	values       map[string]string // by placeholder, still percent-encoded
 }
 
-// maxBody bounds what a caller may send: no operation of the account takes more than a name and some tags.
+// maxBody bounds what a caller may send: no operation of the account takes more than a name and
+// some tags.
 const maxBody = 1 << 20
 
 func newCall(w http.ResponseWriter, r *http.Request, branch, path string) (call, error) {
@@ -35,7 +36,8 @@ func newCall(w http.ResponseWriter, r *http.Request, branch, path string) (call,
 	return c, nil
 }
 
-// split takes a percent-encoded path apart into branch and rest; the branch is empty if there is none.
+// split takes a percent-encoded path apart into branch and rest; the branch is empty if there is
+// none.
 func split(path string) (branch, rest string) {
 	for prefix, branch := range map[string]string{"/1.0": "v1", "/v1": "v1", "/v2": "v2"} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok && (rest == "" || rest[0] == '/') {
@@ -62,8 +64,8 @@ func (c call) ask(values map[string]string) (any, error) {
 	return c.route.answer(c, arguments)
 }
 
-// queryID names a request as OVH's X-Ovh-QueryID does. The same call always has the same one, so that outputs which quote
-// it can be compared.
+// queryID names a request as OVH's X-Ovh-QueryID does. The same call always has the same one, so
+// that outputs which quote it can be compared.
 func queryID(r *http.Request) string {
 	h := sha256.Sum256([]byte(r.Method + " " + r.URL.RequestURI()))
 	return fmt.Sprintf("SANDBOX.ext-1.%x.%x", h[:4], h[4:12])

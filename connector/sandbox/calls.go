@@ -11,8 +11,9 @@ type Calls struct {
 	Total     int
 	Refused   int // answered with a status of 400 or more
 	Throttled int // of the refused, those with 429
-	// Routes counts by method and path template, answered or refused: "GET /me/bill/{billId}", "GET /v2/iam/resource",
-	// "GET /v1/me.json" for the API description, "POST /auth/oauth2/token", "GET (nowhere)".
+	// Routes counts by method and path template, answered or refused: "GET /me/bill/{billId}", "GET
+	// /v2/iam/resource", "GET /v1/me.json" for the API description, "POST /auth/oauth2/token", "GET
+	// (nowhere)".
 	Routes map[string]int
 }
 

@@ -15,7 +15,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox/descriptions"
 )
 
-// promisesBroken are the places at which the account departs from the description on purpose, as OVH's answers do.
+// promisesBroken are the places at which the account departs from the description on purpose, as
+// OVH's answers do.
 var promisesBroken = map[string]string{
 	"nichandle.Nichandle.language": "eo_EO is not in nichandle.LanguageEnum",
 	"vps.LockStatus.reason":        "is null",
@@ -69,13 +70,15 @@ func TestEveryAnswerIsAsDescribed(t *testing.T) {
 	if diff := cmp.Diff(want, c.vanished); diff != "" {
 		t.Errorf("listed, but gone, wanted (-) and seen (+):\n%s", diff)
 	}
-	// What a first sync of everything has to ask for, one by one: at 20 calls a second it must be a matter of seconds.
+	// What a first sync of everything has to ask for, one by one: at 20 calls a second it must be a
+	// matter of seconds.
 	if c.calls < 200 || c.calls > 450 {
 		t.Errorf("the small account takes %d calls", c.calls)
 	}
 }
 
-// expand gives a path template the values that were listed for its placeholders, or that their enumeration has.
+// expand returns a path template the values that were listed for its placeholders, or that their
+// enumeration has.
 func (c *crawler) expand(template string, models map[string]descriptions.Model) []string {
 	paths := []string{""}
 	for segment := range strings.SplitSeq(strings.TrimPrefix(template, "/"), "/") {

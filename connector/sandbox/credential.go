@@ -36,7 +36,8 @@ type credentials struct {
 	byKey map[string]*credential
 }
 
-// published is when the published consumer key was made: a fixed day, so that what is told about it is always the same.
+// published is when the published consumer key was made: a fixed day, so that what is told about it
+// is always the same.
 var published = time.Date(2025, time.July, 5, 8, 0, 0, 0, time.UTC)
 
 func newCredentials(o Options) *credentials {
@@ -76,7 +77,8 @@ func secret(kind string, n int) string {
 	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s %d %s", kind, n, ApplicationSecret)))[:32]
 }
 
-// validate makes the credential that waits for this consent valid, and reports whether there is one.
+// validate makes the credential that waits for this consent valid, and reports whether there is
+// one.
 func (s *credentials) validate(consent string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,8 +7,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox/descriptions"
 )
 
-// description returns the document of the API description at a path: at the branch's root the listing of its sections, at a
-// section's path and .json what it describes.
+// description returns the document of the API description at a path: at the branch's root the
+// listing of its sections, at a section's path and .json what it describes.
 func description(branch, path string) ([]byte, bool) {
 	if path == "" || path == "/" {
 		return descriptions.File(branch, "")
@@ -25,7 +25,8 @@ func describes(branch, path string) bool {
 	return ok
 }
 
-// serveDescription needs no credentials and is not counted against the limit: OVH's own console reads it before a login.
+// serveDescription needs no credentials and is not counted against the limit: OVH's own console
+// reads it before a login.
 func (a *Account) serveDescription(w http.ResponseWriter, branch, path string) {
 	document, _ := description(branch, path)
 	a.calls.count("GET /"+branch+path, http.StatusOK)

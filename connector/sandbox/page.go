@@ -13,13 +13,13 @@ import (
 const (
 	// defaultPageSize is what OVH's control panel gets when it asks for no size.
 	defaultPageSize = 25
-	// maxPageSize is the largest size that OVH's control panel asks for; the API's own bound is not documented. More is
-	// refused, so that a client has to cope with a bound.
+	// maxPageSize is the largest size that OVH's control panel asks for; the API's own bound is not
+	// documented. More is refused, so that a client has to cope with a bound.
 	maxPageSize = 5000
 )
 
-// page cuts a list to the page that the call's headers ask for, where the operation describes such headers, and names the
-// next one in X-Pagination-Cursor-Next, which the last page lacks.
+// page cuts a list to the page that the call's headers ask for, where the operation describes such
+// headers, and names the next one in X-Pagination-Cursor-Next, which the last page lacks.
 func page(w http.ResponseWriter, c call, answer any) (any, error) {
 	list, ok := answer.(inventory.List)
 	if !ok || c.route.parameter("header", "X-Pagination-Cursor").Name == "" {
@@ -45,7 +45,8 @@ func page(w http.ResponseWriter, c call, answer any) (any, error) {
 	return inventory.List{Len: end - start, At: func(i int) any { return list.At(start + i) }}, nil
 }
 
-// cursor names a place in the list at a URI. One that was made for another path or filter is not valid.
+// cursor names a place in the list at a URI. One that was made for another path or filter is not
+// valid.
 func cursor(start int, uri string) string {
 	h := sha256.Sum256(fmt.Appendf(nil, "%d %s", start, uri))
 	return fmt.Sprintf("%x-%x", start, h[:8])

@@ -13,8 +13,9 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
-// checkQuery refuses query parameters as OVH does: those that are not described, those of a wrong type, and required ones
-// that are missing. One that is described, but that the account's data cannot be filtered by, is refused too.
+// checkQuery refuses query parameters as OVH does: those that are not described, those of a wrong
+// type, and required ones that are missing. One that is described, but that the account's data
+// cannot be filtered by, is refused too.
 func (r *route) checkQuery(query url.Values) error {
 	var unknown []string
 	for _, name := range slices.Sorted(maps.Keys(query)) {
@@ -49,7 +50,8 @@ type types map[string]descriptions.Model
 
 var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// check reports whether the text is a value of the type; a type whose values have no form of their own takes any.
+// check reports whether the text is a value of the type; a type whose values have no form of their
+// own takes any.
 func (t types) check(typ, name, text string) error {
 	ok := true
 	switch typ {

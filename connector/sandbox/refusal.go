@@ -11,7 +11,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
-// refusal is an answer that is an error. The gateway's have an error code, the services' a class, some neither.
+// refusal is an answer that is an error. The gateway's have an error code, the services' a class,
+// some neither.
 type refusal struct {
 	Status    int    `json:"-"`
 	Class     string `json:"class,omitempty"`

@@ -22,8 +22,9 @@ type route struct {
 
 type authOperation func(call) (any, error)
 
-// newRoutes joins the API description with what answers it. A described operation that nothing answers is a fault of this
-// package, not of a caller, so it panics; so is an answer to an operation that is not described.
+// newRoutes joins the API description with what answers it. A described operation that nothing
+// answers is a fault of this package, not of a caller, so it panics; so is an answer to an
+// operation that is not described.
 func newRoutes(stock map[string]inventory.Operation, auth map[string]authOperation) []*route {
 	var routes []*route
 	for _, section := range descriptions.Sections() {
@@ -48,12 +49,14 @@ func newRoutes(stock map[string]inventory.Operation, auth map[string]authOperati
 	if len(routes) != len(stock)+len(auth) {
 		panic("something is answered that is not described")
 	}
-	// An opening brace sorts after every character of a path's literal segments: /domain/zone is before /domain/{serviceName}.
+	// An opening brace sorts after every character of a path's literal segments: /domain/zone is
+	// before /domain/{serviceName}.
 	slices.SortFunc(routes, func(a, b *route) int { return strings.Compare(a.path, b.path) })
 	return routes
 }
 
-// name is the route as access rules and people write it, such as "GET /me/bill" and "GET /v2/iam/resource".
+// name is the route as access rules and people write it, such as "GET /me/bill" and "GET
+// /v2/iam/resource".
 func (r *route) name() string {
 	if r.branch == "v1" {
 		return r.Method + " " + r.path
@@ -61,8 +64,9 @@ func (r *route) name() string {
 	return r.Method + " /" + r.branch + r.path
 }
 
-// match finds the route of a percent-encoded path, literal segments first, and the values of its placeholders, still
-// encoded: a slash or a batch's separator inside a value must not be taken for one between values.
+// match finds the route of a percent-encoded path, literal segments first, and the values of its
+// placeholders, still encoded: a slash or a batch's separator inside a value must not be taken for
+// one between values.
 func match(routes []*route, method, branch, path string) (*route, map[string]string, error) {
 	err := error(errNoSuchURL)
 	segments := strings.Split(path, "/")
@@ -99,7 +103,8 @@ func placeholder(segment string) (name string, ok bool) {
 	return "", false
 }
 
-// arguments decodes the values of the placeholders and checks them against the types that the API gives them.
+// arguments decodes the values of the placeholders and checks them against the types that the API
+// gives them.
 func (r *route) arguments(values map[string]string) (map[string]string, error) {
 	decoded := map[string]string{}
 	for name, value := range values {

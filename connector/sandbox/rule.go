@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// AccessRule lets a credential call a method on the paths that match, where * stands for anything, slashes included:
-// GET /me/bill*. Paths of v2 start with /v2.
+// AccessRule lets a credential call a method on the paths that match, where * stands for anything,
+// slashes included: GET /me/bill*. Paths of v2 start with /v2.
 type AccessRule struct {
 	Method string `json:"method"`
 	Path   string `json:"path"`
@@ -21,7 +21,8 @@ func granted(rules []AccessRule, method, path string) bool {
 	})
 }
 
-// wildcard takes the first place at which each literal part occurs, which is right for every part but the last.
+// wildcard takes the first place at which each literal part occurs, which is right for every part
+// but the last.
 func wildcard(pattern, path string) bool {
 	parts := strings.Split(pattern, "*")
 	if len(parts) == 1 {

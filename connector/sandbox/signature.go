@@ -11,14 +11,15 @@ import (
 	"time"
 )
 
-// caller is who makes a call: an application with a consumer key, or an OAuth2 client, which has no credential.
+// caller is who makes a call: an application with a consumer key, or an OAuth2 client, which has no
+// credential.
 type caller struct {
 	rules      []AccessRule
 	credential *credential
 }
 
-// timeWindow is how far a call's time may be from OVH's clock. OVH has a bound and does not document it; a minute tells a
-// wrong clock from a slow network.
+// timeWindow is how far a call's time may be from OVH's clock. OVH has a bound and does not
+// document it; a minute tells a wrong clock from a slow network.
 const timeWindow = time.Minute
 
 func (a *Account) identify(c *call) (caller, error) {
@@ -60,7 +61,8 @@ func signature(secret, consumerKey, method, url string, body []byte, timestamp s
 	return fmt.Sprintf("$1$%x", sha1.Sum([]byte(signed)))
 }
 
-// requested is the URL as it was received, byte for byte: that is what the caller has to have signed.
+// requested is the URL as it was received, byte for byte: that is what the caller has to have
+// signed.
 func requested(r *http.Request) string {
 	return origin(r) + r.RequestURI
 }
@@ -72,7 +74,8 @@ func origin(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-// allows reports whether the credential may be used from an address with port; without blocks, from everywhere.
+// allows reports whether the credential may be used from an address with port; without blocks, from
+// everywhere.
 func (c credential) allows(address string) bool {
 	if len(c.AllowedIPs) == 0 {
 		return true

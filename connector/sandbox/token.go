@@ -47,7 +47,8 @@ func (a *Account) ExpireTokens() {
 	clear(a.tokens.expires)
 }
 
-// oauthRefusal has the shape of RFC 6749, 5.2. OVH answers 400 to an unknown client, where others answer 401.
+// oauthRefusal has the shape of RFC 6749, 5.2. OVH answers 400 to an unknown client, where others
+// answer 401.
 type oauthRefusal struct {
 	Error       string `json:"error"`
 	Description string `json:"error_description"`
@@ -60,7 +61,8 @@ type tokenAnswer struct {
 	Scope       string `json:"scope"`
 }
 
-// serveToken takes the client's credentials from the form or from the Authorization header, as clients do by turns.
+// serveToken takes the client's credentials from the form or from the Authorization header, as
+// clients do by turns.
 func (a *Account) serveToken(w http.ResponseWriter, r *http.Request) {
 	name := r.Method + " " + tokenPath
 	if r.Method != http.MethodPost {
@@ -87,7 +89,8 @@ func (a *Account) serveToken(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, tokenAnswer{token, "Bearer", int(a.tokens.lifetime.Seconds()), "all"})
 }
 
-// clientOf returns a client's id and secret. In the header both are form-encoded before they are joined (RFC 6749, 2.3.1).
+// clientOf returns a client's id and secret. In the header both are form-encoded before they are
+// joined (RFC 6749, 2.3.1).
 func clientOf(r *http.Request) (id, secret string) {
 	id, secret, ok := r.BasicAuth()
 	if !ok {

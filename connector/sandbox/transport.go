@@ -12,10 +12,11 @@ import (
 // errAborted is what a client sees of a connection that the other side has cut.
 var errAborted = errors.New("the connection was reset before an answer")
 
-// Transport hands requests to a handler without a port or a network. The handler runs in the caller's goroutine, and the
-// response is there when it has returned, its body complete: waits in h have to end with the request's context, whose error
-// RoundTrip then returns. A handler that panics with http.ErrAbortHandler cuts the connection: RoundTrip returns an error
-// if it has written nothing yet, else a response whose body ends with io.ErrUnexpectedEOF.
+// Transport hands requests to a handler without a port or a network. The handler runs in the
+// caller's goroutine, and the response is there when it has returned, its body complete: waits in h
+// have to end with the request's context, whose error RoundTrip then returns. A handler that panics
+// with http.ErrAbortHandler cuts the connection: RoundTrip returns an error if it has written
+// nothing yet, else a response whose body ends with io.ErrUnexpectedEOF.
 func Transport(h http.Handler) http.RoundTripper { return inProcess{h} }
 
 type inProcess struct{ handler http.Handler }
@@ -67,7 +68,8 @@ func serve(h http.Handler, w http.ResponseWriter, r *http.Request) (aborted bool
 	return false
 }
 
-// recorder keeps a whole answer. It is not safe for concurrent use, as no http.ResponseWriter has to be.
+// recorder keeps a whole answer. It is not safe for concurrent use, as no http.ResponseWriter has
+// to be.
 type recorder struct {
 	header http.Header
 	sent   http.Header // the header as it was when the status was written

@@ -11,8 +11,9 @@ import (
 	"source-ovhcloud-api/connector/sandbox/descriptions"
 )
 
-// validator checks decoded JSON against a type of OVH's vocabulary, stricter than any client should: each property is
-// described, each described property is there, and only what may be null is.
+// validator checks decoded JSON against a type of OVH's vocabulary, stricter than any client
+// should: each property is described, each described property is there, and only what may be null
+// is.
 type validator struct {
 	models map[string]descriptions.Model
 	report func(where, what string)
@@ -27,8 +28,8 @@ var (
 // datetimeForms: v1's and v2's, and that of /services, which RFC 3339 does not know.
 var datetimeForms = []string{time.RFC3339, "2006-01-02T15:04:05-0700"}
 
-// check validates a value. The generic argument is what T stands for inside an instantiated model; where is the model and
-// property that the value belongs to.
+// check validates a value. The generic argument is what T stands for inside an instantiated model;
+// where is the model and property that the value belongs to.
 func (v validator) check(where, typ, argument string, value any) {
 	if typ == "T" {
 		typ = argument

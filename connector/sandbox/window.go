@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// window admits so many calls in any rolling second. A call that is refused does not count: how OVH counts those is not
-// documented, and a client that hammers is punished enough by getting nothing.
+// window admits so many calls in any rolling second. A call that is refused does not count: how OVH
+// counts those is not documented, and a client that hammers is punished enough by getting nothing.
 type window struct {
 	mu       sync.Mutex
 	admitted []time.Time // the last ones, as a ring

@@ -1,5 +1,6 @@
-// Package sync reads the streams of a catalog: plans them, takes up their states, and runs each of them as a platform
-// expects it, with its records, its statuses, its states and what it will come to.
+// Package sync reads the streams of a catalog: plans them, takes up their states, and runs each of
+// them as a platform expects it, with its records, its statuses, its states and what it will come
+// to.
 //
 //	err := sync.Run(ctx, out, cfg, client, planner, catalog, states, progress)
 //

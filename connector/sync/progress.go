@@ -77,7 +77,7 @@ func (g *Progress) say() {
 	}
 }
 
-// active gives the syncs that are being read.
+// active returns the syncs that are being read.
 func (g *Progress) active() []*stream {
 	g.mu.Lock()
 	defer g.mu.Unlock()

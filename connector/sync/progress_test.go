@@ -32,7 +32,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// progressOf gives a progress on a screen, and the syncs of streams of these names.
+// progressOf returns a progress on a screen, and the syncs of streams of these names.
 func progressOf(names ...string) (*Progress, []*stream, *bytes.Buffer) {
 	out := &Output{Writer: protocol.NewWriter(&bytes.Buffer{})}
 	var syncs []*stream
@@ -90,7 +90,8 @@ func TestProgressIsDrawnUntilTheEnd(t *testing.T) {
 	})
 }
 
-// A stream that has not begun or has ended does not wait for a limit: nothing may follow its last status.
+// A stream that has not begun or has ended does not wait for a limit: nothing may follow its last
+// status.
 func TestRateLimitedStreamsAreThoseThatAreRead(t *testing.T) {
 	s, out := recordingSync()
 	g := &Progress{syncs: []*stream{s, {output: s.output, configured: selected("unknown")}}}

@@ -67,7 +67,7 @@ func Run(ctx context.Context, out *Output, cfg *config.Config, client *ovhapi.Cl
 	return conclude(ctx, syncs)
 }
 
-// endsRun tells whether what one stream met would be met by all: nobody reads
+// endsRun reports whether what one stream met would be met by all: nobody reads
 // the output any more, or OVH refuses the credential.
 func endsRun(err error) bool {
 	return errors.Is(err, protocol.ErrOutputClosed) || credentialRefused(err)
@@ -185,7 +185,7 @@ func plansOf(syncs []*stream) []*plan.Plan {
 	return plans
 }
 
-// conclude gives the error of a run: the output's, the cause that ended it,
+// conclude returns the error of a run: the output's, the cause that ended it,
 // or that some streams failed, which have been reported one by one.
 func conclude(ctx context.Context, syncs []*stream) error {
 	if cause := context.Cause(ctx); cause != nil {

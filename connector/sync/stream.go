@@ -63,7 +63,7 @@ type stream struct {
 	unsaved bool
 }
 
-// incremental tells whether the catalog asks for one interval after the other.
+// incremental reports whether the catalog asks for one interval after the other.
 // A stream that cannot be read so is read whole: some platforms ask it of all.
 func (s *stream) incremental() bool {
 	return s.configured.SyncMode == protocol.Incremental && s.plan.Incremental != nil
@@ -116,7 +116,7 @@ func (s *stream) enter(p phase) {
 	s.phase = p
 }
 
-// reading tells whether the stream is being read. It may be asked from any goroutine.
+// reading reports whether the stream is being read. It may be asked from any goroutine.
 func (s *stream) reading() bool {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
@@ -199,7 +199,7 @@ func (s *stream) fail(ctx context.Context) {
 	s.err = errors.Join(s.err, s.out.Status(protocol.Incomplete))
 }
 
-// columns gives the columns that the catalog selects, nil for all. A catalog that
+// columns returns the columns that the catalog selects, nil for all. A catalog that
 // leaves out a column of the plan's is a list of what may be written: a field that
 // OVH's description does not know is not on it. One that has them all says nothing
 // of such fields, and they pass.

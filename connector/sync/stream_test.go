@@ -19,7 +19,7 @@ import (
 	"source-ovhcloud-api/connector/read"
 )
 
-// recordingSync gives the sync of a stream s that writes to the buffer.
+// recordingSync returns the sync of a stream s that writes to the buffer.
 func recordingSync() (*stream, *bytes.Buffer) {
 	var out bytes.Buffer
 	o := &Output{Writer: protocol.NewWriter(&out), Trace: func(err error) protocol.TraceError { return protocol.TraceError{Message: err.Error()} }}
@@ -52,8 +52,8 @@ func TestCheckpointsByCountAndTime(t *testing.T) {
 	})
 }
 
-// A stream that fails leaves the last partition that was written whole; a state that says the same as the
-// one before it would fail the platform's sync.
+// A stream that fails leaves the last partition that was written whole; a state that says the same
+// as the one before it would fail the platform's sync.
 func TestAFailedStreamLeavesItsLastState(t *testing.T) {
 	for name, test := range map[string]struct {
 		sync func(*stream) error
@@ -125,7 +125,8 @@ func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
 	}
 }
 
-// What ends a stream before its plan's end keeps the cursor: only a whole read finishes its interval.
+// What ends a stream before its plan's end keeps the cursor: only a whole read finishes its
+// interval.
 func TestOnlyAWholeReadIsFinished(t *testing.T) {
 	from, to := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
 	for end, want := range map[read.End]string{read.Stopped: "a state, INCOMPLETE", read.Whole: "RUNNING, the end, COMPLETE"} {

@@ -18,7 +18,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox/inventory"
 )
 
-// What the sample account has, asked of its inventory: the connector, whose outcome is held to it, has no part in it.
+// What the sample account has, asked of its inventory: the connector, whose outcome is held to it,
+// has no part in it.
 
 // endpoint is one of schemas/sample_config.json, as far as these tests look into it.
 type endpoint struct {
@@ -34,7 +35,7 @@ type endpoint struct {
 // object is a JSON object, its numbers as they were written.
 type object = map[string]any
 
-// sampleForm gives the sample configuration and its endpoints, each with the name of its stream.
+// sampleForm returns the sample configuration and its endpoints, each with the name of its stream.
 func sampleForm(t *testing.T) (form object, endpoints []endpoint) {
 	t.Helper()
 	text := readFile(t, filepath.Join(module, "schemas", "sample_config.json"))
@@ -47,7 +48,8 @@ func sampleForm(t *testing.T) (form object, endpoints []endpoint) {
 	return form, document.Endpoints
 }
 
-// incrementalCatalog writes the configured catalog with every stream read incrementally that can be, and gives its name.
+// incrementalCatalog writes the configured catalog with every stream read incrementally that can
+// be, and gives its name.
 func incrementalCatalog(t *testing.T) string {
 	t.Helper()
 	var catalog struct {
@@ -67,8 +69,8 @@ type configuredStream struct {
 	Stream struct{ Name string }
 }
 
-// configuredStreams are those of integration_tests/configured_catalog.json, which has a stream of each endpoint, in
-// their order.
+// configuredStreams are those of integration_tests/configured_catalog.json, which has a stream of
+// each endpoint, in their order.
 func configuredStreams(t *testing.T) []configuredStream {
 	t.Helper()
 	var catalog struct{ Streams []configuredStream }
@@ -76,7 +78,7 @@ func configuredStreams(t *testing.T) []configuredStream {
 	return catalog.Streams
 }
 
-// accountTables gives the table of every stream of the sample configuration.
+// accountTables returns the table of every stream of the sample configuration.
 func accountTables(t *testing.T) []table {
 	t.Helper()
 	account := inventory.New(inventory.Sizes{})
@@ -96,7 +98,7 @@ func accountTables(t *testing.T) []table {
 	return tables
 }
 
-// filtersOf gives the query parameters of an endpoint and of those that feed it.
+// filtersOf returns the query parameters of an endpoint and of those that feed it.
 func filtersOf(endpoints []endpoint, e endpoint) url.Values {
 	filters := url.Values{}
 	for _, parameter := range e.Query {
@@ -145,7 +147,7 @@ func rowsOf(account *inventory.Inventory, path string, filters url.Values, key [
 	return rows, nil
 }
 
-// answers gives what the account answers, as a list. What is listed and gone is none.
+// answers returns what the account answers, as a list. What is listed and gone is none.
 func answers(account *inventory.Inventory, path string, assignment map[string]string, filters url.Values) ([]any, error) {
 	operation, found := account.Operations()["GET "+branchOf(path)]
 	if !found {
@@ -185,7 +187,7 @@ func answers(account *inventory.Inventory, path string, assignment map[string]st
 	return items, nil
 }
 
-// branchOf gives a path of a form as the inventory and the descriptions have it.
+// branchOf returns a path of a form as the inventory and the descriptions have it.
 func branchOf(path string) string {
 	if strings.HasPrefix(path, "/v2/") {
 		return path
@@ -205,8 +207,8 @@ func identifier(item any, placeholder string) any {
 	return listed["id"]
 }
 
-// row is an item with the values of the path. One that is no object is the column of the key that the path does not
-// have, or of the name value.
+// row is an item with the values of the path. One that is no object is the column of the key that
+// the path does not have, or of the name value.
 func row(item any, assignment map[string]string, key []string) object {
 	columns := object{}
 	for name, value := range assignment {

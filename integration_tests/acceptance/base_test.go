@@ -19,8 +19,8 @@ var userland string
 // from finds the base images of a Dockerfile, in its order: the builder's, then the image's.
 var from = regexp.MustCompile(`(?m)^FROM (?:--platform=\S+ )?(\S+)`)
 
-// provideBases has the base images of the Dockerfile in the engine: those that it has or can pull, and
-// stand-ins of the same names for the others, which [removeImages] removes.
+// provideBases has the base images of the Dockerfile in the engine: those that it has or can pull,
+// and stand-ins of the same names for the others, which [removeImages] removes.
 func provideBases(ctx context.Context) error {
 	text, err := os.ReadFile(filepath.Join(module, "Dockerfile"))
 	if err != nil {
@@ -55,7 +55,7 @@ func removeImages(ctx context.Context) error {
 	return err
 }
 
-// has tells whether the engine has an image, if need be after pulling it.
+// has reports whether the engine has an image, if need be after pulling it.
 func has(ctx context.Context, name string) bool {
 	for _, args := range [][]string{{"image", "inspect", name}, {"pull", "--quiet", name}} {
 		if r, err := docker(ctx, nil, args...); err == nil && r.exit == 0 {

@@ -11,14 +11,15 @@ import (
 	"time"
 )
 
-// buildPatience bounds what it takes to have the image. The longest part compiles Go's library and the connector
-// without a cache, a few minutes on two cores.
+// buildPatience bounds what it takes to have the image. The longest part compiles Go's library and
+// the connector without a cache, a few minutes on two cores.
 const buildPatience = 10 * time.Minute
 
 // engineStop ends the engine of the tests, if they have started one.
 var engineStop func()
 
-// needImage has an engine, in it the base images, and the image that the tests run, built once for all of them.
+// needImage has an engine, in it the base images, and the image that the tests run, built once for
+// all of them.
 func needImage(t *testing.T) {
 	t.Helper()
 	if err := provideImage(); err != nil {
@@ -51,8 +52,8 @@ func releaseImage() error {
 	return removeImages(context.Background())
 }
 
-// buildImage builds the Dockerfile as it is. The network is the engine's own: the stand-ins need none,
-// the real base images need it for the modules.
+// buildImage builds the Dockerfile as it is. The network is the engine's own: the stand-ins need
+// none, the real base images need it for the modules.
 func buildImage(ctx context.Context) error {
 	args := []string{"build", "--tag", tag}
 	if len(standIns) > 0 {

@@ -17,7 +17,7 @@ import (
 // clientsFolder has a virtual environment of each requirements file, of its name.
 var clientsFolder = flag.String("clients", "", "the folder with the clients' virtual environments, which run.sh makes")
 
-// absolute gives the whole path of a file of the module: clients run elsewhere.
+// absolute returns the whole path of a file of the module: clients run elsewhere.
 func absolute(t *testing.T, elements ...string) string {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join(append([]string{module}, elements...)...))
@@ -27,14 +27,14 @@ func absolute(t *testing.T, elements ...string) string {
 	return path
 }
 
-// here gives the whole path of a file of this folder.
+// here returns the whole path of a file of this folder.
 func here(t *testing.T, name string) string {
 	t.Helper()
 	return absolute(t, "integration_tests", "acceptance", name)
 }
 
-// recorder gives an executable that runs another in its place and records what it prints in new files of a folder, and
-// the environment that it needs.
+// recorder returns an executable that runs another in its place and records what it prints in new
+// files of a folder, and the environment that it needs.
 func recorder(t *testing.T, recorded, folder string) (executable string, environment []string) {
 	t.Helper()
 	return here(t, "record.sh"), []string{"RECORDED=" + recorded, "TRANSCRIPTS=" + folder}
@@ -46,7 +46,8 @@ func connector(t *testing.T) (executable string, environment []string) {
 	return recorder(t, absolute(t, "bin", "source-ovhcloud-api"), *transcripts)
 }
 
-// python runs a script in a client's virtual environment and in a folder of its own, and gives what it prints.
+// python runs a script in a client's virtual environment and in a folder of its own, and gives what
+// it prints.
 func python(t *testing.T, client string, stdin []byte, environment []string, args ...string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), absolute(t, *clientsFolder, client, "bin", "python"), args...)
@@ -63,8 +64,8 @@ func python(t *testing.T, client string, stdin []byte, environment []string, arg
 	return stdout.String()
 }
 
-// serve has an account behind a socket, and gives the sample configuration with its address. Its limit is the account's
-// own, so that its pace is not what is tested.
+// serve has an account behind a socket, and gives the sample configuration with its address. Its
+// limit is the account's own, so that its pace is not what is tested.
 func serve(t *testing.T, options sandbox.Options) (form object) {
 	t.Helper()
 	options.RequestsPerSecond = -1

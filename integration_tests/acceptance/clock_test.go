@@ -31,7 +31,7 @@ func (c *movedClock) set(t *testing.T, day string) {
 	c.at = at
 }
 
-// until gives the tables as they are at a time, by the date of their rows.
+// until returns the tables as they are at a time, by the date of their rows.
 func until(t *testing.T, tables []table, at time.Time) []table {
 	t.Helper()
 	var earlier []table

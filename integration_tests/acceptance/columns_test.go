@@ -11,15 +11,15 @@ import (
 	"source-ovhcloud-api/connector/sandbox/descriptions"
 )
 
-// duckType is what each of OVH's types has to be in DuckDB, where PyAirbyte keeps what is no scalar as JSON. All others
-// that have a name of one word are texts of some form.
+// duckType is what each of OVH's types has to be in DuckDB, where PyAirbyte keeps what is no scalar
+// as JSON. All others that have a name of one word are texts of some form.
 var duckType = map[string]string{
 	"long": "BIGINT", "int": "BIGINT", "double": "DECIMAL(38,9)", "boolean": "BOOLEAN",
 	"datetime": "TIMESTAMP", "date": "DATE",
 }
 
-// columnsOf gives the types that the columns of a path have to have, after OVH's description of it: those of its
-// placeholders and of the answer's fields, or of the one value that it answers.
+// columnsOf returns the types that the columns of a path have to have, after OVH's description of
+// it: those of its placeholders and of the answer's fields, or of the one value that it answers.
 func columnsOf(t *testing.T, path string, key []string) map[string]string {
 	t.Helper()
 	section, operation := described(t, branchOf(path))

@@ -40,7 +40,8 @@ type cronJob struct {
 	}
 }
 
-// TestCronJob runs the manifest's container twice: the second sync goes on from the states of the first.
+// TestCronJob runs the manifest's container twice: the second sync goes on from the states of the
+// first.
 func TestCronJob(t *testing.T) {
 	needImage(t)
 	var job cronJob
@@ -83,7 +84,8 @@ func TestCronJob(t *testing.T) {
 	}
 }
 
-// takeMessages does what a loader does: it takes the messages of a sync, and removes them. It gives the number of records.
+// takeMessages does what a loader does: it takes the messages of a sync, and removes them. It gives
+// the number of records.
 func takeMessages(t *testing.T, folder string) int {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, "messages-*.jsonl"))

@@ -16,7 +16,8 @@ import (
 // module is the root of the module, the context of the image.
 var module = filepath.Join("..", "..")
 
-// tag is the image that the tests build and run. It is not the one of make image, which stays as it is.
+// tag is the image that the tests build and run. It is not the one of make image, which stays as it
+// is.
 const tag = "source-ovhcloud-api-test:latest"
 
 // result is what a command printed and how it ended.
@@ -25,8 +26,8 @@ type result struct {
 	exit           int
 }
 
-// docker runs the Docker client. The error tells that the command could not be run or was ended by a
-// signal; any exit code is a result.
+// docker runs the Docker client. The error tells that the command could not be run or was ended by
+// a signal; any exit code is a result.
 func docker(ctx context.Context, stdin io.Reader, args ...string) (result, error) {
 	command := exec.CommandContext(ctx, "docker", args...)
 	var stdout, stderr bytes.Buffer

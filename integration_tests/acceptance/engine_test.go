@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// startEngine uses the Docker engine that runs, or starts one of its own in a folder of its own. stop
-// ends what was started, and nothing else.
+// startEngine uses the Docker engine that runs, or starts one of its own in a folder of its own.
+// stop ends what was started, and nothing else.
 func startEngine(ctx context.Context) (stop func(), err error) {
 	if r, err := docker(ctx, nil, "info"); err == nil && r.exit == 0 {
 		return func() {}, nil
@@ -24,7 +24,8 @@ func startEngine(ctx context.Context) (stop func(), err error) {
 	if _, err := exec.LookPath("dockerd"); err != nil {
 		return nil, fmt.Errorf("none runs, and none can be started: %w; install one (Debian: docker.io)", err)
 	}
-	// overlay2 is fast and needs a file system that it can stack on; vfs copies every layer and works anywhere.
+	// overlay2 is fast and needs a file system that it can stack on; vfs copies every layer and
+	// works anywhere.
 	var faults []error
 	for _, driver := range []string{"overlay2", "vfs"} {
 		stop, err := startDockerd(ctx, driver)
@@ -82,7 +83,8 @@ func startDockerd(ctx context.Context, driver string) (stop func(), err error) {
 	return stop, nil
 }
 
-// answering returns when the engine answers, within a minute: on a busy machine it has taken ten seconds.
+// answering returns when the engine answers, within a minute: on a busy machine it has taken ten
+// seconds.
 func answering(ctx context.Context, ended <-chan struct{}) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

@@ -61,7 +61,7 @@ func (f *faults) intercept(next http.Handler) http.Handler {
 	})
 }
 
-// done gives how often each kind was met.
+// done returns how often each kind was met.
 func (f *faults) done() map[string]int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -73,7 +73,8 @@ func (f *faults) done() map[string]int {
 	return counts
 }
 
-// closedDoor refuses everything below a path, while it is shut, as OVH does to a key that does not have the right.
+// closedDoor refuses everything below a path, while it is shut, as OVH does to a key that does not
+// have the right.
 type closedDoor struct {
 	path string
 	shut atomic.Bool

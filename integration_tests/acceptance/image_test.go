@@ -59,8 +59,9 @@ func TestImageSaysWhatAirbyteReads(t *testing.T) {
 	}
 }
 
-// maxAdded is how many bytes the image may add to its base: those of the binary as `make build` makes it. The image's own
-// is without the tables of a debugger, which leaves room for the roots that https needs.
+// maxAdded is how many bytes the image may add to its base: those of the binary as `make build`
+// makes it. The image's own is without the tables of a debugger, which leaves room for the roots
+// that https needs.
 const maxAdded = 15_000_000
 
 // TestImageAddsLittle measures what there is to pull for who has the base already.
@@ -151,7 +152,8 @@ func start(t *testing.T, files string, options []string, shell bool, line string
 	return r
 }
 
-// TestUserland checks that the image has what the shells of Airbyte's pods run beside the connector.
+// TestUserland checks that the image has what the shells of Airbyte's pods run beside the
+// connector.
 func TestUserland(t *testing.T) {
 	needImage(t)
 	out, err := must(t.Context(), nil, "run", "--rm", "--network", "none", "--tmpfs", "/scratch:mode=1777", "--entrypoint", "sh", tag, "-c",

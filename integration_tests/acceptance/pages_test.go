@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestPages runs the pages about the clients as their readers would: what they show is what is printed.
+// TestPages runs the pages about the clients as their readers would: what they show is what is
+// printed.
 func TestPages(t *testing.T) {
 	needImage(t)
 	text := string(readFile(t, filepath.Join(module, "docs", "docker.md")))

@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// pod is what Airbyte's platform does around a sync: the connector runs in a shell below another, its output goes into
-// pipes that have a name, its exit code into a file, and a file ends it by a kill of the inner shell. The platform looks
-// for that file every ten seconds.
+// pod is what Airbyte's platform does around a sync: the connector runs in a shell below another,
+// its output goes into pipes that have a name, its exit code into a file, and a file ends it by a
+// kill of the inner shell. The platform looks for that file every ten seconds.
 const pod = `
 (eval "$AIRBYTE_ENTRYPOINT read --config connectorConfig.json --catalog catalog.json" 2> stderr > stdout) &
 sync=$!
@@ -27,8 +27,8 @@ wait $sync
 echo $? > exitCode.txt
 `
 
-// podOptions are those of Airbyte's pods, as far as Docker has them, and stricter: a root that cannot be written to, and
-// as little memory as the connector promises to live with.
+// podOptions are those of Airbyte's pods, as far as Docker has them, and stricter: a root that
+// cannot be written to, and as little memory as the connector promises to live with.
 var podOptions = []string{
 	"--network", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
 	"--memory", "128m", "--memory-swap", "128m", "--entrypoint", "sh",
@@ -43,7 +43,8 @@ type podRun struct {
 	ended chan error
 }
 
-// startPod starts a sync of the sample configuration as a user of some number, and returns when it prints.
+// startPod starts a sync of the sample configuration as a user of some number, and returns when it
+// prints.
 func startPod(t *testing.T, user, catalog string) *podRun {
 	t.Helper()
 	needImage(t)
@@ -80,7 +81,8 @@ func startPod(t *testing.T, user, catalog string) *podRun {
 	return run
 }
 
-// exitCode waits for the end of the pod and gives the connector's exit code, as the platform learns of it.
+// exitCode waits for the end of the pod and gives the connector's exit code, as the platform learns
+// of it.
 func (r *podRun) exitCode(t *testing.T) string {
 	t.Helper()
 	if err := <-r.ended; err != nil {
@@ -110,7 +112,7 @@ func (r *podRun) firstRecord(t *testing.T) *bufio.Reader {
 
 func isRecord(line string) bool { return strings.HasPrefix(line, `{"type":"RECORD"`) }
 
-// recordsOf gives the lines that are records.
+// recordsOf returns the lines that are records.
 func recordsOf(stdout string) []string {
 	var records []string
 	for line := range strings.Lines(stdout) {
@@ -153,7 +155,8 @@ func TestPodFailsOfAnUnknownStream(t *testing.T) {
 	transcribe(t, string(stdout))
 }
 
-// The kill reaches the shell around the connector only: what counts is that the pod ends, and that what was read is whole.
+// The kill reaches the shell around the connector only: what counts is that the pod ends, and that
+// what was read is whole.
 func TestPodIsTerminated(t *testing.T) {
 	run := startPod(t, "1000:1000", configuredCatalog)
 	lines := run.firstRecord(t)
@@ -205,7 +208,7 @@ func TestPodChecks(t *testing.T) {
 // configuredCatalog selects all streams of the sample configuration.
 var configuredCatalog = filepath.Join(module, "integration_tests", "configured_catalog.json")
 
-// sharedFolder gives a folder that goes with the test, into which any user can write.
+// sharedFolder returns a folder that goes with the test, into which any user can write.
 func sharedFolder(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()

@@ -27,8 +27,8 @@ type postgres struct {
 	Schema string `json:"schema_name"`
 }
 
-// newPostgres starts one in a folder of the test's, and ends it with the test. PostgreSQL refuses to run as root, in
-// whose stead it runs as the user that Debian's package makes.
+// newPostgres starts one in a folder of the test's, and ends it with the test. PostgreSQL refuses
+// to run as root, in whose stead it runs as the user that Debian's package makes.
 func newPostgres(t *testing.T) postgres {
 	t.Helper()
 	//nolint:usetesting // the path of a socket may have 107 bytes, fewer than t.TempDir's, whose parent is its owner's alone
@@ -51,7 +51,8 @@ func newPostgres(t *testing.T) postgres {
 		t.Helper()
 		command := exec.Command(postgresProgram(t, "pg_ctl"), append(args, "--pgdata", data)...)
 		command.Dir, command.SysProcAttr = folder, owner
-		// The server outlives the command and would keep a pipe open, so that its output goes into a file.
+		// The server outlives the command and would keep a pipe open, so that its output goes into
+		// a file.
 		output, err := os.Create(filepath.Join(folder, args[0]+".txt"))
 		if err != nil {
 			t.Fatal(err)
@@ -73,7 +74,7 @@ func logOf(folder string) []byte {
 	return text
 }
 
-// ownedByPostgres gives a folder to the user postgres, and what makes a command run as that user.
+// ownedByPostgres returns a folder to the user postgres, and what makes a command run as that user.
 func ownedByPostgres(t *testing.T, folder string) *syscall.SysProcAttr {
 	t.Helper()
 	account, err := user.Lookup("postgres")
@@ -88,7 +89,8 @@ func ownedByPostgres(t *testing.T, folder string) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 }
 
-// postgresProgram finds a program of PostgreSQL's on the PATH, or where Debian has those that it does not put there.
+// postgresProgram finds a program of PostgreSQL's on the PATH, or where Debian has those that it
+// does not put there.
 func postgresProgram(t *testing.T, name string) string {
 	t.Helper()
 	if path, err := exec.LookPath(name); err == nil {
@@ -101,7 +103,7 @@ func postgresProgram(t *testing.T, name string) string {
 	return found[len(found)-1]
 }
 
-// freePort gives a port of the loopback that nobody listens on.
+// freePort returns a port of the loopback that nobody listens on.
 func freePort(t *testing.T) int {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

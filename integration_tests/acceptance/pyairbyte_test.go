@@ -47,8 +47,8 @@ func pyAirbyte(t *testing.T, request syncRequest) syncAnswer {
 	return answer
 }
 
-// mustSync is [pyAirbyte] for a read that has to succeed, bring that many records, and leave in the cache what the
-// account has.
+// mustSync is [pyAirbyte] for a read that has to succeed, bring that many records, and leave in the
+// cache what the account has.
 func mustSync(t *testing.T, client string, request syncRequest, records int, tables []table) {
 	t.Helper()
 	request.Action, request.Streams = "read", streamsOf(tables)
@@ -81,8 +81,9 @@ func TestPyAirbyteDiscovers(t *testing.T) {
 	}
 }
 
-// A user's first sync, the next with the state that PyAirbyte kept, and one from the beginning. The account has had
-// nothing for over a year, so that there is nothing new in the streams that can be read incrementally.
+// A user's first sync, the next with the state that PyAirbyte kept, and one from the beginning. The
+// account has had nothing for over a year, so that there is nothing new in the streams that can be
+// read incrementally.
 func TestPyAirbyteSyncs(t *testing.T) {
 	for name, cache := range map[string]warehouse{"DuckDB": newDuckFile(t), "PostgreSQL": newPostgres(t)} {
 		t.Run(name, func(t *testing.T) {
@@ -131,8 +132,8 @@ func TestPyAirbyteAfterFaults(t *testing.T) {
 	}
 }
 
-// A stream that fails fails PyAirbyte's sync. The tables keep what they have, and the next sync that OVH lets through
-// brings everything.
+// A stream that fails fails PyAirbyte's sync. The tables keep what they have, and the next sync
+// that OVH lets through brings everything.
 func TestPyAirbyteAfterAFailedStream(t *testing.T) {
 	closed := &closedDoor{path: "/1.0/vps"}
 	form := serve(t, sandbox.Options{Intercept: closed.intercept})

@@ -28,7 +28,8 @@ func airbyteServerless(t *testing.T, form object, states []object) printed {
 	return parsePrinted(t, text)
 }
 
-// parsePrinted takes apart the tables: the name of each stands above its rows, which have the record as a JSON text.
+// parsePrinted takes apart the tables: the name of each stands above its rows, which have the
+// record as a JSON text.
 func parsePrinted(t *testing.T, text string) printed {
 	t.Helper()
 	p := printed{rows: map[string][]object{}}
@@ -56,7 +57,7 @@ func parsePrinted(t *testing.T, text string) printed {
 	return p
 }
 
-// states gives the last state of each stream.
+// states returns the last state of each stream.
 func (p printed) states() []object {
 	last := map[string]object{}
 	for _, state := range p.rows["_AIRBYTE_STATES"] {
@@ -70,7 +71,7 @@ func (p printed) states() []object {
 	return states
 }
 
-// tables gives the tables as [table] has them, with the account's keys.
+// tables returns the tables as [table] has them, with the account's keys.
 func (p printed) tables(account []table) []table {
 	var received []table
 	for _, table := range account {

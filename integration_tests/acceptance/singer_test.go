@@ -17,9 +17,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestSingerTarget loads a read into PostgreSQL with Meltano's target: the messages have the first column of each key, as
-// the wrapper of Airbyte's sources gives it. What is left of the tables is what docs/meltano.md says, and with the stream
-// maps that its script makes, nothing is lost.
+// TestSingerTarget loads a read into PostgreSQL with Meltano's target: the messages have the first
+// column of each key, as the wrapper of Airbyte's sources gives it. What is left of the tables is
+// what docs/meltano.md says, and with the stream maps that its script makes, nothing is lost.
 func TestSingerTarget(t *testing.T) {
 	page := string(readFile(t, absolute(t, "docs", "meltano.md")))
 	catalog := absolute(t, "integration_tests", "configured_catalog.json")
@@ -86,7 +86,7 @@ func loadSinger(t *testing.T, w postgres, database string, messages []byte, tabl
 	return counts
 }
 
-// printedBy gives what the connector prints of the sample configuration.
+// printedBy returns what the connector prints of the sample configuration.
 func printedBy(t *testing.T, verb string, args ...string) []byte {
 	t.Helper()
 	executable, environment := connector(t)
@@ -101,7 +101,7 @@ func printedBy(t *testing.T, verb string, args ...string) []byte {
 	return printed
 }
 
-// fileOf gives the file that a page has under a title.
+// fileOf returns the file that a page has under a title.
 func fileOf(t *testing.T, page, title string) string {
 	t.Helper()
 	_, block, found := strings.Cut(page, fmt.Sprintf(" title=%q\n", title))

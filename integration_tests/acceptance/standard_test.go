@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// TestAirbytesStandardTests runs the tests that Airbyte's CDK has for the image of any connector, as
-// acceptance-test-config.yml asks for them.
+// TestAirbytesStandardTests runs the tests that Airbyte's CDK has for the image of any connector,
+// as acceptance-test-config.yml asks for them.
 func TestAirbytesStandardTests(t *testing.T) {
 	needImage(t)
 	engine, err := exec.LookPath("docker")

@@ -56,8 +56,8 @@ func standInForGo(ctx context.Context, name string) error {
 	})
 }
 
-// importImage makes an image of the files that fill puts into a folder. settings are instructions of
-// a Dockerfile.
+// importImage makes an image of the files that fill puts into a folder. settings are instructions
+// of a Dockerfile.
 func importImage(ctx context.Context, name string, settings []string, fill func(root string) error) (err error) {
 	root, err := os.MkdirTemp("", "image-")
 	if err != nil {
@@ -107,7 +107,7 @@ func copyBusybox(root string, commands ...string) error {
 	return nil
 }
 
-// goEnv gives settings of the go command.
+// goEnv returns settings of the go command.
 func goEnv(ctx context.Context, names ...string) (map[string]string, error) {
 	out, err := exec.CommandContext(ctx, "go", append([]string{"env"}, names...)...).Output()
 	if err != nil {

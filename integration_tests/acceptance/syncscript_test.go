@@ -17,14 +17,15 @@ import (
 )
 
 // dockerShim runs the connector where docker run is asked for its image, with the folder that is
-// mounted at /data: the script is what is tested, and a container for each command would take minutes.
+// mounted at /data: the script is what is tested, and a container for each command would take
+// minutes.
 const dockerShim = `#!/bin/sh
 until [ "$1" = read ]; do shift; done
 exec "$CONNECTOR" $(printf '%s\n' "$@" | sed "s|^/data/|$PWD/|")
 `
 
-// TestSyncScriptLosesNothing kills sync.sh of docs/docker.md at each of its commands, and runs it again.
-// The warehouse has to have every record of the account then, each once.
+// TestSyncScriptLosesNothing kills sync.sh of docs/docker.md at each of its commands, and runs it
+// again. The warehouse has to have every record of the account then, each once.
 func TestSyncScriptLosesNothing(t *testing.T) {
 	began := time.Now()
 	s := newSyncScript(t)
@@ -49,7 +50,8 @@ func TestSyncScriptLosesNothing(t *testing.T) {
 	report(t, outcome{client: fmt.Sprintf("sync.sh, killed %d times", kills), streams: 2, expected: 38, received: 38, took: time.Since(began)})
 }
 
-// syncScript is docs/docker.md's script in a folder of its own, with all that the page makes before it.
+// syncScript is docs/docker.md's script in a folder of its own, with all that the page makes before
+// it.
 type syncScript struct {
 	folder      string
 	environment []string

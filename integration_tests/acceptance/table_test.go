@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// table is what has to be in a warehouse of one stream. Column names are in small letters, as PyAirbyte's are.
+// table is what has to be in a warehouse of one stream. Column names are in small letters, as
+// PyAirbyte's are.
 type table struct {
 	stream  string
 	key     []string
@@ -16,7 +17,7 @@ type table struct {
 	rows    []object
 }
 
-// keys gives the keys of the rows, sorted, each of them as text.
+// keys returns the keys of the rows, sorted, each of them as text.
 func (t table) keys() [][]string {
 	var keys [][]string
 	for _, row := range t.rows {
@@ -57,7 +58,7 @@ func rowCount(tables []table) int {
 // incrementalStreams are those of the sample configuration whose items OVH can filter by time.
 var incrementalStreams = []string{"bills_from_2023", "bill_details_from_2023", "me_order_each"}
 
-// only gives those of the tables.
+// only returns those of the tables.
 func only(tables []table, streams ...string) []table {
 	return slices.DeleteFunc(slices.Clone(tables), func(t table) bool { return !slices.Contains(streams, t.stream) })
 }

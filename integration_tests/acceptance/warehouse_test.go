@@ -46,7 +46,8 @@ func (w duckFile) pyAirbyteCache() (class string, settings any) {
 
 func (duckFile) columnType(duck string) string { return duck }
 
-// columnsIn gives the type of each column of each table, but for those that every destination of Airbyte's adds.
+// columnsIn returns the type of each column of each table, but for those that every destination of
+// Airbyte's adds.
 func columnsIn(t *testing.T, w warehouse) map[string]map[string]string {
 	t.Helper()
 	tables := map[string]map[string]string{}
@@ -60,7 +61,7 @@ func columnsIn(t *testing.T, w warehouse) map[string]map[string]string {
 	return tables
 }
 
-// keysIn gives the keys of all rows of the tables, sorted.
+// keysIn returns the keys of all rows of the tables, sorted.
 func keysIn(t *testing.T, w warehouse, tables []table) map[string][][]string {
 	t.Helper()
 	var selects []string
@@ -91,7 +92,8 @@ func cast(columns []string) []string {
 	return texts
 }
 
-// holds fails the test where the tables differ from the account's: columns, their types, the rows and their keys.
+// holds fails the test where the tables differ from the account's: columns, their types, the rows
+// and their keys.
 func holds(t *testing.T, w warehouse, tables []table) {
 	t.Helper()
 	columns, keys := columnsIn(t, w), keysIn(t, w, tables)
@@ -113,8 +115,9 @@ func holds(t *testing.T, w warehouse, tables []table) {
 	}
 }
 
-// monthlyCosts is what a user asks for first: per month of the bill, what the bills say and what their details add up
-// to. PyAirbyte's times are as OVH writes them, without the offset, so that the month is that of the bill.
+// monthlyCosts is what a user asks for first: per month of the bill, what the bills say and what
+// their details add up to. PyAirbyte's times are as OVH writes them, without the offset, so that
+// the month is that of the bill.
 const monthlyCosts = `
 WITH details AS (
   SELECT billid, sum((totalprice->>'value')::DECIMAL(12, 2)) AS net FROM me_bill_details_each GROUP BY billid
@@ -123,7 +126,7 @@ SELECT left(date::VARCHAR, 7), sum((pricewithtax->>'value')::DECIMAL(12, 2)), su
 FROM bill_details_from_2023 LEFT JOIN details USING (billid)
 GROUP BY 1 ORDER BY 1`
 
-// costsOf gives what monthlyCosts has to say of the account's tables.
+// costsOf returns what monthlyCosts has to say of the account's tables.
 func costsOf(t *testing.T, tables []table) [][]string {
 	t.Helper()
 	byStream := map[string]table{}

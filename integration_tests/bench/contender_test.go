@@ -46,8 +46,9 @@ func floor(ctx context.Context, b bench, s *server, w workload, _ float64) (meas
 	return m, err
 }
 
-// cdkWorkers is the concurrency of Airbyte's CDK. Of 4, 8, 16, 32 and 64 none was faster by more than a twentieth for items
-// that are read one by one, and 64 were slower by a sixth: Python's interpreter is what is full, not the line.
+// cdkWorkers is the concurrency of Airbyte's CDK. Of 4, 8, 16, 32 and 64 none was faster by more
+// than a twentieth for items that are read one by one, and 64 were slower by a sixth: Python's
+// interpreter is what is full, not the line.
 const cdkWorkers = 16
 
 // cdk is Airbyte's CDK with a low-code manifest.

@@ -19,8 +19,8 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// BenchmarkRead reads a stream of each workload in process: the account, the calls, the records and the writer, without
-// a socket. It is the one to profile:
+// BenchmarkRead reads a stream of each workload in process: the account, the calls, the records and
+// the writer, without a socket. It is the one to profile:
 //
 //	go test ./integration_tests/bench -run '^$' -bench Read/pages -cpuprofile cpu.prof
 func BenchmarkRead(b *testing.B) {

@@ -1,8 +1,9 @@
-// Package bench_test measures the connector beside its peers: an Airbyte low-code manifest run by Airbyte's CDK, dlt, and
-// a program that makes the same calls and nothing else. All read the sandbox account over a socket of this machine.
+// Package bench_test measures the connector beside its peers: an Airbyte low-code manifest run by
+// Airbyte's CDK, dlt, and a program that makes the same calls and nothing else. All read the
+// sandbox account over a socket of this machine.
 //
-// `make bench` measures and writes BENCHMARKS.md. As a test, the same code reads small accounts and asserts how many calls
-// that takes, and never how long.
+// `make bench` measures and writes BENCHMARKS.md. As a test, the same code reads small accounts and
+// asserts how many calls that takes, and never how long.
 package bench_test
 
 import (

@@ -16,7 +16,8 @@ import (
 type measurement struct {
 	lines, records, bytes int
 	wall                  time.Duration
-	// reading is from the first line of a record to the end, which leaves out what it takes to start.
+	// reading is from the first line of a record to the end, which leaves out what it takes to
+	// start.
 	reading time.Duration
 	cpu     time.Duration // user and system
 	peak    int64         // resident memory in bytes, as the operating system counted it
@@ -27,7 +28,8 @@ var recordStart = []byte(`{"type":"RECORD"`)
 
 // run runs a command to its end and counts what it writes to stdout.
 //
-// The peak of a child is never told to be below that of the process which started it, so nothing here may hold much.
+// The peak of a child is never told to be below that of the process which started it, so nothing
+// here may hold much.
 func run(ctx context.Context, env []string, name string, args ...string) (measurement, error) {
 	command := exec.CommandContext(ctx, name, args...)
 	command.Env = append(os.Environ(), env...)

@@ -7,8 +7,9 @@ import (
 	"sync"
 )
 
-// recording answers a call of the API that it has seen before with what was answered then. What the account costs is the
-// same for every client, so without it all of them would look alike: as fast as the account.
+// recording answers a call of the API that it has seen before with what was answered then. What the
+// account costs is the same for every client, so without it all of them would look alike: as fast
+// as the account.
 type recording struct {
 	account http.Handler
 	answers sync.Map // *httptest.ResponseRecorder by call

@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// rounds is the number of measurements that a median is of: odd, and few enough for all to end within ten minutes.
+// rounds is the number of measurements that a median is of: odd, and few enough for all to end
+// within ten minutes.
 const rounds = 3
 
 // results stand between these lines of the file.

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// maxBinary is how many bytes the connector may have: what a slow line pulls in some seconds, where an image with Airbyte's
-// CDK has hundreds of megabytes.
+// maxBinary is how many bytes the connector may have: what a slow line pulls in some seconds, where
+// an image with Airbyte's CDK has hundreds of megabytes.
 const maxBinary = 15_000_000
 
 // startUp compares what it takes to say what the form is, and the size of the binary.
@@ -73,7 +73,8 @@ func memory(ctx context.Context, b bench, r *report) error {
 	return nil
 }
 
-// throughput compares rates without a limit. A contender is measured on as many records as take it seconds.
+// throughput compares rates without a limit. A contender is measured on as many records as take it
+// seconds.
 func throughput(ctx context.Context, b bench, r *report) error {
 	r.title("Throughput with the budget lifted")
 	fmt.Fprint(r, "Targets for pages: at least 0.6 of the floor, at least 50 times (b).\n\n")
@@ -140,7 +141,8 @@ func each[T, V any](all []T, of func(T) V) []V {
 	return values
 }
 
-// budget reports how much of 20 calls a second is used over a minute, and how long the same sync takes others.
+// budget reports how much of 20 calls a second is used over a minute, and how long the same sync
+// takes others.
 func budget(ctx context.Context, b bench, r *report) error {
 	const perSecond = 20
 	r.title("A budget of %d calls a second", perSecond)
@@ -154,7 +156,8 @@ func budget(ctx context.Context, b bench, r *report) error {
 		if err != nil {
 			return err
 		}
-		// The clock, the description and the token are free: only the calls of the stream are against the limit.
+		// The clock, the description and the token are free: only the calls of the stream are
+		// against the limit.
 		answered := test.w.counted(one.calls) - one.calls.Throttled
 		r.row(test.w.name, test.name, test.w.records, answered, one.calls.Throttled, seconds(one.wall),
 			fmt.Sprintf("%.0f %%", 100*float64(answered)/perSecond/one.wall.Seconds()))

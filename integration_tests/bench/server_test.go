@@ -15,22 +15,24 @@ import (
 	"source-ovhcloud-api/connector/sandbox"
 )
 
-// serverRole names the environment variable that makes the test binary a server: the options of the account, as JSON.
+// serverRole names the environment variable that makes the test binary a server: the options of the
+// account, as JSON.
 const serverRole = "BENCH_SERVER"
 
 // accountOptions are the options of an account that a benchmark changes.
 type accountOptions struct {
 	Sizes             sandbox.Sizes
 	RequestsPerSecond int
-	// Recorded answers come from a [recording], and are neither checked nor counted after their first time.
+	// Recorded answers come from a [recording], and are neither checked nor counted after their
+	// first time.
 	Recorded bool
 }
 
 // callsPath is where the server tells what it was asked; no path of the API begins so.
 const callsPath = "/bench/calls"
 
-// serve answers as an account on a port of its own, whose URL it writes to out, until in ends. A server so does not
-// outlive the process that started it.
+// serve answers as an account on a port of its own, whose URL it writes to out, until in ends. A
+// server so does not outlive the process that started it.
 func serve(options string, in io.Reader, out io.Writer) error {
 	var o accountOptions
 	if err := json.Unmarshal([]byte(options), &o); err != nil {
@@ -62,7 +64,8 @@ func serve(options string, in io.Reader, out io.Writer) error {
 	return nil
 }
 
-// server is an account in a process of its own, so that neither its memory nor its processor time is a client's.
+// server is an account in a process of its own, so that neither its memory nor its processor time
+// is a client's.
 type server struct {
 	url     string
 	command *exec.Cmd

@@ -8,8 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestCalls runs the connector and the floor on small accounts: the calls are exactly the fewest that lists, batches and
-// cursors allow, as the server counts them, and the few that a run makes once. How long it takes, it does not judge.
+// TestCalls runs the connector and the floor on small accounts: the calls are exactly the fewest
+// that lists, batches and cursors allow, as the server counts them, and the few that a run makes
+// once. How long it takes, it does not judge.
 func TestCalls(t *testing.T) {
 	b, err := build(t.Context(), t.TempDir(), "")
 	if err != nil {

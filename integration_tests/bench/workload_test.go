@@ -13,7 +13,8 @@ const (
 	// unlimited lifts the account's limit, fastest the connector's own: as much as its form takes.
 	unlimited = -1
 	fastest   = 1_000_000
-	// pageSize and batchSize are what the connector asks for: the largest that OVH's control panel uses.
+	// pageSize and batchSize are what the connector asks for: the largest that OVH's control panel
+	// uses.
 	pageSize  = 5000
 	batchSize = 50
 )
@@ -24,13 +25,15 @@ type workload struct {
 	sizes   sandbox.Sizes
 	path    string
 	records int
-	// minimum is the calls by route that list, batch and cursor allow at least, beside those of the overhead.
+	// minimum is the calls by route that list, batch and cursor allow at least, beside those of the
+	// overhead.
 	minimum map[string]int
 	// single is the number of calls of a client that reads each item by itself.
 	single int
 }
 
-// overhead is what the connector asks besides, once a run: the clock for its signatures, and what the API looks like.
+// overhead is what the connector asks besides, once a run: the clock for its signatures, and what
+// the API looks like.
 func (w workload) overhead() map[string]int {
 	if w.name == "pages" {
 		return map[string]int{"GET /auth/time": 1, "GET /v2/": 1, "GET /v2/iam.json": 1}
@@ -64,8 +67,8 @@ func details(n int) workload {
 	}
 }
 
-// chain is a list of n ids, with a list of each ids below each, and an object for each of those. Ids below different
-// parents do not fit into one call, so there is one for each parent.
+// chain is a list of n ids, with a list of each ids below each, and an object for each of those.
+// Ids below different parents do not fit into one call, so there is one for each parent.
 func chain(n, each int) workload {
 	return workload{
 		name: "chain", sizes: sandbox.Sizes{Bills: n, DetailsPerBill: each},
@@ -89,7 +92,8 @@ func ids(n int) workload {
 
 func ceil(n, by int) int { return (n + by - 1) / by }
 
-// configuration is the connector's, for a server at url, or for the account in process if that is empty.
+// configuration is the connector's, for a server at url, or for the account in process if that is
+// empty.
 func (w workload) configuration(url string, requestsPerSecond float64) []byte {
 	form := map[string]any{
 		"region": "sandbox",

@@ -13,8 +13,9 @@ import (
 type account struct {
 	mu     sync.Mutex
 	random *rand.Rand
-	// now is OVH's clock, in whole seconds. It moves when something happens, and stands still otherwise:
-	// what happens in the second in which an interval ends is where one is lost most easily.
+	// now is OVH's clock, in whole seconds. It moves when something happens, and stands still
+	// otherwise: what happens in the second in which an interval ends is where one is lost most
+	// easily.
 	now time.Time
 	// moves counts what happened, which is finer than the clock.
 	moves int
@@ -67,7 +68,8 @@ func (a *account) change(added, deleted int, pass time.Duration) {
 	}
 }
 
-// add adds a bill under an id of any place in the order: a new one need not be the last. The caller holds the lock.
+// add adds a bill under an id of any place in the order: a new one need not be the last. The caller
+// holds the lock.
 func (a *account) add(date time.Time) {
 	id := "FR" + strconv.Itoa(10_000_000+a.random.IntN(90_000_000))
 	if a.bills[id] != nil {
@@ -92,7 +94,7 @@ func (a *account) atMost(d time.Duration) time.Duration {
 	return time.Duration(a.random.IntN(int(d/time.Second)+1)) * time.Second
 }
 
-// list gives the ids of the bills of some time, both ends included; a zero time is no bound.
+// list returns the ids of the bills of some time, both ends included; a zero time is no bound.
 func (a *account) list(from, to time.Time) []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -105,7 +107,7 @@ func (a *account) list(from, to time.Time) []string {
 	return ids
 }
 
-// get gives a bill that is there.
+// get returns a bill that is there.
 func (a *account) get(id string) (*bill, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -113,14 +115,14 @@ func (a *account) get(id string) (*bill, bool) {
 	return b, ok && !b.deleted
 }
 
-// happened gives the number of moves so far.
+// happened returns the number of moves so far.
 func (a *account) happened() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.moves
 }
 
-// existing gives the bills that are there.
+// existing returns the bills that are there.
 func (a *account) existing() []bill {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -134,7 +136,7 @@ func (a *account) existing() []bill {
 // detail is the id of a bill's n-th detail.
 func (b *bill) detail(n int) string { return fmt.Sprintf("%s%03d", b.digits(), n) }
 
-// has tells whether an id is that of one of a bill's details, of which it has so many.
+// has reports whether an id is that of one of a bill's details, of which it has so many.
 func (b *bill) has(id string, details int) bool {
 	rest, ok := strings.CutPrefix(id, b.digits())
 	n, err := strconv.Atoi(rest)

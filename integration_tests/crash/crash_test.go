@@ -18,10 +18,10 @@ type scenario struct {
 	streams               []stream
 }
 
-// detailed tells whether the records of a stream are those of a bill's details.
+// detailed reports whether the records of a stream are those of a bill's details.
 func (s stream) detailed() bool { return strings.Contains(s.path, "/details") }
 
-// keys gives what identifies the records of a bill in a stream.
+// keys returns what identifies the records of a bill in a stream.
 func (s stream) keys(b bill, details int) []string {
 	if !s.detailed() {
 		return []string{recordData{BillID: b.id}.key()}
@@ -33,8 +33,8 @@ func (s stream) keys(b bill, details int) []string {
 	return keys
 }
 
-// The large accounts have a state or two before their end, the small ones have none: a kill lands before,
-// between and behind states.
+// The large accounts have a state or two before their end, the small ones have none: a kill lands
+// before, between and behind states.
 var scenarios = []scenario{
 	{name: "items in batches", batches: true, bills: 11_500, added: 300, streams: []stream{
 		{name: "bills", path: "/me/bill/{billId}", partition: 1},
@@ -65,8 +65,8 @@ var scenarios = []scenario{
 	}},
 }
 
-// syncsOfAnAccount is how many are killed one after the other, where there are enough: what came too
-// late for the first is sought in the second, which is killed as well.
+// syncsOfAnAccount is how many are killed one after the other, where there are enough: what came
+// too late for the first is sought in the second, which is killed as well.
 const syncsOfAnAccount = 4
 
 func TestKilledSyncsMissNothing(t *testing.T) {

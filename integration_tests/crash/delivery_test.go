@@ -39,7 +39,7 @@ type recordData struct {
 
 func (d recordData) key() string { return d.BillID + " " + d.BillDetailID }
 
-// deliver gives the output of an attempt to the destinations of its streams.
+// deliver returns the output of an attempt to the destinations of its streams.
 func deliver(output []byte, a *account, destinations map[string]*destination) error {
 	for line := range bytes.Lines(output) {
 		var m message
@@ -67,7 +67,7 @@ func deliver(output []byte, a *account, destinations map[string]*destination) er
 	return nil
 }
 
-// origin gives the bill of a record, which has to be as the account has or had it.
+// origin returns the bill of a record, which has to be as the account has or had it.
 func (a *account) origin(data recordData) (*bill, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

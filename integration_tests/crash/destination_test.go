@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// checkpointRecords is how many records of a stream come between two states at most, and those of the
-// partition that they end in; README promises it. That a state also comes every half a minute is tested
-// in connector, with virtual time.
+// checkpointRecords is how many records of a stream come between two states at most, and those of
+// the partition that they end in; README promises it. That a state also comes every half a minute
+// is tested in connector, with virtual time.
 const checkpointRecords = 10_000
 
 // stream is one of a round.
@@ -21,8 +21,8 @@ type stream struct {
 	incremental bool
 	// newParentsOnly is the form's.
 	newParentsOnly bool
-	// partition is how many records one call's answer has at most; 0 for a stream of one call, which has
-	// no states before its end.
+	// partition is how many records one call's answer has at most; 0 for a stream of one call,
+	// which has no states before its end.
 	partition int
 }
 
@@ -30,8 +30,8 @@ type stream struct {
 type destination struct {
 	stream
 	state json.RawMessage
-	// covered is what the sync under way has brought before the state, earlier what the syncs before it
-	// have, up to cursor. tail came after the state.
+	// covered is what the sync under way has brought before the state, earlier what the syncs
+	// before it have, up to cursor. tail came after the state.
 	covered, earlier map[string]bool
 	cursor           time.Time
 	tail             []string
@@ -64,8 +64,8 @@ func (d *destination) position() (p position, err error) {
 	return p, json.Unmarshal(d.state, &p)
 }
 
-// begin prepares for an attempt. anew tells that a refresh that is complete is not the platform's own
-// job, so that the next one is begun.
+// begin prepares for an attempt. anew tells that a refresh that is complete is not the platform's
+// own job, so that the next one is begun.
 func (d *destination) begin(anew bool) error {
 	p, err := d.position()
 	if err != nil {
@@ -126,7 +126,7 @@ func (d *destination) end() {
 	d.tail = nil
 }
 
-// has tells whether a record has come and will not again.
+// has reports whether a record has come and will not again.
 func (d *destination) has(key string) bool { return d.covered[key] || d.earlier[key] }
 
 // What the rounds look for is found.

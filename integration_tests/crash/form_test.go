@@ -50,7 +50,7 @@ func (s *series) catalog() object {
 	return object{"streams": streams}
 }
 
-// states gives the last state of each stream that came out.
+// states returns the last state of each stream that came out.
 func (s *series) states() []object {
 	states := []object{}
 	for _, one := range s.streams {

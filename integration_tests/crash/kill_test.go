@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// kill says when a process is killed; the zero value lets it come to its end. What has been written by
-// then and not been read is lost with lines and bytes: the platform's side ends there as well.
+// kill says when a process is killed; the zero value lets it come to its end. What has been written
+// by then and not been read is lost with lines and bytes: the platform's side ends there as well.
 type kill struct {
 	lines, bytes int
 	after        time.Duration
@@ -26,11 +26,11 @@ type pace struct {
 	took  time.Duration
 }
 
-// firstPace is that of no read yet: a line has some 150 bytes, and takes some 20 microseconds on two
-// cores that do little else.
+// firstPace is that of no read yet: a line has some 150 bytes, and takes some 20 microseconds on
+// two cores that do little else.
 var firstPace = pace{bytes: 150, took: 20 * time.Microsecond}
 
-// draw gives a kill anywhere within a read of so many lines, from its first moment on.
+// draw returns a kill anywhere within a read of so many lines, from its first moment on.
 func (p pace) draw(random *rand.Rand, lines int) kill {
 	switch random.IntN(3) {
 	case 0:
@@ -47,7 +47,7 @@ type limit struct {
 	met int // lines so far
 }
 
-// cut gives what the reader takes of the next part, and whether it ends there.
+// cut returns what the reader takes of the next part, and whether it ends there.
 func (l *limit) cut(taken int, part []byte) ([]byte, bool) {
 	if l.bytes > 0 && taken+len(part) >= l.bytes {
 		return part[:l.bytes-taken], true
@@ -70,11 +70,13 @@ func (l *limit) cut(taken int, part []byte) ([]byte, bool) {
 type attempt struct {
 	output []byte // whole lines
 	pace
-	// killed tells that SIGKILL ended it; ended that it came to its end by itself, with all of its output read.
+	// killed tells that SIGKILL ended it; ended that it came to its end by itself, with all of its
+	// output read.
 	killed, ended bool
 }
 
-// read runs the connector until it ends or is killed. A line that was cut is discarded, as platforms do.
+// read runs the connector until it ends or is killed. A line that was cut is discarded, as
+// platforms do.
 func read(t *testing.T, k kill, args ...string) (a attempt) {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), connectorBinary, append([]string{"read"}, args...)...)
@@ -117,7 +119,7 @@ func read(t *testing.T, k kill, args ...string) (a attempt) {
 	return a
 }
 
-// lastOf gives the end of an output, for a failure.
+// lastOf returns the end of an output, for a failure.
 func lastOf(output []byte) string {
 	const enough = 4 << 10
 	return fmt.Sprintf("…%s", output[max(0, len(output)-enough):])

@@ -33,7 +33,8 @@ func newSeries(t *testing.T, c scenario, random *rand.Rand, total *tally) *serie
 		destinations: map[string]*destination{}, pace: firstPace, tally: total,
 	}
 	lookback := time.Duration(s.lookbackDays) * 24 * time.Hour
-	// A source of its own: calls draw from it in whatever order they come, which must not move the kills.
+	// A source of its own: calls draw from it in whatever order they come, which must not move the
+	// kills.
 	s.account = newAccount(rand.New(rand.NewPCG(random.Uint64(), random.Uint64())), c.bills, c.details, lookback)
 	s.address = serve(t, s.account, c.batches)
 	for _, one := range c.streams {
@@ -42,8 +43,8 @@ func newSeries(t *testing.T, c scenario, random *rand.Rand, total *tally) *serie
 	return s
 }
 
-// run syncs the account so many times with kills, and once more without: that one brings what came too
-// late for the others.
+// run syncs the account so many times with kills, and once more without: that one brings what came
+// too late for the others.
 func (s *series) run(syncs int) {
 	for range syncs {
 		s.tally.rounds++
@@ -74,7 +75,7 @@ func (s *series) runSync(kills int) {
 	s.judge(since)
 }
 
-// expected gives about how many records the sync under way has.
+// expected returns about how many records the sync under way has.
 func (s *series) expected() int {
 	records := 0
 	for _, one := range s.streams {
@@ -133,8 +134,8 @@ func (s *series) judge(since int) {
 	}
 }
 
-// lacking gives the records that a stream must have at the end of a sync, which began after so many
-// moves, and has not. An incremental one has what is up to its cursor.
+// lacking returns the records that a stream must have at the end of a sync, which began after so
+// many moves, and has not. An incremental one has what is up to its cursor.
 func (s *series) lacking(d *destination, cursor time.Time, since int) (missing []string) {
 	for _, b := range s.account.existing() {
 		if d.incremental && (b.date.Before(startDate) || b.date.After(cursor)) {

@@ -19,7 +19,7 @@ type server struct {
 	batches bool
 }
 
-// serve gives the address of an account on a port of its own.
+// serve returns the address of an account on a port of its own.
 func serve(t *testing.T, a *account, batches bool) string {
 	t.Helper()
 	s := &server{a, batches}
@@ -57,7 +57,8 @@ func (a *account) oneIn(n int) bool {
 	return a.random.IntN(n) == 0
 }
 
-// latency is a millisecond mostly, and now and then long enough for calls that began later to overtake.
+// latency is a millisecond mostly, and now and then long enough for calls that began later to
+// overtake.
 func (a *account) latency() time.Duration {
 	most := time.Millisecond
 	if a.oneIn(30) {
@@ -117,8 +118,8 @@ func (s *server) detail(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// each answers for one id, or for each of a batch. An item is appended to the answer by get, which tells
-// whether it is there.
+// each answers for one id, or for each of a batch. An item is appended to the answer by get, which
+// tells whether it is there.
 func (s *server) each(w http.ResponseWriter, r *http.Request, ids string, get func(answer []byte, id string) ([]byte, bool)) {
 	separator := r.Header.Get("X-Ovh-Batch")
 	if separator == "" {

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// Fetch gives the documents of the whole API by branch ("v1" or "v2") and
+// Fetch returns the documents of the whole API by branch ("v1" or "v2") and
 // request path ("/", "/me.json"), or skips the test. A document that OVH does
 // not have is the error missing.
 func Fetch(t testing.TB, missing error) func(ctx context.Context, branch, path string) (io.ReadCloser, error) {
@@ -48,7 +48,7 @@ func folder(t testing.TB) string {
 	return descriptions
 }
 
-// index gives the files by branch and request path. A file's name does not
+// index returns the files by branch and request path. A file's name does not
 // tell its section: its resourcePath does.
 func index(t testing.TB, folder string) map[string]string {
 	t.Helper()

@@ -1,4 +1,5 @@
-// Package bom knows the byte-order mark, which some editors put before JSON and JSON does not allow.
+// Package bom knows the byte-order mark, which some editors put before JSON and JSON does not
+// allow.
 package bom
 
 import "bytes"

@@ -7,11 +7,13 @@ import (
 	"time"
 )
 
-// Tolerance is by how much clocks may differ before that is worth a word: one that nobody sets drifts by seconds a day.
+// Tolerance is by how much clocks may differ before that is worth a word: one that nobody sets
+// drifts by seconds a day.
 const Tolerance = 5 * time.Minute
 
-// Clocks are what the clocks that could tell the time of OVH's items show at one moment. Each of them may be wrong: this
-// machine's, OVH's, and through a proxy or a cache the answers that tell OVH's.
+// Clocks are what the clocks that could tell the time of OVH's items show at one moment. Each of
+// them may be wrong: this machine's, OVH's, and through a proxy or a cache the answers that tell
+// OVH's.
 type Clocks struct {
 	// Machine is this machine's.
 	Machine time.Time
@@ -21,8 +23,9 @@ type Clocks struct {
 	Server time.Time
 }
 
-// Earliest returns a time that has come by every clock. Whoever reads up to it misses nothing for good: what is later is
-// left to the next read, whereas a read up to a time that has not come would pass over what is yet to happen.
+// Earliest returns a time that has come by every clock. Whoever reads up to it misses nothing for
+// good: what is later is left to the next read, whereas a read up to a time that has not come would
+// pass over what is yet to happen.
 func (c Clocks) Earliest() time.Time { return slices.MinFunc(c.known(), time.Time.Compare) }
 
 // Latest returns a time after which, by every clock, lies the future.

@@ -1,5 +1,5 @@
-// Package crash makes errors of panics: one on a goroutine of its own would end the program before anything is written
-// about it.
+// Package crash makes errors of panics: one on a goroutine of its own would end the program before
+// anything is written about it.
 package crash
 
 import (
@@ -16,8 +16,8 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
 
-// Recovered returns the error of a recovered panic. One that was an Error already, on its way from another goroutine,
-// still knows where it was.
+// Recovered returns the error of a recovered panic. One that was an Error already, on its way from
+// another goroutine, still knows where it was.
 func Recovered(value any) *Error {
 	if from, ok := value.(*Error); ok {
 		return from

@@ -16,16 +16,17 @@ type Group[V any] struct{ flights singleflight.Group }
 type landed[V any] struct {
 	value V
 	err   error
-	// crashed is a panic of the fetch on its way to those who wait for it, who may recover from it: singleflight would end
-	// the program, and print what the panic knows.
+	// crashed is a panic of the fetch on its way to those who wait for it, who may recover from it:
+	// singleflight would end the program, and print what the panic knows.
 	crashed error
-	// abandoned tells that the fetch was given up because the caller whose context it ran under went away, which says
-	// nothing to the others.
+	// abandoned tells that the fetch was given up because the caller whose context it ran under
+	// went away, which says nothing to the others.
 	abandoned bool
 }
 
-// Do returns what fetch returns. Those who ask for the same key while it is under way have its value, its error or its panic,
-// too. It runs under the context of whichever caller came first; if that one goes away, another one's takes over.
+// Do returns what fetch returns. Those who ask for the same key while it is under way have its
+// value, its error or its panic, too. It runs under the context of whichever caller came first; if
+// that one goes away, another one's takes over.
 func (g *Group[V]) Do(ctx context.Context, key string, fetch func(context.Context) (V, error)) (V, error) {
 	for ctx.Err() == nil {
 		flight := g.flights.DoChan(key, func() (any, error) { return fly(ctx, fetch), nil })

@@ -16,7 +16,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// fetching gives a fetch that takes a second, counts itself, and then ends by a function.
+// fetching returns a fetch that takes a second, counts itself, and then ends by a function.
 func fetching(fetches *atomic.Int64, end func() (int64, error)) func(context.Context) (int64, error) {
 	return func(ctx context.Context) (int64, error) {
 		fetches.Add(1)
@@ -29,7 +29,8 @@ func fetching(fetches *atomic.Int64, end func() (int64, error)) func(context.Con
 	}
 }
 
-// Those who ask at the same time have one value, one error or one panic; those who ask later another.
+// Those who ask at the same time have one value, one error or one panic; those who ask later
+// another.
 func TestDo(t *testing.T) {
 	failed := errors.New("failed")
 	for name, end := range map[string]func() (int64, error){

@@ -8,8 +8,8 @@ import (
 // Mask stands for a secret of any length.
 const Mask = "****"
 
-// shortest is the length in bytes from which on a secret is masked, half that of OVHcloud's shortest
-// key. Whatever is shorter opens nothing, and to mask it would blot out ordinary words.
+// shortest is the length in bytes from which on a secret is masked, half that of OVHcloud's
+// shortest key. Whatever is shorter opens nothing, and to mask it would blot out ordinary words.
 const shortest = 8
 
 // Secrets are what is kept out of texts. The zero value has none. It is safe for concurrent use.

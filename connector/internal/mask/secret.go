@@ -20,7 +20,8 @@ func newSecret(text string) secret {
 	return secret{text: text, spelt: spellings(text)}
 }
 
-// onlySpelling matches what URLs, JSON, HTML and Go leave as it is: all secrets of OVH's own making.
+// onlySpelling matches what URLs, JSON, HTML and Go leave as it is: all secrets of OVH's own
+// making.
 var onlySpelling = regexp.MustCompile(`^[A-Za-z0-9._-]*$`)
 
 // find appends every place of the secret in a text. Places may overlap.

@@ -8,10 +8,12 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// longest bounds the comparison, which takes the product of both lengths. No name of the form or of the API comes near it.
+// longest bounds the comparison, which takes the product of both lengths. No name of the form or of
+// the API comes near it.
 const longest = 128
 
-// Distance returns the number of letters by which two names differ, and false for names that are too long for any.
+// Distance returns the number of letters by which two names differ, and false for names that are
+// too long for any.
 func Distance(a, b string) (letters int, ok bool) {
 	if len(a) > longest || len(b) > longest {
 		return 0, false
@@ -19,8 +21,9 @@ func Distance(a, b string) (letters int, ok bool) {
 	return levenshtein.ComputeDistance(a, b), true
 }
 
-// Of returns the candidates that are near, nearest first and no more than most; those that are equally near stay in
-// their order. distance returns how far a candidate is, and false for one that is too far.
+// Of returns the candidates that are near, nearest first and no more than most; those that are
+// equally near stay in their order. distance returns how far a candidate is, and false for one that
+// is too far.
 func Of(candidates []string, most int, distance func(candidate string) (int, bool)) []string {
 	type suggestion struct {
 		name     string

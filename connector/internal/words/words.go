@@ -17,7 +17,8 @@ func Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// Sentence returns a text that begins with a capital and ends with a full stop, unless it ends as a sentence does already.
+// Sentence returns a text that begins with a capital and ends with a full stop, unless it ends as a
+// sentence does already.
 func Sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.ContainsRune(".?!:", rune(text[len(text)-1])) {

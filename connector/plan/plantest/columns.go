@@ -17,7 +17,8 @@ type Table struct {
 	Placeholders, Key []string
 }
 
-// Check holds what must be true of any stream's columns and key, for a path of so many placeholders.
+// Check holds what must be true of any stream's columns and key, for a path of so many
+// placeholders.
 func (p Table) Check(t testing.TB, placeholders int) {
 	t.Helper()
 	folded := map[string]string{}

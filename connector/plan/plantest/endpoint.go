@@ -27,7 +27,7 @@ func Parameter(name string, source config.Source) Option {
 	}
 }
 
-// Values gives a placeholder these values.
+// Values returns a placeholder these values.
 func Values(name string, values ...string) Option {
 	return Parameter(name, config.Source{Type: config.SourceValues, Values: values})
 }
@@ -64,7 +64,8 @@ func Fields(paths ...string) Option { return func(e *config.Endpoint) { e.Fields
 // PrimaryKey sets the key.
 func PrimaryKey(columns ...string) Option { return func(e *config.Endpoint) { e.PrimaryKey = columns } }
 
-// Missing returns the query parameters that a plan's error says OVH requires, nil if it says something else.
+// Missing returns the query parameters that a plan's error says OVH requires, nil if it says
+// something else.
 func Missing(err error) []string {
 	if err == nil || !strings.Contains(err.Error(), ", Query Parameters: ") {
 		return nil

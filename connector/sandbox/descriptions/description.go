@@ -36,7 +36,8 @@ type Operation struct {
 	Public bool `json:"noAuthentication"`
 }
 
-// Parameter is what an operation takes besides its path template's literal part. The one that stands for a whole body has no name.
+// Parameter is what an operation takes besides its path template's literal part. The one that
+// stands for a whole body has no name.
 type Parameter struct {
 	Name     string `json:"name"`
 	In       string `json:"paramType"` // path, query, header or body
@@ -67,8 +68,8 @@ type Property struct {
 	CanBeNull bool   `json:"canBeNull"`
 }
 
-// Sections returns all sections in the order of their files. It panics if what is embedded is not an API description,
-// which no input can bring about. The result is shared: do not change it.
+// Sections returns all sections in the order of their files. It panics if what is embedded is not
+// an API description, which no input can bring about. The result is shared: do not change it.
 var Sections = sync.OnceValue(func() []Section {
 	var sections []Section
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -93,8 +94,8 @@ var Sections = sync.OnceValue(func() []Section {
 	return sections
 })
 
-// File returns the document that OVH serves for a section, such as /me or /dedicated/server, of a branch, v1 or v2. The
-// section "" is the branch's listing of its sections.
+// File returns the document that OVH serves for a section, such as /me or /dedicated/server, of a
+// branch, v1 or v2. The section "" is the branch's listing of its sections.
 func File(branch, section string) ([]byte, bool) {
 	content, err := files.ReadFile(branch + section + ".json")
 	return content, err == nil

@@ -2,7 +2,8 @@ package inventory
 
 import "slices"
 
-// asset is a service that the account pays for. It has a page of its own, a line in /services, and an IAM resource.
+// asset is a service that the account pays for. It has a page of its own, a line in /services, and
+// an IAM resource.
 type asset struct {
 	kind  string // of the IAM resource: dnsZone, vps
 	name  string
@@ -36,7 +37,8 @@ var assets = []asset{
 func (a asset) urn() string { return "urn:v1:eu:resource:" + a.kind + ":" + a.name }
 func (a asset) id() string  { return uuid(a.kind + "/" + a.name) }
 
-// serviceID is the asset's number in /services, where the assets have the order that they have here.
+// serviceID is the asset's number in /services, where the assets have the order that they have
+// here.
 func (a asset) serviceID() int64 {
 	return firstService + int64(slices.IndexFunc(assets, func(b asset) bool { return a.urn() == b.urn() }))
 }
@@ -46,7 +48,8 @@ func (a asset) iam() object {
 	return object{"displayName": a.label, "id": a.id(), "state": "OK", "tags": a.tags, "urn": a.urn()}
 }
 
-// describe makes one object for each asset of a kind, with what page returns for the asset and its place among its kind.
+// describe makes one object for each asset of a kind, with what page returns for the asset and its
+// place among its kind.
 func describe(kind string, page func(i int, a asset) object) []listed {
 	var items []listed
 	for _, a := range assets {

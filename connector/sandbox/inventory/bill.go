@@ -34,8 +34,8 @@ func billCategory(i int) string { return billCategories[i%len(billCategories)] }
 // firstNight is 00:32:44 of 1 September 2024 in France, when it is August in UTC.
 var firstNight = time.Date(2024, time.August, 31, 22, 32, 44, 0, time.UTC)
 
-// billDate is when bill i was issued. The first one after firstNight is of that moment: whether a month is that of the
-// bill, and not UTC's, shows by it.
+// billDate is when bill i was issued. The first one after firstNight is of that moment: whether a
+// month is that of the bill, and not UTC's, shows by it.
 func (v *Inventory) billDate(i int) time.Time {
 	at := moment(i, v.sizes.Bills)
 	if at.After(firstNight) && (i == 0 || !moment(i-1, v.sizes.Bills).After(firstNight)) {
@@ -44,7 +44,8 @@ func (v *Inventory) billDate(i int) time.Time {
 	return at
 }
 
-// billOrder is the order that bill i is for: bills are as old as their order or younger, and an order has several.
+// billOrder is the order that bill i is for: bills are as old as their order or younger, and an
+// order has several.
 func (v *Inventory) billOrder(i int) int64 { return orderID(i * v.sizes.Orders / v.sizes.Bills) }
 
 // billIndex is the inverse of billID.

@@ -21,7 +21,8 @@ var instanceRegions = []string{"GRA11", "GRA11", "SBG5"}
 
 func instanceID(project string, i int) string { return uuid(fmt.Sprint("instance/", project, "/", i)) }
 
-// instanceOf is instance i of a project. OVH's list leaves out the flavour and the image, which the page of one has.
+// instanceOf is instance i of a project. OVH's list leaves out the flavour and the image, which the
+// page of one has.
 func instanceOf(project string, i int, whole bool) object {
 	region := instanceRegions[i]
 	o := object{

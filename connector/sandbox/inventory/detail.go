@@ -17,7 +17,8 @@ type billDetail struct {
 	UnitPrice    shortPrice `json:"unitPrice"`
 }
 
-// What is sold, in the order in which a bill lists it, and for how many months; none is a single payment, without a period.
+// What is sold, in the order in which a bill lists it, and for how many months; none is a single
+// payment, without a period.
 var articles = []struct {
 	description, domain string
 	months              int
@@ -30,7 +31,8 @@ var articles = []struct {
 	{"Frais d'installation", "*001.001", 0},
 }
 
-// detailsOf is the number of details of bill i. In the small account they are one to six, and none for one bill a year.
+// detailsOf is the number of details of bill i. In the small account they are one to six, and none
+// for one bill a year.
 func (v *Inventory) detailsOf(i int) int {
 	switch {
 	case v.sizes.DetailsPerBill != 0:
@@ -48,8 +50,8 @@ func detailID(i, j int) string {
 	return strconv.Itoa(firstBill+i) + strings.Repeat("0", max(0, 3-len(number))) + number
 }
 
-// detailCents is the price of one detail: from 1.99 € up, different from its neighbours'. 113 and 7 share no factor with
-// 4801, so the prices repeat late.
+// detailCents is the price of one detail: from 1.99 € up, different from its neighbours'. 113 and 7
+// share no factor with 4801, so the prices repeat late.
 func detailCents(i, j int) int64 { return 199 + int64(i*7+j*113)%4801 }
 
 func (v *Inventory) details(r Request) (any, error) {

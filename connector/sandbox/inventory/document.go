@@ -25,8 +25,8 @@ type document struct {
 	ValidationDate *string `json:"validationDate"`
 }
 
-// documents are the one thing that a caller can change. Each is dated as if it had been made on the history's last day, so
-// that an answer does not depend on when it was asked for.
+// documents are the one thing that a caller can change. Each is dated as if it had been made on the
+// history's last day, so that an answer does not depend on when it was asked for.
 type documents struct {
 	mu      sync.Mutex
 	created int // ever, so that an identifier is not used twice
@@ -63,7 +63,8 @@ func (d *documents) list(Request) (any, error) {
 	return listOf(ids), nil
 }
 
-// create makes a new document at each call, as the API does: a POST that is repeated is a second document.
+// create makes a new document at each call, as the API does: a POST that is repeated is a second
+// document.
 func (d *documents) create(r Request) (any, error) {
 	var body struct {
 		Name string `json:"name"`

@@ -5,8 +5,8 @@ import (
 	"net/url"
 )
 
-// Sizes are the numbers of things that grow with an account; zero stands for the small account's and a
-// negative one for none.
+// Sizes are the numbers of things that grow with an account; zero stands for the small account's
+// and a negative one for none.
 type Sizes struct {
 	Bills          int // 36, spread evenly over three years whatever their number
 	DetailsPerBill int // none to six, by bill
@@ -15,8 +15,8 @@ type Sizes struct {
 	Resources      int // 60 IAM resources, at least those of the account's own services
 }
 
-// Request is a call that was found well-formed: every placeholder of the path has a value of its type, and the query holds
-// only filters of the operation, each of its type.
+// Request is a call that was found well-formed: every placeholder of the path has a value of its
+// type, and the query holds only filters of the operation, each of its type.
 type Request struct {
 	Path  map[string]string // by placeholder, decoded
 	Query url.Values
@@ -25,11 +25,11 @@ type Request struct {
 
 // Operation is one thing that can be asked of the account.
 type Operation struct {
-	// Filters are the query parameters that Answer applies. A parameter that OVH describes and that is not among them
-	// must be refused: an ignored filter would answer with the wrong records.
+	// Filters are the query parameters that Answer applies. A parameter that OVH describes and that
+	// is not among them must be refused: an ignored filter would answer with the wrong records.
 	Filters []string
-	// Answer returns what encodes to the answer's JSON, or a List. Its errors are *NotFound, *Expired and *Invalid. It may
-	// be called concurrently.
+	// Answer returns what encodes to the answer's JSON, or a List. Its errors are *NotFound,
+	// *Expired and *Invalid. It may be called concurrently.
 	Answer func(Request) (any, error)
 }
 
@@ -39,7 +39,8 @@ type Inventory struct {
 	documents *documents
 }
 
-// New returns the belongings of an account of these sizes; a size of 0 is that of the small account.
+// New returns the belongings of an account of these sizes; a size of 0 is that of the small
+// account.
 func New(s Sizes) *Inventory {
 	fill := func(n *int, small int) {
 		if *n == 0 {
@@ -55,7 +56,8 @@ func New(s Sizes) *Inventory {
 	return &Inventory{sizes: s, documents: newDocuments()}
 }
 
-// Operations returns what can be asked, by method, branch and path template, such as "GET /v1/me/bill/{billId}".
+// Operations returns what can be asked, by method, branch and path template, such as "GET
+// /v1/me/bill/{billId}".
 func (v *Inventory) Operations() map[string]Operation {
 	return map[string]Operation{
 		"GET /v1/me":                                                {Answer: fixed(me)},

@@ -63,7 +63,8 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// Whatever the size, what is listed is there under the name that the list gives it, and what is not listed is not.
+// Whatever the size, what is listed is there under the name that the list gives it, and what is not
+// listed is not.
 func TestWhatIsListedIsThere(t *testing.T) {
 	const many = 1_000_000
 	v := inventory.New(inventory.Sizes{Bills: many, DetailsPerBill: 1500, Orders: many, RecordsPerZone: many, Resources: many})
@@ -224,8 +225,8 @@ func TestBillsAddUp(t *testing.T) {
 	}
 }
 
-// Whatever the size, one bill is of another month in France than in UTC, and dates rise with the numbers. That of the
-// account of one bill is of long before.
+// Whatever the size, one bill is of another month in France than in UTC, and dates rise with the
+// numbers. That of the account of one bill is of long before.
 func TestABillOfTheFirstNightOfAMonth(t *testing.T) {
 	for _, bills := range []int{1, 36, 3000} {
 		v := inventory.New(inventory.Sizes{Bills: bills})

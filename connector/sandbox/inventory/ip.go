@@ -24,7 +24,8 @@ var ips = describe("ip", func(i int, a asset) object {
 	}
 })
 
-// ipPrice is the price of an address, by what it is routed to, which the API types as an enumeration.
+// ipPrice is the price of an address, by what it is routed to, which the API types as an
+// enumeration.
 func ipPrice(r Request) (any, error) {
 	cents, known := map[string]int64{"kimsufi": 200, "parking": 0}[r.Path["routedTo"]]
 	if !known {

@@ -15,7 +15,8 @@ func listOf[T any](items []T) List {
 	return List{len(items), func(i int) any { return items[i] }}
 }
 
-// where keeps the elements whose index passes. It holds an index for each, so it is for filters only.
+// where keeps the elements whose index passes. It holds an index for each, so it is for filters
+// only.
 func (l List) where(keep func(i int) bool) List {
 	var kept []int
 	for i := range l.Len {
@@ -39,8 +40,8 @@ func fixed(o object) func(Request) (any, error) {
 	return func(Request) (any, error) { return o, nil }
 }
 
-// names answers with the identifiers of the items that pass the filters. Each filter is the name of a property, and asks
-// that one of its values be the property's.
+// names answers with the identifiers of the items that pass the filters. Each filter is the name of
+// a property, and asks that one of its values be the property's.
 func names(items []listed) func(Request) (any, error) {
 	return func(r Request) (any, error) {
 		kept := List{len(items), func(i int) any { return items[i].name }}

@@ -3,8 +3,8 @@ package inventory
 // Nic is the account's name, as OVH calls its customers.
 const Nic = "sb12345-ovh"
 
-// me has an address that is not ASCII, empty strings where others have null, and a language that the description's
-// enumeration lacks.
+// me has an address that is not ASCII, empty strings where others have null, and a language that
+// the description's enumeration lacks.
 var me = object{
 	"nichandle": Nic, "customerCode": "0512-3456-78", "name": "Sandbox", "firstname": "Zoé",
 	"email": "zoe@example.com", "spareEmail": nil,

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// firstService is the number of the first asset in /services; the others follow. The times here have a spelling of their own.
+// firstService is the number of the first asset in /services; the others follow. The times here
+// have a spelling of their own.
 const firstService = 12_345_001
 
 func services(r Request) (any, error) {

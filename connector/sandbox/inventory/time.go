@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// The account's history: bills and orders are spread over these three years, which begin before 2023, so that the filter
-// date.from=2023 of OVHcloud's own examples leaves something out, and end long ago, so that no date is ever in the future.
+// The account's history: bills and orders are spread over these three years, which begin before
+// 2023, so that the filter date.from=2023 of OVHcloud's own examples leaves something out, and end
+// long ago, so that no date is ever in the future.
 var (
 	historyBegins = time.Date(2022, time.July, 5, 8, 12, 44, 0, time.UTC)
 	historyEnds   = historyBegins.AddDate(3, 0, 0)
@@ -19,8 +20,8 @@ func moment(i, n int) time.Time {
 	return historyBegins.Add(time.Duration(i) * step).Truncate(time.Second)
 }
 
-// local is t in French local time. The rule is simplified to whole months, so as not to depend on a time zone database,
-// which a container need not have.
+// local is t in French local time. The rule is simplified to whole months, so as not to depend on a
+// time zone database, which a container need not have.
 func local(t time.Time) time.Time {
 	offset := 1 * time.Hour
 	if t.Month() >= time.April && t.Month() <= time.October {
@@ -34,7 +35,8 @@ func datetime(t time.Time) string        { return local(t).Format("2006-01-02T15
 func serviceDatetime(t time.Time) string { return local(t).Format("2006-01-02T15:04:05-0700") }
 func datetimeV2(t time.Time) string      { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// ParseTime reads a time in any of the forms that OVH takes as a filter: 2023, 20230105, 2023-01-05 and RFC 3339.
+// ParseTime reads a time in any of the forms that OVH takes as a filter: 2023, 20230105, 2023-01-05
+// and RFC 3339.
 func ParseTime(s string) (time.Time, error) {
 	for _, layout := range []string{"2006", "20060102", time.DateOnly, time.RFC3339} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -44,7 +46,8 @@ func ParseTime(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is no date", s)
 }
 
-// interval returns the test whether a time lies between two query parameters, both ends included; either may be absent.
+// interval returns the test whether a time lies between two query parameters, both ends included;
+// either may be absent.
 func interval(query url.Values, from, to string) func(time.Time) bool {
 	lower, noLower := ParseTime(query.Get(from))
 	upper, noUpper := ParseTime(query.Get(to))

@@ -3,8 +3,8 @@ package inventory
 // usageMonths: a year's worth of the two projects' consumption, one transaction a month for each.
 const usageMonths = 12
 
-// usage is a list of objects without identifiers of their own, over an interval that the caller has to give. A transaction
-// belongs to it when it began within.
+// usage is a list of objects without identifiers of their own, over an interval that the caller has
+// to give. A transaction belongs to it when it began within.
 func usage(r Request) (any, error) {
 	inside := interval(r.Query, "beginDate", "endDate")
 	all := List{usageMonths * len(projects), func(i int) any { return transaction(i) }}

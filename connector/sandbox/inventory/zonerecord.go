@@ -6,7 +6,8 @@ import (
 	"strconv"
 )
 
-// Records are numbered past what 32 bits hold, as some of OVH's are; each zone has a thousand million numbers.
+// Records are numbered past what 32 bits hold, as some of OVH's are; each zone has a thousand
+// million numbers.
 const (
 	firstRecord    = 5_123_456_789
 	recordsPerZone = 1_000_000_000

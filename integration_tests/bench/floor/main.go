@@ -1,5 +1,6 @@
-// Command floor is what the connector is measured against: it makes the calls of one stream and writes as many lines as
-// the stream has records, and does nothing else. It reads no record, retries nothing, keeps no order and no limit.
+// Command floor is what the connector is measured against: it makes the calls of one stream and
+// writes as many lines as the stream has records, and does nothing else. It reads no record,
+// retries nothing, keeps no order and no limit.
 //
 //	floor pages   URL TOKEN SIZE RECORDS    a list of RECORDS objects, in pages of SIZE
 //	floor details URL TOKEN SIZE RECORDS    a list of RECORDS ids, then an object for each, in batches of SIZE
@@ -22,7 +23,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// callsAtOnce is more than two cores can answer at a time, so that a client never waits for want of calls.
+// callsAtOnce is more than two cores can answer at a time, so that a client never waits for want of
+// calls.
 const callsAtOnce = 16
 
 func main() {

@@ -9,17 +9,20 @@ import (
 	"strings"
 )
 
-// sections are the parts of the API that the sandbox serves: each is one file at OVH. A section may lie under another
-// one's path (/dedicated/server), so it cannot be read off the paths of its operations.
+// sections are the parts of the API that the sandbox serves: each is one file at OVH. A section may
+// lie under another one's path (/dedicated/server), so it cannot be read off the paths of its
+// operations.
 var sections = map[string][]string{
 	"v1": {"/allDom", "/auth", "/cloud", "/dedicated/server", "/domain", "/ip", "/me", "/price", "/services", "/vps"},
 	"v2": {"/iam"},
 }
 
-// basePath replaces the host in the descriptions, so that a client which trusts them does not carry sandbox keys to OVH.
+// basePath replaces the host in the descriptions, so that a client which trusts them does not carry
+// sandbox keys to OVH.
 const basePath = "https://sandbox.invalid/"
 
-// document is a description file, decoded as far as cutting it takes; operations and models stay the bytes that OVH sent.
+// document is a description file, decoded as far as cutting it takes; operations and models stay
+// the bytes that OVH sent.
 type document struct {
 	APIVersion   string                     `json:"apiVersion"`
 	APIs         []api                      `json:"apis"`
@@ -34,8 +37,9 @@ type api struct {
 	Description string            `json:"description"`
 }
 
-// cut returns the files of package descriptions by name: one per section, and one listing of sections per branch. An
-// operation of the list that no section describes is an error that names it.
+// cut returns the files of package descriptions by name: one per section, and one listing of
+// sections per branch. An operation of the list that no section describes is an error that names
+// it.
 func cut(from origin, list string) (map[string][]byte, error) {
 	wanted := map[string]bool{} // by line of the list, true once it was found
 	for line := range strings.Lines(list) {

@@ -1,5 +1,6 @@
-// Command cut makes the API description of the sandbox from OVH's own: it keeps the operations that operations.txt lists
-// and the models that these reach, byte for byte but for the layout, and writes one file per section.
+// Command cut makes the API description of the sandbox from OVH's own: it keeps the operations that
+// operations.txt lists and the models that these reach, byte for byte but for the layout, and
+// writes one file per section.
 //
 //	go run ./cut -from https://eu.api.ovh.com          # the live API, which asks for no credentials
 //	go run ./cut -from /path/to/ovh-api                # a folder with v1/*.json and v2/*.json, file names of no matter

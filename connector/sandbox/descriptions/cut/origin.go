@@ -37,7 +37,8 @@ func live(base string) origin {
 	}
 }
 
-// copied goes by the resourcePath that each file states, since the names of files in a copy are whoever made it's own.
+// copied goes by the resourcePath that each file states, since the names of files in a copy are
+// whoever made it's own.
 func copied(folder fs.FS) origin {
 	index := sync.OnceValues(func() (map[string]string, error) { return indexed(folder) })
 	return func(branch, section string) ([]byte, error) {
@@ -53,7 +54,8 @@ func copied(folder fs.FS) origin {
 	}
 }
 
-// indexed returns the names of the description files by branch and section, such as v1/dedicated/server.
+// indexed returns the names of the description files by branch and section, such as
+// v1/dedicated/server.
 func indexed(folder fs.FS) (map[string]string, error) {
 	files, err := fs.Glob(folder, "v*/*.json")
 	if err != nil {

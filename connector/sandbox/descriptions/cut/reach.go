@@ -24,8 +24,9 @@ func (o operation) types() []string {
 	return types
 }
 
-// generic matches an instantiated model such as complexType.SafeKeyValue<string>, which is a model of its own; word
-// matches the names that a type is composed of: map[string][]iam.resource.TagFilter, coreTypes.ServiceId:long.
+// generic matches an instantiated model such as complexType.SafeKeyValue<string>, which is a model
+// of its own; word matches the names that a type is composed of:
+// map[string][]iam.resource.TagFilter, coreTypes.ServiceId:long.
 var (
 	generic = regexp.MustCompile(`[\w.]+<[\w.<>]+>`)
 	word    = regexp.MustCompile(`[\w.]+`)
