@@ -24,26 +24,39 @@ func (h *confirmHandler) do(ctx context.Context, c *call) (*Response, error) {
 	if !ok || h.lockout.by.Load() != nil || isPreparation(err) || !c.auth.unsure(refused) {
 		return resp, err
 	}
-	accepted, asked := h.accepted(ctx, c)
-	switch {
-	case accepted:
+	switch err := h.ask(ctx, c); {
+	case err == nil:
 		refused.CredentialAccepted = true
-	case asked:
+	case badCredential(err):
 		h.lockout.set(refused)
+	case isTransient(err):
+		return nil, err // whose fault the refusal was is not known
 	}
 	return nil, err
 }
 
-// accepted reports whether OVH knows the credential of a call, and whether that could be asked.
-func (h *confirmHandler) accepted(ctx context.Context, c *call) (accepted, asked bool) {
+// ask asks OVH for the credential of a call; nil if OVH knows it.
+func (h *confirmHandler) ask(ctx context.Context, c *call) error {
 	url, err := h.address.url("v1", pathCredential, "")
 	if err != nil {
-		return false, false
+		return err
 	}
 	r := Request{Method: http.MethodGet, Branch: "v1", Path: pathCredential, Route: pathCredential, Stats: c.Stats}
 	_, err = h.next.do(ctx, &call{Request: r, url: url, auth: c.auth})
-	refused, answered := errors.AsType[*Error](err)
-	return err == nil || answered && refused.NotGranted(), err == nil || answered
+	if refused, ok := errors.AsType[*Error](err); ok && refused.NotGranted() {
+		return nil
+	}
+	return err
+}
+
+func badCredential(err error) bool {
+	refused, ok := errors.AsType[*Error](err)
+	return ok && refused.BadCredential() && !isTransient(err)
+}
+
+func isTransient(err error) bool {
+	_, ok := errors.AsType[*TransientError](err)
+	return ok
 }
 
 func isPreparation(err error) bool {

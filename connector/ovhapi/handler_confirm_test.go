@@ -57,6 +57,25 @@ func TestA401IsConfirmed(t *testing.T) {
 	}
 }
 
+// TestA401ThatCannotBeConfirmed has OVH fail at the question: that says nothing against the key, and
+// the next call is sent.
+func TestA401ThatCannotBeConfirmed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		steps := []step{clockStep(), {getIP, loginFirst}}
+		for range maxFailures {
+			steps = append(steps, step{getCredential, answer(http.StatusServiceUnavailable, `{}`)})
+		}
+		c := newTestClient(t, newScript(t, append(steps, step{getMe, answer(http.StatusOK, "{}")})...))
+		_, err := c.Do(t.Context(), signedGet("/ip"))
+		if refused, ok := errors.AsType[*Error](err); !isTransient(err) || ok && refused.BadCredential() {
+			t.Errorf("got %v", err)
+		}
+		if _, err := c.Do(t.Context(), signedGet("/me")); err != nil {
+			t.Errorf("the next call: %v", err)
+		}
+	})
+}
+
 // TestARefusedCredentialNamesTheCall has a second call, which is not sent, get the answer to the
 // first.
 func TestARefusedCredentialNamesTheCall(t *testing.T) {

@@ -45,7 +45,7 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 		c.Stats.Retries.Add(1)
 		c.Stats.Waited.Add(wait)
 		if ended := sleep(ctx, wait); ended != nil {
-			return nil, fmt.Errorf("%w, while waiting to repeat: %w", ended, err)
+			return nil, fmt.Errorf("%w, while waiting to repeat: %v", ended, err)
 		}
 	}
 }

@@ -13,9 +13,12 @@ const mostOwed = 1000
 func (s State) Owe(p *Plan, partition []string) State {
 	switch {
 	case s.Interval == nil:
-	case partition == nil, p.Incremental.Level == len(p.Chain), len(s.Owed) == mostOwed:
+	case partition == nil, p.Incremental.Level == len(p.Chain):
 		s.Lacking = true
-	case !slices.ContainsFunc(s.Owed, func(other []string) bool { return slices.Equal(other, partition) }):
+	case slices.ContainsFunc(s.Owed, func(other []string) bool { return slices.Equal(other, partition) }):
+	case len(s.Owed) == mostOwed:
+		s.Lacking = true
+	default:
 		s.Owed = append(slices.Clip(s.Owed), partition)
 	}
 	return s

@@ -93,7 +93,9 @@ func (b *batched) afterRefusal(ctx context.Context, c *plan.Call, partitions [][
 	failed := judge(err, true) == later
 	one := b.next.fetch
 	if failed {
-		one = b.carefully
+		one = func(ctx context.Context, c *plan.Call, partitions [][]string) []answer {
+			return b.carefully(ctx, c, partitions, err)
+		}
 	}
 	answers := one(ctx, c, partitions)
 	if slices.ContainsFunc(answers, func(a answer) bool { return a.err == nil }) && (may.trial || !failed) {
@@ -106,7 +108,7 @@ func (b *batched) afterRefusal(ctx context.Context, c *plan.Call, partitions [][
 // carefully asks for partitions one by one after OVH failed at their batch: for one, for
 // some if that has no answer, and for the rest only if OVH answers at all. Otherwise
 // they fail alike, because it is OVH that does.
-func (b *batched) carefully(ctx context.Context, c *plan.Call, partitions [][]string) []answer {
+func (b *batched) carefully(ctx context.Context, c *plan.Call, partitions [][]string, err error) []answer {
 	answers := make([]answer, 0, len(partitions))
 	for _, upTo := range []int{1, min(outage, len(partitions))} {
 		if !slices.ContainsFunc(answers, answeredFor) {
@@ -115,7 +117,7 @@ func (b *batched) carefully(ctx context.Context, c *plan.Call, partitions [][]st
 	}
 	rest := partitions[len(answers):]
 	if b.outcomes.answered(c) == nil {
-		return append(answers, refusedAlike(rest, answers[0].err)...)
+		return append(answers, refusedAlike(rest, err)...)
 	}
 	return append(answers, b.next.fetch(ctx, c, rest)...)
 }

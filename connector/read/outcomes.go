@@ -1,6 +1,7 @@
 package read
 
 import (
+	"fmt"
 	"sync"
 
 	"source-ovhcloud-api/connector/ovhapi"
@@ -20,8 +21,11 @@ const (
 // outcomes remember, over a run, how the calls of each operation end.
 type outcomes struct {
 	mu     sync.Mutex
-	byCall map[string]*outcome
+	byCall map[string]*outcome // by [outcomeKey]
 }
+
+// outcomeKey tells operations apart, and the plans whose partitions do not fit each other's paths.
+func outcomeKey(c *plan.Call) string { return fmt.Sprint(c.String(), c.Path.Variables()) }
 
 type outcome struct {
 	// answered is the item that OVH has answered for last, if only that it has none; nil
@@ -37,10 +41,11 @@ func newOutcomes() *outcomes { return &outcomes{byCall: map[string]*outcome{}} }
 
 // of returns the outcome of an operation, under the lock.
 func (o *outcomes) of(c *plan.Call) *outcome {
-	known, ok := o.byCall[c.String()]
+	key := outcomeKey(c)
+	known, ok := o.byCall[key]
 	if !ok {
 		known = &outcome{lasting: map[string]bool{}}
-		o.byCall[c.String()] = known
+		o.byCall[key] = known
 	}
 	return known
 }

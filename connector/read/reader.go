@@ -159,10 +159,18 @@ func (run *run) read(ctx context.Context, answers source[answer], keep selection
 	if ctx.Err() != nil {
 		return Stopped, context.Cause(ctx)
 	}
+	// Too few in the end to be an outage by their number may be the beginning of one.
+	if answered && skips.failed > 0 && !run.pages.known {
+		if err := run.probe(ctx, skips); err != nil {
+			return Stopped, err
+		}
+	}
 	if err := skips.conclude(answered || run.lister.empty.Load() > 0, typed(run.plan)); err != nil {
 		return Stopped, err
 	}
-	if !answered && skips.total() > 0 {
+	if failed := skips.count[later] + skips.count[doubtful]; !answered && failed > 0 {
+		run.log.Warn().Msgf("no records: OVH has nothing for %d items, and refused or failed at %d", skips.total()-failed, failed)
+	} else if !answered && skips.total() > 0 {
 		run.log.Warn().Msgf("no records: OVH has nothing for any of the %d items", skips.total())
 	}
 	return Whole, nil

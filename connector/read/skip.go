@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"source-ovhcloud-api/connector/ovhapi"
 )
@@ -50,6 +51,13 @@ func judge(err error, forItem bool) verdict {
 	return doubtful
 }
 
+// mayPass reports whether OVH may answer otherwise for an item another time, though nothing
+// says that it failed: a 401 under a key that it accepts, and what is being changed or locked.
+func mayPass(err error) bool {
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	return ok && slices.Contains([]int{http.StatusUnauthorized, http.StatusConflict, http.StatusLocked}, refused.Status)
+}
+
 func is[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
@@ -68,11 +76,11 @@ func (s *skips) conclude(answered, typed bool) error {
 	case answered || s.total() == 0:
 		return nil
 	case s.count[forbidden] > 0:
-		return fmt.Errorf("OVH refused every item of the stream (%d of %d forbidden): %w", s.count[forbidden], s.total(), s.last)
+		return fmt.Errorf("OVH refused every item of the stream (%d of %d forbidden): %w", s.count[forbidden], s.total(), s.last.err)
 	case s.count[gone] == 0:
-		return fmt.Errorf("OVH answered for none of the stream's %d items: %w", s.total(), s.last)
+		return fmt.Errorf("OVH answered for none of the stream's %d items: %w", s.total(), s.last.err)
 	case typed:
-		return fmt.Errorf("nothing exists under the values given for its placeholders: %w", s.last)
+		return fmt.Errorf("nothing exists under the values given for its placeholders: %w", s.last.err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -96,7 +97,7 @@ func TestReadsWithRefusedItems(t *testing.T) {
 		// What OVH fails at is only passed over once another item is answered.
 		{"one fails", nil, map[string]error{"b": status(500)}, []string{"a", "-- a", "c", "-- c"}, 1, [][]string{{"b"}}, ""},
 		{"the last fails", nil, map[string]error{"c": status(500)}, []string{"a", "-- a", "b", "-- b"}, 1, [][]string{{"c"}}, ""},
-		{"one is refused for another reason", nil, map[string]error{"a": status(400), "b": status(409)}, []string{"c", "-- c"}, 2, nil, ""},
+		{"one is refused for another reason", nil, map[string]error{"a": status(400), "b": status(409)}, []string{"c", "-- c"}, 2, [][]string{{"b"}}, ""},
 		{"all fail", nil, all(status(500)), nil, 3, [][]string{{"a"}, {"b"}, {"c"}}, "OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 500"},
 		{"all are refused for another reason", nil, all(status(400)), nil, 3, nil, "OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 400"},
 		{"one fails, the others are gone", nil, map[string]error{"a": status(404), "b": status(500), "c": status(404)}, nil, 3, [][]string{{"b"}}, ""},
@@ -180,5 +181,59 @@ func TestAgain(t *testing.T) {
 	}
 	if slices.Contains(client.called(), "/me/bill") {
 		t.Error("the bills were listed")
+	}
+}
+
+// An item whose call was cut off with the run is not skipped: no state may pass it.
+func TestARunThatIsCutOffSkipsNothing(t *testing.T) {
+	cutOff := errors.New("the run was cut off")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	client := &account{
+		pages:  map[string][]string{"/me/bill": ids("a", "b"), "/me/bill/b": {`{}`}},
+		errors: map[string]error{"/me/bill/a": &ovhapi.Error{Status: http.StatusServiceUnavailable}},
+		before: func(_ context.Context, path string) error {
+			if path == "/me/bill/a" {
+				cancel(cutOff)
+			}
+			return nil
+		},
+	}
+	p := planned(t, get(t, "s", "/me/bill/{b}"))
+	var got transcript
+	_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(ctx, p, nil, nil, &Stats{}, &got)
+	if !errors.Is(err, cutOff) {
+		t.Errorf("error %v", err)
+	}
+	if last := got.last(); last != nil || len(got.owed) > 0 {
+		t.Errorf("a state after %v, owed %v", last, got.owed)
+	}
+}
+
+// An outage that begins at the last items is none of their fault, however few they are: the item that
+// was answered before them is asked for again, and tells.
+func TestAnOutageAtTheEndIsNoSkip(t *testing.T) {
+	for name, tt := range map[string]struct {
+		outage bool
+		end    End
+	}{"OVH answers": {false, Whole}, "OVH does not": {true, Stopped}} {
+		down := false
+		client := &account{
+			pages: map[string][]string{"/me/bill": ids("a", "b"), "/me/bill/a": {`{}`}},
+			before: func(_ context.Context, path string) error {
+				if path == "/me/bill/b" {
+					down = tt.outage
+				}
+				if path == "/me/bill/b" || down {
+					return &ovhapi.Error{Status: http.StatusServiceUnavailable}
+				}
+				return nil
+			},
+		}
+		p := planned(t, get(t, "s", "/me/bill/{b}"))
+		reader := newReader(client, []*plan.Plan{p}, zerolog.Nop(), limits{window: 1, batch: 1, held: maxHeld})
+		end, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{})
+		if end != tt.end || (err != nil) != tt.outage {
+			t.Errorf("%s: %v, %v", name, end, err)
+		}
 	}
 }

@@ -51,7 +51,7 @@ func (e *itemError) whole(own *plan.Call) []string {
 // skips are the partitions that a read passed over.
 type skips struct {
 	count map[verdict]int
-	last  error
+	last  *itemError
 	alike map[string]*skippedAlike // by operation and kind of the error
 	// failed counts the items that are later or doubtful since OVH last answered for one.
 	failed int
@@ -79,7 +79,7 @@ func (s *skips) total() int {
 
 func (s *skips) add(v verdict, e *itemError) {
 	s.count[v]++
-	s.last = e.err
+	s.last = e
 	if v == later || v == doubtful {
 		s.failed++
 	} else {
@@ -134,6 +134,10 @@ func (run *run) itemError(a answer) error {
 
 // skip passes over what err is of, or gives the error that ends the read.
 func (run *run) skip(ctx context.Context, skips *skips, err error, sink Sink) error {
+	// A call that was cut off with the run says nothing of its item.
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	item, ok := errors.AsType[*itemError](err)
 	if !ok {
 		return err
@@ -144,14 +148,20 @@ func (run *run) skip(ctx context.Context, skips *skips, err error, sink Sink) er
 	}
 	skips.add(v, item)
 	run.stats.Skipped.Add(1)
-	if v == later {
+	if v == later || v == doubtful && mayPass(item.err) {
 		sink.Owe(item.whole(&run.plan.Call))
 	}
 	if skips.failed < outage || run.pages.known {
 		return nil
 	}
-	if !run.alive(ctx, item.call) {
-		return fmt.Errorf("OVH answered for none of %d items in a row: %w", skips.failed, item.err)
+	return run.probe(ctx, skips)
+}
+
+// probe reports, as the error that ends the read, that OVH does not answer any more: then
+// the items that it failed at last are not to blame.
+func (run *run) probe(ctx context.Context, skips *skips) error {
+	if !run.alive(ctx, skips.last.call) {
+		return fmt.Errorf("OVH answered for none of %d items in a row: %w", skips.failed, skips.last.err)
 	}
 	skips.failed = 0
 	return nil

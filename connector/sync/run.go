@@ -35,8 +35,8 @@ type Output struct {
 var ErrReported = errors.New("reported")
 
 // Run reads the streams of a catalog beside each other. One that fails is
-// reported and does not stop the others, unless the credential was refused; then
-// the error is [ErrReported].
+// reported and does not stop the others; then the error is [ErrReported]. What ends
+// all of them, such as a refused credential, is the error itself, not reported yet.
 func Run(ctx context.Context, out *Output, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner, catalog protocol.ConfiguredCatalog, states protocol.States, progress *Progress) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
