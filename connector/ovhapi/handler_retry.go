@@ -45,7 +45,8 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 		c.Stats.Retries.Add(1)
 		c.Stats.Waited.Add(wait)
 		if ended := sleep(ctx, wait); ended != nil {
-			return nil, fmt.Errorf("%w, while waiting to repeat: %v", ended, err)
+			// The failure is told and not wrapped: it is no answer that the call was given up for.
+			return nil, fmt.Errorf("%w, while waiting to repeat: %s", ended, err.Error())
 		}
 	}
 }
