@@ -47,6 +47,42 @@ func (k chunker) chunk(in source[[]string], c *plan.Call) source[[][]string] {
 	}
 }
 
+// inChunks fetches partitions in chunks, as many beside each other as the window holds, and
+// gives what was fetched in the order of the partitions. Until it is known whether the operation
+// answers batches there is one chunk at a time: if it does not, the next ones are single
+// partitions, which keep their order on the way, too.
+func inChunks[Out any](k chunker, in source[[]string], c *plan.Call, h *held, weigh func([]Out) int64, window int, fetch func(context.Context, [][]string) []Out) source[Out] {
+	return func(ctx context.Context) iter.Seq2[Out, error] {
+		ended := make(chan struct{}, 1) // a chunk of several
+		chunks := func(ctx context.Context) iter.Seq2[[][]string, error] {
+			return func(yield func([][]string, error) bool) {
+				for chunk, err := range k.chunk(in, c)(ctx) {
+					if !yield(chunk, err) {
+						return
+					}
+					if len(chunk) > 1 && !k.trials.known(c.String()) {
+						select {
+						case <-ended:
+						case <-ctx.Done():
+						}
+					}
+				}
+			}
+		}
+		return flatten(mapOrderedWithin(h, weigh, chunks, window, func(ctx context.Context, chunk [][]string) ([]Out, error) {
+			defer func() {
+				if len(chunk) > 1 {
+					select {
+					case ended <- struct{}{}:
+					default: // nobody waits
+					}
+				}
+			}()
+			return fetch(ctx, chunk), nil
+		}))(ctx)
+	}
+}
+
 // batchable reports whether a call is worth asking in batches. While that is
 // being tried it waits for the outcome, so that few batches have to be taken
 // apart again.

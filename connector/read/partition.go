@@ -58,9 +58,10 @@ func (l *lister) expand(parents source[[]string], at int, after []string) source
 	level := &l.plan.Chain[at]
 	lists := l.fixed(parents, level)
 	if level.Call != nil {
-		lists = flatten(mapOrdered(l.chunks.chunk(parents, level.Call), l.window, func(ctx context.Context, parents [][]string) ([]list, error) {
-			return l.list(ctx, level, parents), nil
-		}))
+		weightless := func([]list) int64 { return 0 }
+		lists = inChunks(l.chunks, parents, level.Call, &held{}, weightless, l.window, func(ctx context.Context, parents [][]string) []list {
+			return l.list(ctx, level, parents)
+		})
 	}
 	return func(ctx context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) {

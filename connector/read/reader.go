@@ -197,10 +197,9 @@ func (run *run) answers(after []string) source[answer] {
 // answersTo returns the answers to the plan's own call for some partitions, in their order.
 func (run *run) answersTo(partitions source[[]string]) source[answer] {
 	c := &run.plan.Call
-	chunks := run.lister.chunks.chunk(partitions, c)
-	return flatten(mapOrderedWithin(run.held, weight, chunks, run.window, func(ctx context.Context, partitions [][]string) ([]answer, error) {
-		return run.own.fetch(ctx, c, partitions), nil
-	}))
+	return inChunks(run.lister.chunks, partitions, c, run.held, weight, run.window, func(ctx context.Context, chunk [][]string) []answer {
+		return run.own.fetch(ctx, c, chunk)
+	})
 }
 
 // deliver gives the records of an answer to the sink. Where OVH has forgotten

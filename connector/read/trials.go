@@ -83,6 +83,13 @@ func (b *trials) revise(t *trial, f finding) {
 	t.refused = t.refused || f == batchRefused
 }
 
+// known reports whether batches of an operation are being tried, or have been.
+func (b *trials) known(operation string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.byCall[operation] != nil
+}
+
 // refuses reports whether an operation is known to refuse batches, after the
 // trial that is under way, if one is.
 func (b *trials) refuses(ctx context.Context, operation string) bool {
