@@ -138,6 +138,7 @@ func stateOf(t *testing.T, o outcome) (s plan.State) {
 	t.Helper()
 	for _, m := range o.messages {
 		if m.Type == "STATE" {
+			s = plan.State{} // what a state leaves out is none of the one before it
 			must(t, json.Unmarshal(m.State.Stream.State, &s))
 		}
 	}

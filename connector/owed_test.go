@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -53,6 +54,55 @@ func TestABrokenBillComesLater(t *testing.T) {
 			t.Error("the bill comes in every sync")
 		}
 	})
+}
+
+// A failure that was taken for an item's own before everything fails costs a resumed refresh nothing.
+func TestAFullRefreshThatGoesOnAsksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := inProcess("/me/bill/{billId}/details")
+		account := sandbox.Transport(sandbox.New(sandbox.Options{}))
+		// One bill is broken, and those from another on. OVH is gone by the time that it is asked again
+		// for what it has answered for.
+		var answered sync.Map
+		faulty := broken{answering(500, broken500).on(func(r *http.Request) bool {
+			id, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/1.0/me/bill/"), "/details")
+			if !ok || id == "FR40000003" || id >= "FR40000020" {
+				return ok
+			}
+			_, again := answered.LoadOrStore(id, true)
+			return again
+		}), noBatches(account)}
+		read := func(network http.RoundTripper, states []json.RawMessage) outcome {
+			args := []string{"read", "--config", write(t, "config.json", f), "--catalog", write(t, "catalog.json", map[string]any{"streams": whole("me_bill_details")})}
+			if states != nil {
+				args = append(args, "--state", write(t, "state.json", states))
+			}
+			return runThrough(t, network, args...)
+		}
+		first := read(faulty, nil)
+		if s := stateOf(t, first); ExitCode(first.err) != 1 || !slices.Equal(s.After, []string{"FR40000019"}) || len(s.Owed) != 1 || s.Owed[0][0] != "FR40000003" {
+			t.Fatalf("%v, the state is %+v", first.err, s)
+		}
+		second := read(account, first.states()).succeeded(t)
+		if s := stateOf(t, second); !s.Complete || len(s.Owed) != 0 {
+			t.Errorf("in the end the state is %+v", s)
+		}
+		met := map[string]bool{}
+		for _, record := range append(first.records("me_bill_details"), second.records("me_bill_details")...) {
+			if met[record] {
+				t.Errorf("twice: %s", record)
+			}
+			met[record] = true
+		}
+		if len(met) != 117 {
+			t.Errorf("%d of 117 records", len(met))
+		}
+	})
+}
+
+// noBatches is an account of which no operation answers batches.
+func noBatches(account http.RoundTripper) http.RoundTripper {
+	return broken{answering(400, `{"message":"X-Ovh-Batch is not available for this call"}`).on(isBatch), account}
 }
 
 // What cannot be asked for by itself keeps the interval from being finished: the bills behind a

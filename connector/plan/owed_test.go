@@ -29,15 +29,19 @@ func TestOwe(t *testing.T) {
 		{"what is below a parent", reading, items, nil, 0, true},
 		{"what the filtered list has", reading, list, []string{}, 0, true},
 		{"one too many", full, items, []string{"FR1"}, mostOwed, true},
-		{"in a full refresh", State{}, items, []string{"FR1"}, 0, false},
+		{"in a full refresh", State{}, items, []string{"FR1"}, 1, false},
+		{"what is below a parent, in a full refresh", State{}, items, nil, 0, false},
 	} {
 		got := tt.of.Owe(tt.plan, tt.partition)
 		if len(got.Owed) != tt.owed || got.Lacking != tt.lacking {
 			t.Errorf("%s: %d owed, lacking: %t", tt.name, len(got.Owed), got.Lacking)
 		}
-		// What is owed does not hold the cursor, what cannot be named does.
+		// What is owed does not hold the cursor, what cannot be named does. A full refresh that has
+		// come to its end owes nothing.
 		if end := got.Finish(); (end.Interval != nil) != tt.lacking {
 			t.Errorf("%s: in the end %+v", tt.name, end)
+		} else if end.Complete && len(end.Owed) > 0 {
+			t.Errorf("%s: a refresh that is complete owes %q", tt.name, end.Owed)
 		}
 	}
 }

@@ -50,7 +50,9 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 	}
 	next := func() State {
 		begun := fresh(s.Cursor)
-		begun.Owed = s.Owed
+		if incremental {
+			begun.Owed = s.Owed
+		}
 		return begun
 	}
 	switch {

@@ -43,8 +43,8 @@ type State struct {
 	// Written is when the state was written, by the clock of the machine; zero in
 	// states that others made, and in those of earlier versions.
 	Written time.Time `json:"written_at,omitzero"`
-	// Owed are the partitions of intervals before the cursor that OVH failed at, to be
-	// asked for again.
+	// Owed are the partitions of intervals before the cursor that OVH failed at, or those before
+	// After in a full refresh that goes on, to be asked for again.
 	Owed [][]string `json:"owed,omitempty"`
 	// Lacking tells that the interval has more that OVH failed at than Owed can say.
 	Lacking bool `json:"lacking,omitempty"`
@@ -57,7 +57,9 @@ func (s State) Finished() bool { return s.Complete || s.incremental() && s.Inter
 func (s State) Finish() State {
 	s.After = nil
 	if s.Interval == nil {
-		s.Complete = !s.incremental()
+		if s.Complete = !s.incremental(); s.Complete {
+			s.Owed = nil
+		}
 		return s
 	}
 	if s.Lacking {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -146,33 +148,67 @@ func TestBrokenItemsCostFew(t *testing.T) {
 	}
 }
 
+// Items that do not come in batches are asked for in their order, but for those that are under way
+// beside each other: what comes first can be given, and a state written, while the rest is read.
+func TestSinglesAreAskedForInTheirOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var asked []int
+		o := broken{billsOf(1000), serverError, func(path string) bool {
+			if id, single := strings.CutPrefix(path, "/1.0/me/bill/FR"); single && !strings.Contains(id, ",") {
+				mu.Lock()
+				defer mu.Unlock()
+				n, err := strconv.Atoi(id)
+				if err != nil {
+					t.Error(err)
+				}
+				asked = append(asked, n)
+			}
+			return false
+		}}
+		if _, _, err := readBroken(t, o, &transcript{}, &Stats{}); err != nil {
+			t.Fatal(err)
+		}
+		for i, n := range asked {
+			if n >= i+window || n <= i-window {
+				t.Errorf("item %d is asked for as the %dth of %d", n, i, len(asked))
+			}
+		}
+	})
+}
+
 // When OVH fails at everything it is not the items' fault, from the start or half-way.
 func TestAnOutageIsNoSkip(t *testing.T) {
-	for name, first := range map[string]int64{"from the start": 0, "half-way": 100} {
+	for name, first := range map[string]int64{"from the start": 0, "half-way": 500} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var answered atomic.Int64 // of the first items: then it begins
+				var answered atomic.Int64 // then it begins
 				o := broken{billsOf(1000), serverError, func(path string) bool {
-					var i int64
-					if n, _ := fmt.Sscanf(path, "/1.0/me/bill/FR%d", &i); n == 0 || strings.Contains(path, ",") {
-						return false
-					}
-					if answered.Load() >= first {
-						return true
-					}
-					if i < first {
-						answered.Add(1)
-					}
-					return false
+					single := strings.HasPrefix(path, "/1.0/me/bill/") && !strings.Contains(path, ",")
+					return single && answered.Add(1) > first
 				}}
 				var got transcript
 				took, _, err := readBroken(t, o, &got, &Stats{})
 				if !is[*ovhapi.TransientError](err) || took > 10*time.Minute {
 					t.Errorf("%v, after %s", err, took)
 				}
-				// The state is where the last answer was.
-				if records := got.records(); len(records) < int(first) || first > 0 && !strings.Contains(records[len(records)-1], got.last()[0]) {
-					t.Errorf("%d records, state %s", len(records), got.last())
+				records := got.records()
+				if len(records) == 0 {
+					if first > 0 {
+						t.Error("no records")
+					}
+					return
+				}
+				// The state is where the records end, and what lacks up to there is owed.
+				last := got.last()[0]
+				if !strings.Contains(records[len(records)-1], last) {
+					t.Errorf("%d records, state %s", len(records), last)
+				}
+				there := strings.Join(records, " ") + fmt.Sprint(got.owed)
+				for i := 0; fmt.Sprintf("FR%04d", i) <= last; i++ {
+					if !strings.Contains(there, fmt.Sprintf("FR%04d", i)) {
+						t.Errorf("item %d is neither there nor owed", i)
+					}
 				}
 			})
 		})

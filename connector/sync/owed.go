@@ -8,7 +8,15 @@ import (
 )
 
 // Owe implements [read.Sink].
-func (s *stream) Owe(partition []string) { s.state = s.state.Owe(s.plan, partition) }
+func (s *stream) Owe(partition []string) { s.owed = append(s.owed, partition) }
+
+// oweAll has the state tell what was passed over.
+func (s *stream) oweAll() {
+	for _, partition := range s.owed {
+		s.state = s.state.Owe(s.plan, partition)
+	}
+	s.owed = nil
+}
 
 // askAgain reads what earlier syncs owe.
 func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]string) error {
@@ -35,8 +43,11 @@ func (*owedSink) Checkpoint([]string) error { return nil }
 
 func (s *owedSink) Owe(partition []string) { s.still = append(s.still, partition) }
 
-// tellOwed says what the next sync will ask for again.
+// tellOwed says what the next incremental sync will ask for again.
 func (s *stream) tellOwed() {
+	if !s.incremental() {
+		return
+	}
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
 	if n := len(s.state.Owed); n > 0 {
 		log.Warn().Msgf("%s owed: the next sync asks again for what OVH failed at", words.Count(int64(n), "item"))

@@ -45,7 +45,10 @@ type stream struct {
 	stats      read.Stats
 	err        error
 
-	state   plan.State
+	state plan.State
+	// owed are the partitions that were passed over since the last checkpoint, nil for all below a
+	// parent. A state does not know of them before it moves past them.
+	owed    [][]string
 	began   time.Time
 	took    time.Duration
 	running bool // RUNNING has been said
@@ -152,6 +155,7 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 			return err
 		}
 		if end == read.Whole {
+			s.oweAll()
 			if err = s.askAgain(ctx, reader, owed); err != nil {
 				return err
 			}
@@ -233,6 +237,7 @@ func (s *stream) Record(record []byte) error {
 
 // Checkpoint implements [read.Sink].
 func (s *stream) Checkpoint(partition []string) error {
+	s.oweAll()
 	s.state.After, s.unsaved = partition, true
 	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {
 		return nil
