@@ -61,6 +61,7 @@ type Reader struct {
 	log     zerolog.Logger
 
 	outcomes *outcomes
+	told     *told
 }
 
 // NewReader makes a reader for plans, all of which must be read by it.
@@ -70,7 +71,7 @@ func NewReader(client Client, plans []*plan.Plan, log zerolog.Logger) *Reader {
 
 func newReader(client Client, plans []*plan.Plan, log zerolog.Logger, limits limits) *Reader {
 	held := &held{most: limits.held}
-	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes()}
+	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes(), told: &told{}}
 }
 
 // run is one read of one plan.
@@ -83,6 +84,7 @@ type run struct {
 	held   *held
 	window int
 	log    zerolog.Logger
+	told   *told
 	// taken is told of each page when all of its records have been given, with nil
 	// for all pages of a partition that came together. Its error ends the read.
 	taken func(page *ovhapi.Response) error
@@ -95,7 +97,7 @@ func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 	chunks := chunker{trials: r.trials, most: r.limits.batch}
 	return &run{
 		taken:    func(*ovhapi.Response) error { return nil },
-		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log,
+		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log, told: r.told,
 		lister: &lister{plan: p, lists: f.lists, chunks: chunks, window: window, stats: stats},
 	}
 }
@@ -133,7 +135,10 @@ func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns
 func (run *run) read(ctx context.Context, answers source[answer], keep selection, resumed bool, sink Sink) (End, error) {
 	records := newRecorder(run.plan, keep, run.log)
 	skips := newSkips()
-	defer func() { skips.tell(run.log) }()
+	defer func() {
+		skips.tell(run.log)
+		records.compared.tell(run.told, run.log)
+	}()
 	answered := resumed
 	for a, err := range answers(ctx) {
 		if err = errors.Join(err, run.itemError(a)); err != nil {

@@ -24,10 +24,15 @@ type recorder struct {
 	added  []byte   // columns of the current partition as object members
 	names  []string // of those columns
 	buf    []byte
+	// integers tells that columns have some; mended is the buffer of records whose integers came
+	// as 100.0.
+	integers bool
+	mended   []byte
+	compared comparison
 }
 
 func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger) *recorder {
-	r := &recorder{plan: p, keep: keep, log: log}
+	r := &recorder{plan: p, keep: keep, log: log, integers: hasIntegers(p.Properties), compared: newComparison(p)}
 	for _, c := range p.Columns {
 		if c.Own {
 			r.own = c.Name
@@ -66,7 +71,13 @@ func (r *recorder) records(body []byte, values []string, emit func(record []byte
 		if len(r.buf) == len("{}") {
 			return nil
 		}
-		return emit(r.buf)
+		record := r.buf
+		if r.integers && mayDisguiseIntegers(record) {
+			r.mended = appendIntegersOf(r.mended[:0], r.plan.Properties, record)
+			record = r.mended
+		}
+		r.compared.record(record)
+		return emit(record)
 	})
 }
 
