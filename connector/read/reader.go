@@ -141,14 +141,18 @@ func (run *run) read(ctx context.Context, answers source[answer], keep selection
 	}()
 	answered := resumed
 	for a, err := range answers(ctx) {
-		if err = errors.Join(err, run.itemError(a)); err != nil {
+		if err = errors.Join(err, run.itemError(a)); err == nil {
+			a.err = run.deliver(ctx, a, records, sink)
+			if a.err != nil && !is[*cutOffError](a.err) {
+				return Stopped, unlessEnough(a.err)
+			}
+			err = run.itemError(a)
+		}
+		if err != nil {
 			if err := run.skip(ctx, skips, err, sink); err != nil {
 				return Stopped, err
 			}
 		} else {
-			if err := run.deliver(ctx, a, records, sink); err != nil {
-				return Stopped, unlessEnough(err)
-			}
 			answered, skips.failed = true, 0
 			run.stats.Partitions.Add(1)
 		}
@@ -176,7 +180,7 @@ func (run *run) read(ctx context.Context, answers source[answer], keep selection
 	if failed := skips.count[later] + skips.count[doubtful]; !answered && failed > 0 {
 		run.log.Warn().Msgf("no records: OVH has nothing for %d items, and refused or failed at %d", skips.total()-failed, failed)
 	} else if !answered && skips.total() > 0 {
-		run.log.Warn().Msgf("no records: OVH has nothing for any of the %d items", skips.total())
+		run.log.Warn().Msgf("no records: OVH has nothing for any item (%d asked for)", skips.total())
 	}
 	return Whole, nil
 }
@@ -218,7 +222,7 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	}
 	run.log.Warn().Msgf("reading the pages anew from the first: %v", err)
 	if a = run.own.fetch(ctx, c, [][]string{a.partition})[0]; a.err != nil {
-		return a.err
+		return &cutOffError{a.err}
 	}
 	return run.deliverPages(ctx, a, records, sink)
 }
