@@ -62,7 +62,7 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 
 // kindOf names what failures of calls for different items have in common.
 func (c *call) kindOf(err error) string {
-	kind := "no usable answer"
+	kind := "unusable"
 	if refused, ok := errors.AsType[*Error](err); ok {
 		kind = fmt.Sprint(refused.Status, " ", refused.Code)
 	}

@@ -163,13 +163,18 @@ func typeOf(v value) string {
 	return "boolean"
 }
 
-// hasForm reports whether a string has the form of a date or a time with an offset.
+// offsetWithoutColon is how /services writes a time. Whoever reads RFC 3339 for Airbyte reads it.
+const offsetWithoutColon = "2006-01-02T15:04:05Z0700"
+
+// hasForm reports whether a string has the form of a date, or of a time with an offset.
 func hasForm(v value, format string) bool {
-	layout := time.RFC3339
+	layouts := []string{time.RFC3339, offsetWithoutColon}
 	if format == apischema.FormatDate {
-		layout = time.DateOnly
+		layouts = []string{time.DateOnly}
 	}
 	text, _ := scalarText(v)
-	_, err := time.Parse(layout, text)
-	return err == nil
+	return slices.ContainsFunc(layouts, func(layout string) bool {
+		_, err := time.Parse(layout, text)
+		return err == nil
+	})
 }

@@ -63,6 +63,8 @@ func TestContradictions(t *testing.T) {
 		{"a fraction", `{"orderId":7.5}`, "", "orderId (number with a fraction or an exponent, described as integer)"},
 		{"an exponent", `{"orderId":1e40}`, "", "orderId (number with a fraction or an exponent, described as integer)"},
 		{"inside of a column", `{"priceWithTax":{"value":"1.5"}}`, "", "priceWithTax.value (string, described as number)"},
+		{"an offset without its colon", `{"date":"2024-01-31T08:00:00+0100"}`, "", ""},
+		{"UTC", `{"date":"2024-01-31T08:00:00Z"}`, "", ""},
 		{"a date without an offset", `{"date":"2024-01-31T08:00:00"}`, "", "date (string of another form, described as date-time)"},
 		{"a date without a T", `{"date":"2024-01-31 08:00:00"}`, "", "date (string of another form, described as date-time)"},
 		{"a day for a time", `{"date":"2024-01-31"}`, "", "date (string of another form, described as date-time)"},
