@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"source-ovhcloud-api/connector/internal/percent"
+	"source-ovhcloud-api/connector/internal/pipeline"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
@@ -19,7 +20,7 @@ type chunker struct {
 // chunk groups the partitions that one batch of a call can ask for: following
 // each other, equal but for the call's last variable, within the limits of a
 // batch. The order stays.
-func (k chunker) chunk(in source[[]string], c *plan.Call) source[[][]string] {
+func (k chunker) chunk(in pipeline.Source[[]string], c *plan.Call) pipeline.Source[[][]string] {
 	return func(ctx context.Context) iter.Seq2[[][]string, error] {
 		return func(yield func([][]string, error) bool) {
 			b := bundle{call: c, most: k.most}
@@ -51,7 +52,7 @@ func (k chunker) chunk(in source[[]string], c *plan.Call) source[[][]string] {
 // gives what was fetched in the order of the partitions. Until it is known whether the operation
 // answers batches there is one chunk at a time: if it does not, the next ones are single
 // partitions, which keep their order on the way, too.
-func inChunks[Out any](k chunker, in source[[]string], c *plan.Call, h *held, weigh func([]Out) int64, window int, fetch func(context.Context, [][]string) []Out) source[Out] {
+func inChunks[Out any](k chunker, in pipeline.Source[[]string], c *plan.Call, h *pipeline.Held, weigh func([]Out) int64, window int, fetch func(context.Context, [][]string) []Out) pipeline.Source[Out] {
 	return func(ctx context.Context) iter.Seq2[Out, error] {
 		ended := make(chan struct{}, 1) // a chunk of several
 		chunks := func(ctx context.Context) iter.Seq2[[][]string, error] {
@@ -69,7 +70,7 @@ func inChunks[Out any](k chunker, in source[[]string], c *plan.Call, h *held, we
 				}
 			}
 		}
-		return flatten(mapOrderedWithin(h, weigh, chunks, window, func(ctx context.Context, chunk [][]string) ([]Out, error) {
+		return pipeline.Flatten(pipeline.MapWithin(h, weigh, chunks, window, func(ctx context.Context, chunk [][]string) ([]Out, error) {
 			defer func() {
 				if len(chunk) > 1 {
 					select {
