@@ -19,10 +19,10 @@ func warningsOf(t *testing.T, plans []*plan.Plan, partition []string, bodies ...
 	log := zerolog.New(&out)
 	run := &told{}
 	for _, p := range plans {
-		r := newRecorder(p, newSelection(p, nil), log)
+		r := newRecorder(p, newSelection(p, nil), log, func([]byte) error { return nil })
 		r.partition(partition)
 		for _, body := range bodies {
-			if err := r.records([]byte(body), partition, func([]byte) error { return nil }); err != nil {
+			if err := r.records([]byte(body)); err != nil {
 				t.Fatal(err)
 			}
 		}

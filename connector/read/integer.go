@@ -9,11 +9,10 @@ import (
 )
 
 // This file writes the integers of records as such. Some of what stands behind OVH's API counts in
-// floating point and sends 100.0 for a number that is described as an integer, which a strict
-// destination would refuse.
+// floating point and sends 100.0, or 1.0E10, for a number that is described as an integer, which a
+// strict destination would refuse.
 
-// mostDigits is how many digits an integer of 64 bits can have. What is larger by its exponent is
-// left as it came.
+// mostDigits is how many digits an integer of 64 bits can have. What is longer is left as it came.
 const mostDigits = 19
 
 // hasIntegers reports whether any of these columns has an integer in it.
@@ -29,46 +28,28 @@ func hasIntegers(properties map[string]*apischema.Schema) bool {
 	return false
 }
 
-// mayDisguiseIntegers reports whether a text may have a number that is whole but does not look so:
-// 100.0 or 1e3. It is asked of every record, so it looks only at what follows a colon, be it inside
-// a string, and decodes nothing.
+// mayDisguiseIntegers reports whether a text may have a number with a fraction of zeros. It is
+// asked of every record, so it decodes nothing, and takes what stands in a string for a number.
+// Other spellings of whole numbers, 1e3, are not looked for: no service of OVH is known to send
+// them, and it would take as long as the rest of making a record.
 func mayDisguiseIntegers(text []byte) bool {
-	for i := 0; ; {
-		colon := bytes.IndexByte(text[i:], ':')
-		if i += colon + 1; colon < 0 || i == len(text) {
+	for {
+		i := bytes.Index(text, zeroFraction)
+		if i < 0 {
 			return false
 		}
-		if text[i] == '"' || text[i] == '{' {
-			continue // most members
+		begins := i > 0 && '0' <= text[i-1] && text[i-1] <= '9'
+		text = text[i+len(zeroFraction):]
+		for len(text) > 0 && text[0] == '0' {
+			text = text[1:]
 		}
-		for i < len(text) && isBetween(text[i]) {
-			i++
-		}
-		// One number, or a list of them.
-		for i < len(text) && (isDigit(text[i]) || text[i] == '-') {
-			begin, plain := i, true
-			for i++; i < len(text) && (isDigit(text[i]) || isOfDecimal(text[i])); i++ {
-				plain = plain && isDigit(text[i])
-			}
-			if !plain && (i == len(text) || isBetween(text[i])) && integerText(text[begin:i]) != "" {
-				return true
-			}
-			for i < len(text) && isBetween(text[i]) {
-				i++
-			}
+		if begins && len(text) > 0 && strings.IndexByte(",}] \t\r\neE", text[0]) >= 0 {
+			return true
 		}
 	}
 }
 
-func isDigit(b byte) bool { return '0' <= b && b <= '9' }
-
-// isOfDecimal reports whether a byte is of a number that is not written as an integer.
-func isOfDecimal(b byte) bool { return b == '.' || b == '+' || b == '-' || b|0x20 == 'e' }
-
-// isBetween reports whether a byte may stand between numbers.
-func isBetween(b byte) bool {
-	return b == ',' || b == ' ' || b == '[' || b == ']' || b == '}' || b == '\n' || b == '\r' || b == '\t'
-}
+var zeroFraction = []byte(".0")
 
 // appendIntegers appends a value to b, with its integers written as such.
 func appendIntegers(b []byte, schema *apischema.Schema, v value) []byte {
@@ -107,31 +88,26 @@ func appendIntegersOf(b []byte, properties map[string]*apischema.Schema, object 
 // isInteger reports whether a number is written without a fraction and an exponent.
 func isInteger(number []byte) bool { return !bytes.ContainsAny(number, ".eE") }
 
-// integerText returns the digits of a number that is whole, "" for one that is not, or that has
-// too many.
+// integerText returns the digits of a number that has a fraction of zeros, "" for any other and
+// for one with too many.
 func integerText(number []byte) string {
-	text, sign := strings.CutPrefix(string(number), "-")
-	mantissa, power, _ := strings.Cut(strings.ToLower(text), "e")
-	exponent := 0
-	if power != "" {
+	mantissa, power, raised := strings.Cut(strings.ToLower(string(number)), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	zeros := 0
+	if raised {
 		var err error
-		if exponent, err = strconv.Atoi(power); err != nil {
+		if zeros, err = strconv.Atoi(power); err != nil {
 			return ""
 		}
 	}
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	digits := strings.TrimRight(whole+fraction, "0")
-	if digits = strings.TrimLeft(digits, "0"); digits == "" {
+	digits := strings.TrimPrefix(whole, "-")
+	switch {
+	case fraction == "" || strings.Trim(fraction, "0") != "":
+		return ""
+	case digits == "0":
 		return "0"
-	}
-	// The last digit that counts stands so many places before the point.
-	places := exponent - len(fraction) + len(whole+fraction) - len(strings.TrimRight(whole+fraction, "0"))
-	if places < 0 || places > mostDigits || len(digits)+places > mostDigits {
+	case zeros < 0 || len(digits)+zeros > mostDigits:
 		return ""
 	}
-	digits += strings.Repeat("0", places)
-	if sign {
-		return "-" + digits
-	}
-	return digits
+	return whole + strings.Repeat("0", zeros)
 }

@@ -11,10 +11,10 @@ import (
 
 func TestIntegerText(t *testing.T) {
 	for number, want := range map[string]string{
-		"100.0": "100", "100.000": "100", "-7.0": "-7", "0.0": "0", "-0.0": "0", "0e9": "0",
-		"1e3": "1000", "1E3": "1000", "1e+3": "1000", "1.5E10": "15000000000", "1.0E10": "10000000000", "1200e-2": "12", "0.12e2": "12",
-		"9223372036854775807.0": "9223372036854775807", "1e18": "1000000000000000000",
-		"100.5": "", "0.1": "", "1e-1": "", "1.25e1": "", "1e19": "", "1e400": "", "1e99999999999999999999": "",
+		"100.0": "100", "100.000": "100", "-7.0": "-7", "0.0": "0", "-0.0": "0", "0.0e9": "0",
+		"1.0E10": "10000000000", "-1.0e+3": "-1000", "12.0e0": "12",
+		"9223372036854775807.0": "9223372036854775807", "1.0e18": "1000000000000000000",
+		"100.5": "", "0.1": "", "100.01": "", "1e3": "", "1.5E10": "", "10.0e-1": "", "1.0e19": "", "1.0e400": "", "1.0e99999999999999999999": "",
 	} {
 		if got := integerText([]byte(number)); got != want {
 			t.Errorf("%s: %q, want %q", number, got, want)
@@ -22,7 +22,7 @@ func TestIntegerText(t *testing.T) {
 	}
 }
 
-// An integer stays what it is, however it is written.
+// No number becomes another.
 func TestIntegerTextIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.StringMatching(`-?(0|[1-9][0-9]{0,6})(\.[0-9]{1,6})?([eE][+-]?[0-9]{1,2})?`).Draw(t, "number")
@@ -30,10 +30,7 @@ func TestIntegerTextIsExact(t *testing.T) {
 		if !ok {
 			t.Fatal(number)
 		}
-		switch got := integerText([]byte(number)); {
-		case got == "" && exact.IsInt() && len(exact.Num().Text(10)) < mostDigits:
-			t.Fatalf("%s is %s, and not written so", number, exact.Num())
-		case got != "" && (!exact.IsInt() || exact.Num().Text(10) != got):
+		if got := integerText([]byte(number)); got != "" && (!exact.IsInt() || exact.Num().Text(10) != got) {
 			t.Fatalf("%s is %s, not %s", number, exact, got)
 		}
 	})
@@ -48,7 +45,7 @@ func TestIntegersOfRecords(t *testing.T) {
 	}{
 		{"a column", "/domain/zone/{z}/record/{r}", []string{"a.com", "11"}, `{"ttl":100.0, "target":"1.0"}`, `{"zoneName":"a.com","id":11,"ttl":100,"target":"1.0"}`},
 		{"a fraction", "/domain/zone/{z}/record/{r}", []string{"a.com", "11"}, `{"ttl":100.5}`, `{"zoneName":"a.com","id":11,"ttl":100.5}`},
-		{"an exponent", "/domain/zone/{z}/record/{r}", []string{"a.com", "11"}, `{"ttl":1e3}`, `{"zoneName":"a.com","id":11,"ttl":1000}`},
+		{"an exponent", "/domain/zone/{z}/record/{r}", []string{"a.com", "11"}, `{"ttl":1.0E3}`, `{"zoneName":"a.com","id":11,"ttl":1000}`},
 		{"its own id", "/domain/zone/{z}/record/{r}", []string{"a.com", "11"}, `{"id":11.0}`, `{"zoneName":"a.com","id":11}`},
 		{"inside of columns", "/cloud/project/{p}/instance", []string{"p1"},
 			`[{"flavor":{"vcpus": 2.0,"name":"x:2.0"},"ipAddresses":[{"version":4.0},null,{"version":6}],"created":"08:12:44.000Z"}]`,
@@ -71,7 +68,7 @@ func TestIntegersOfRecords(t *testing.T) {
 func TestNoDisguisedIntegerIsOverlooked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		blank := func() string { return rapid.SampledFrom([]string{"", " ", "\n\t"}).Draw(t, "blank") }
-		v := rapid.SampledFrom([]string{"7.0", "-7.00", "1e3", "1.5E10"}).Draw(t, "number")
+		v := rapid.SampledFrom([]string{"7.0", "-7.00", "7.0e2", "1.0E10"}).Draw(t, "number")
 		for range rapid.IntRange(0, 4).Draw(t, "depth") {
 			switch rapid.IntRange(0, 2).Draw(t, "around") {
 			case 0:
@@ -89,7 +86,7 @@ func TestNoDisguisedIntegerIsOverlooked(t *testing.T) {
 			t.Fatal(v)
 		}
 	})
-	for _, v := range []string{`{}`, `{"a":1}`, `{"a":-1}`, `{"a":[1,-2,3]}`, `{"a":1.5}`, `{"t":"08:12:44.000Z","i":"192.0.2.0"}`, `{"a":"1.0"}`, `{"a":1e400}`, `{"a":`} {
+	for _, v := range []string{`{}`, `{"a":1}`, `{"a":-1}`, `{"a":[1,-2,3]}`, `{"a":1.5}`, `{"a":1.05}`, `{"a":1e3}`, `{"t":"08:12:44.000Z","i":"192.0.2.0"}`, `{"a":"1.0"}`, `{"a":`} {
 		if mayDisguiseIntegers([]byte(v)) {
 			t.Errorf("%s has no integer that looks otherwise", v)
 		}
