@@ -12,28 +12,34 @@ import (
 	"source-ovhcloud-api/connector/config"
 )
 
+// sandboxCredentials returns the sandbox's credentials of a kind.
+func sandboxCredentials(t *testing.T, kind config.Kind) map[string]string {
+	t.Helper()
+	given, ok := map[string]func() map[string]string{
+		config.ApplicationKeys: applicationKeys, config.OAuth2ClientCredentials: serviceAccount, config.AccessToken: accessToken,
+	}[kind.AuthType]
+	if !ok {
+		t.Fatalf("the sandbox has no credentials of the kind %s", kind.AuthType)
+	}
+	want := []string{"auth_type"}
+	for _, field := range kind.Fields {
+		want = append(want, field.Name)
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(given()))); diff != "" {
+		t.Fatal(diff)
+	}
+	return given()
+}
+
 // TestEveryKindOfCredentials takes each kind through the verbs, and refuses it with a wrong secret
 // that no output shows.
 func TestEveryKindOfCredentials(t *testing.T) {
-	keys := map[string]func() map[string]string{
-		config.ApplicationKeys: applicationKeys, config.OAuth2ClientCredentials: serviceAccount, config.AccessToken: accessToken,
-	}
 	for _, kind := range config.Kinds() {
 		t.Run(kind.AuthType, func(t *testing.T) {
-			given, ok := keys[kind.AuthType]
-			if !ok {
-				t.Fatal("the sandbox has no keys of this kind")
-			}
-			want := []string{"auth_type"}
-			for _, field := range kind.Fields {
-				want = append(want, field.Name)
-			}
-			slices.Sort(want)
-			if diff := cmp.Diff(want, slices.Sorted(maps.Keys(given()))); diff != "" {
-				t.Fatal(diff)
-			}
+			given := sandboxCredentials(t, kind)
 			synctest.Test(t, func(t *testing.T) {
-				f := inProcess("/me/bill/{billId}").as(given())
+				f := inProcess("/me/bill/{billId}").as(given)
 				if got, want := runForm(t, "check", f).succeeded(t).status(t), "SUCCEEDED\nConnected as sb12345-ovh."; !strings.HasPrefix(got, want) {
 					t.Errorf("%q, want %q", got, want)
 				}
@@ -44,7 +50,7 @@ func TestEveryKindOfCredentials(t *testing.T) {
 				}
 				for _, field := range kind.Fields {
 					const wrong = "thisIsNoSecretThatTheSandboxHas1"
-					got := runForm(t, "check", inProcess("/me/bill").as(changed(given(), field.Name, wrong))).status(t)
+					got := runForm(t, "check", inProcess("/me/bill").as(changed(given, field.Name, wrong))).status(t)
 					if !strings.HasPrefix(got, "FAILED") || strings.Contains(got, wrong) {
 						t.Errorf("a wrong %s: %q", field.Name, got)
 					}
