@@ -47,7 +47,7 @@ func readInProcess(ctx context.Context, account *sandbox.Account, w workload) (i
 	}
 	client, err := ovhapi.New(ovhapi.Options{
 		BaseURL: sandbox.BaseURL,
-		Credentials: ovhapi.Credentials{
+		Credentials: ovhapi.ApplicationKeys{
 			ApplicationKey: sandbox.ApplicationKey, ApplicationSecret: sandbox.ApplicationSecret, ConsumerKey: sandbox.ConsumerKey,
 		},
 		Transport:         sandbox.Transport(account),
