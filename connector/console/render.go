@@ -50,7 +50,7 @@ type room struct {
 
 // rooms has the rooms of the pages that are in one.
 var rooms = map[string]room{
-	"home": {name: "explore"}, "section": {name: "explore"}, "operation": {name: "explore"}, "search": {name: "explore"},
+	"explore": {name: "explore", paned: true}, "search": {name: "explore"},
 	"configure": {name: "configure"}, "endpoint": {name: "configure"}, "preview": {name: "configure"},
 	"export": {name: "export"}, "account": {name: "account"},
 }

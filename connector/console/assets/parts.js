@@ -19,6 +19,8 @@ export async function load(url, { enhance, quiet, names, ...options }) {
     restarted(page);
     if (!page.querySelector("[data-part]")) throw new Error(page.querySelector("main")?.innerText.trim() || response.statusText);
     for (const part of parts) replace(part, page.getElementById(part.id), enhance);
+    const panes = document.querySelector("[data-at]");
+    if (panes) panes.dataset.at = page.querySelector("[data-at]")?.dataset.at ?? panes.dataset.at;
     if (!quiet) page.querySelector("[data-focus]") && document.querySelector("[data-focus]")?.focus();
     return page;
   } catch (error) {
