@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -153,21 +154,35 @@ func (b *tab) pair(row int, name, value string) {
 // sees waits until the page shows the text, in one line or several, and is at rest.
 func (b *tab) sees(text string) {
 	b.t.Helper()
+	b.waits(fmt.Sprintf(
+		`document.readyState === "complete" && !document.querySelector("[aria-busy]") && document.querySelector("main").innerText.replaceAll("\n", "").includes(%q)`, text))
+}
+
+// waits waits until an expression holds on the page.
+func (b *tab) waits(expression string) {
+	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	shown := chromedp.Evaluate[bool](fmt.Sprintf(
-		`document.readyState === "complete" && !document.querySelector("[aria-busy]") && document.querySelector("main").innerText.replaceAll("\n", "").includes(%q)`, text))
 	for {
 		// A page that is being left has no answer.
-		if ok, err := chromedp.Run(ctx, shown); err == nil && ok {
+		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)); err == nil && ok {
 			return
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):
 		case <-ctx.Done():
-			b.fail(fmt.Sprintf("%q is not shown", text))
+			b.fail(expression + " does not come true")
 		}
 	}
+}
+
+// quote writes a value for a script.
+func quote(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }
 
 // lacks fails if the text is anywhere in the page.

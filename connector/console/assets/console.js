@@ -5,6 +5,7 @@ import { explore } from "./explore.js";
 import { filters } from "./filter.js";
 import { forms } from "./forms.js";
 import { list } from "./list.js";
+import { searches } from "./search.js";
 import { tabs } from "./tabs.js";
 
 function enhance(root) {
@@ -16,4 +17,5 @@ function enhance(root) {
 
 forms(document, enhance);
 explore(document, enhance);
+searches(document);
 enhance(document);
