@@ -2,6 +2,7 @@ package connector
 
 import (
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -63,5 +64,43 @@ func TestEveryKindOfCredentials(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// README says of each kind what it consists of and which regions have it, and gives the sandbox's
+// own; and where each region makes keys.
+func TestReadmeExplainsEveryKind(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	must(t, err)
+	_, section, _ := strings.Cut(string(readme), "\n## Keys for your account\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var tokens []string
+	for _, region := range config.Regions() {
+		if region.TokenURL != "" && region.Name != config.Sandbox {
+			tokens = append(tokens, "`"+region.Name+"`")
+		}
+	}
+	last := len(tokens) - 1
+	where := ", in " + strings.Join(tokens[:last], ", ") + " and " + tokens[last] + "."
+	for _, kind := range config.Kinds() {
+		var fields []string
+		for _, field := range kind.Fields {
+			fields = append(fields, "`"+field.Name+"`")
+			if value := sandboxCredentials(t, kind)[field.Name]; !strings.Contains(string(readme), `"`+field.Name+`": "`+value+`"`) {
+				t.Errorf("README.md does not have the sandbox's %s", field.Name)
+			}
+		}
+		begins := "\n**" + kind.Title + "** (`" + kind.AuthType + "`: " + strings.Join(fields, ", ") + ")"
+		if kind.NeedsTokenURL {
+			begins += where
+		}
+		if !strings.Contains(section, begins) {
+			t.Errorf("README.md has no paragraph that begins with %q", begins)
+		}
+	}
+	for _, region := range config.Regions() {
+		if row := "`" + region.Name + "`"; region.CreateTokenURL != "" && (!strings.Contains(section, row) || !strings.Contains(section, "<"+region.CreateTokenURL+"?GET=/*>")) {
+			t.Errorf("README.md does not say where %s makes keys", region.Name)
+		}
 	}
 }
