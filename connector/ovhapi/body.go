@@ -1,8 +1,10 @@
 package ovhapi
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"sync"
 )
 
 // maxBody bounds an answer, which is held in memory as a whole. A v1 list of ids comes in one
@@ -28,14 +30,33 @@ func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 		}
 		return body, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+	scratch := scratches.Get().(*bytes.Buffer)
+	defer giveBack(scratch)
+	n, err := scratch.ReadFrom(io.LimitReader(r, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
+		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", n, err)
 	}
-	if int64(len(body)) > limit {
+	if n > limit {
 		return nil, tooLarge(limit)
 	}
-	return body, nil
+	return bytes.Clone(scratch.Bytes()), nil
+}
+
+// scratches are buffers for bodies whose length is not known before their end. One that has grown
+// to what answers usually are takes the next without growing again, and the body that is copied out
+// of it is no larger than it has to be: many wait at a time.
+var scratches = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxScratch is the largest buffer that is kept: a page of five thousand objects. One for a list of
+// millions would be held for nothing.
+const maxScratch = 4 << 20
+
+func giveBack(scratch *bytes.Buffer) {
+	if scratch.Cap() > maxScratch {
+		return
+	}
+	scratch.Reset()
+	scratches.Put(scratch)
 }
 
 // boundError says that an answer is beyond what can be read. To ask again would not make it

@@ -93,7 +93,7 @@ func text(raw json.RawMessage) string {
 		return s
 	}
 	canonical := jsontext.Value(bytes.Clone(raw))
-	if canonical.Format(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
+	if canonical.Format(lenient...) != nil {
 		return ""
 	}
 	return string(canonical)

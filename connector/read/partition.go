@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"source-ovhcloud-api/connector/internal/pipeline"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -23,11 +24,11 @@ type lister struct {
 // partitions returns the partitions of the plan in order: sorted at each level by
 // the bytes of its values. Those up to and including after are left out, and
 // lists that could only yield such are not fetched.
-func (l *lister) partitions(after []string) source[[]string] {
+func (l *lister) partitions(after []string) pipeline.Source[[]string] {
 	seq := func(context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) { yield(nil, nil) }
 	}
-	seen := source[[]string](seq)
+	seen := pipeline.Source[[]string](seq)
 	for i := range l.plan.Chain {
 		seen = l.expand(seen, i, after)
 	}
@@ -54,12 +55,12 @@ func distinct(p *plan.Plan) bool {
 }
 
 // expand puts the values of a level under each partition of the levels before it.
-func (l *lister) expand(parents source[[]string], at int, after []string) source[[]string] {
+func (l *lister) expand(parents pipeline.Source[[]string], at int, after []string) pipeline.Source[[]string] {
 	level := &l.plan.Chain[at]
 	lists := l.fixed(parents, level)
 	if level.Call != nil {
 		weightless := func([]list) int64 { return 0 }
-		lists = inChunks(l.chunks, parents, level.Call, &held{}, weightless, l.window, func(ctx context.Context, parents [][]string) []list {
+		lists = inChunks(l.chunks, parents, level.Call, &pipeline.Held{}, weightless, l.window, func(ctx context.Context, parents [][]string) []list {
 			return l.list(ctx, level, parents)
 		})
 	}
@@ -95,7 +96,7 @@ type list struct {
 }
 
 // fixed returns the fixed values of a level under each parent.
-func (l *lister) fixed(parents source[[]string], level *plan.Level) source[list] {
+func (l *lister) fixed(parents pipeline.Source[[]string], level *plan.Level) pipeline.Source[list] {
 	fixed := tuples{values: level.Values, width: 1}
 	return func(ctx context.Context) iter.Seq2[list, error] {
 		return func(yield func(list, error) bool) {
@@ -116,7 +117,7 @@ func before(values, after []string) bool {
 }
 
 // only returns those values of a sequence that are to be kept.
-func only[T any](in source[T], keep func(T) bool) source[T] {
+func only[T any](in pipeline.Source[T], keep func(T) bool) pipeline.Source[T] {
 	return func(ctx context.Context) iter.Seq2[T, error] {
 		return func(yield func(T, error) bool) {
 			for v, err := range in(ctx) {

@@ -12,32 +12,27 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// split calls yield with each item of an answer, in order: the elements of an
+// split calls yield with each item of an answer, which is JSON, in order: the elements of an
 // array, the entries of a map, or the answer itself. What counts is the JSON
 // that came, not the type that was described; null and an empty body are no
 // item. An item is only valid until yield returns; key is an entry's name,
 // quoted, and nil elsewhere.
 func split(items plan.Items, body []byte, yield func(key, item value) error) error {
-	if len(bytes.TrimSpace(body)) == 0 {
+	answer := value(bytes.TrimSpace(body))
+	kind := answer.Kind()
+	switch {
+	case len(answer) == 0:
+		return nil
+	case items.Path != nil:
+		return splitAt(items.Path, body, yield)
+	case kind == '[' || kind == '{' && items.Map:
+		dec, giveBack := borrow(answer)
+		defer giveBack()
+		return splitMembers(dec, kind == '{', yield)
+	case kind == 'n':
 		return nil
 	}
-	if items.Path != nil {
-		return splitAt(items.Path, body, yield)
-	}
-	dec := newDecoder(body)
-	switch kind := dec.PeekKind(); {
-	case kind == '[' || kind == '{' && items.Map:
-		return splitMembers(dec, kind == '{', yield)
-	default:
-		v, err := dec.ReadValue()
-		if err != nil {
-			return fmt.Errorf("reading the answer: %w", err)
-		}
-		if v.Kind() == 'n' {
-			return nil
-		}
-		return yield(nil, v)
-	}
+	return yield(nil, answer)
 }
 
 // splitAt selects the items by a JSONPath. Numbers keep their digits.
