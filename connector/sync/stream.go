@@ -95,7 +95,7 @@ func (s *stream) resume(raw json.RawMessage, owner plan.Owner, horizon plan.Hori
 	s.plan = s.plan.Within(s.state.Interval, horizon)
 }
 
-// run reads the stream and leaves the outcome in s.err, reported.
+// run reads the stream and leaves in s.err why it ended, reported.
 func (s *stream) run(ctx context.Context, reader *read.Reader) {
 	s.began = time.Now()
 	s.stateTime = s.began
