@@ -31,7 +31,6 @@ func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 		return body, nil
 	}
 	scratch := scratches.Get().(*bytes.Buffer)
-	defer giveBack(scratch)
 	n, err := scratch.ReadFrom(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", n, err)
@@ -39,7 +38,13 @@ func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 	if n > limit {
 		return nil, tooLarge(limit)
 	}
-	return bytes.Clone(scratch.Bytes()), nil
+	if n > maxScratch {
+		return scratch.Bytes(), nil
+	}
+	body := bytes.Clone(scratch.Bytes())
+	scratch.Reset()
+	scratches.Put(scratch)
+	return body, nil
 }
 
 // scratches are buffers for bodies whose length is not known before their end. One that has grown
@@ -47,17 +52,9 @@ func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 // of it is no larger than it has to be: many wait at a time.
 var scratches = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// maxScratch is the largest buffer that is kept: a page of five thousand objects. One for a list of
-// millions would be held for nothing.
+// maxScratch is the largest body that is copied: a page of five thousand objects. A list of millions
+// comes once, and to hold it twice is what its reader's memory peaks with.
 const maxScratch = 4 << 20
-
-func giveBack(scratch *bytes.Buffer) {
-	if scratch.Cap() > maxScratch {
-		return
-	}
-	scratch.Reset()
-	scratches.Put(scratch)
-}
 
 // boundError says that an answer is beyond what can be read. To ask again would not make it
 // smaller.

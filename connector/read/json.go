@@ -86,17 +86,23 @@ func elements(array value) iter.Seq[value] {
 // scalarText returns a scalar's value as it stands in a path: a string without
 // its quotes, a number by its digits. false for null, objects and arrays.
 func scalarText(v value) (string, bool) {
+	text, ok := scalarBytes(v)
+	return string(text), ok
+}
+
+// scalarBytes is scalarText, as a part of v where that is possible.
+func scalarBytes(v value) ([]byte, bool) {
 	switch v.Kind() {
 	case '"':
 		if inside := v[1 : len(v)-1]; bytes.IndexByte(inside, '\\') < 0 {
-			return string(inside), true
+			return inside, true
 		}
 		text, err := jsontext.AppendUnquote(nil, v)
-		return string(text), err == nil
+		return text, err == nil
 	case '0', 't', 'f':
-		return string(v), true
+		return v, true
 	}
-	return "", false
+	return nil, false
 }
 
 func isNumber(s string) bool {

@@ -87,28 +87,28 @@ func splitMembers(dec *decoder, named bool, yield func(key, item value) error) e
 	return nil
 }
 
-// entryText returns the scalar that a field of a map's entry holds: its key, or
+// entryBytes returns the scalar that a field of a map's entry holds: its key, or
 // what is below its value.
-func entryText(key, v value, field string) (string, bool) {
+func entryBytes(key, v value, field string) ([]byte, bool) {
 	if field == "key" {
-		return scalarText(key)
+		return scalarBytes(key)
 	}
 	_, below, _ := strings.Cut(field, ".")
-	return fieldText(v, below)
+	return fieldBytes(v, below)
 }
 
-// fieldText returns the scalar at a dotted field of an item; the item itself
+// fieldBytes returns the scalar at a dotted field of an item; the item itself
 // where field is empty.
-func fieldText(item value, field string) (string, bool) {
+func fieldBytes(item value, field string) ([]byte, bool) {
 	for field != "" {
 		var name string
 		name, field, _ = strings.Cut(field, ".")
 		var ok bool
 		if item, ok = member(item, name); !ok {
-			return "", false
+			return nil, false
 		}
 	}
-	return scalarText(item)
+	return scalarBytes(item)
 }
 
 // member returns the value of an object's member.

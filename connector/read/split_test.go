@@ -99,7 +99,7 @@ func TestSplitEndsWithItsConsumer(t *testing.T) {
 	}
 }
 
-func TestFieldText(t *testing.T) {
+func TestFieldBytes(t *testing.T) {
 	const object = `{"id":7,"name":"a\/b","flavor":{"id":"b2-7","none":null,"list":[1]},"big":12345678901234567890,"on":true}`
 	tests := []struct {
 		item, field, want string
@@ -124,8 +124,8 @@ func TestFieldText(t *testing.T) {
 		{`[{"id":1}]`, "id", "", false},
 	}
 	for _, tt := range tests {
-		got, ok := fieldText(jsontext.Value(tt.item), tt.field)
-		if got != tt.want || ok != tt.ok {
+		got, ok := fieldBytes(jsontext.Value(tt.item), tt.field)
+		if string(got) != tt.want || ok != tt.ok {
 			t.Errorf("%q of %s: got %q, %t; want %q, %t", tt.field, tt.item, got, ok, tt.want, tt.ok)
 		}
 	}
