@@ -3,7 +3,6 @@ package ovhapi
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -79,19 +78,17 @@ type element struct{ key, value, err json.RawMessage }
 // splitBatch splits a batch's answer without copying the values; false if it is none.
 func splitBatch(body []byte) (elements []element, ok bool) { return eachOf(body, readElement) }
 
-var errNoElement = errors.New("not an object")
-
-func readElement(dec *jsontext.Decoder, body []byte) (e element, err error) {
+func readElement(dec *jsontext.Decoder, body []byte) (e element, ok bool) {
 	if dec.PeekKind() != '{' {
-		return e, errNoElement
+		return e, false
 	}
 	if _, err := dec.ReadToken(); err != nil {
-		return e, err
+		return e, false
 	}
 	for dec.PeekKind() == '"' {
 		name, err := dec.ReadToken()
 		if err != nil {
-			return e, err
+			return e, false
 		}
 		var other json.RawMessage
 		member := &other
@@ -103,12 +100,12 @@ func readElement(dec *jsontext.Decoder, body []byte) (e element, err error) {
 		case "error":
 			member = &e.err
 		}
-		if *member, err = readValue(dec, body); err != nil {
-			return e, err
+		if *member, ok = readValue(dec, body); !ok {
+			return e, false
 		}
 	}
-	_, err = dec.ReadToken()
-	return e, err
+	_, err := dec.ReadToken()
+	return e, err == nil
 }
 
 // unpackBatch returns the values of a batch in the order of ids, or the reason why they cannot be

@@ -23,7 +23,7 @@ func splitArray(body []byte) (elements []json.RawMessage, ok bool) {
 
 // eachOf returns what read makes of each element of a body that is a JSON array; false if it is
 // none, or read fails.
-func eachOf[T any](body []byte, read func(dec *jsontext.Decoder, body []byte) (T, error)) (elements []T, ok bool) {
+func eachOf[T any](body []byte, read func(dec *jsontext.Decoder, body []byte) (T, bool)) (elements []T, ok bool) {
 	dec := jsontext.NewDecoder(bytes.NewBuffer(body), lenient...)
 	if dec.PeekKind() != '[' {
 		return nil, false
@@ -33,8 +33,8 @@ func eachOf[T any](body []byte, read func(dec *jsontext.Decoder, body []byte) (T
 	}
 	elements = []T{}
 	for dec.PeekKind() != ']' {
-		element, err := read(dec, body)
-		if err != nil {
+		element, ok := read(dec, body)
+		if !ok {
 			return nil, false
 		}
 		elements = append(elements, element)
@@ -45,13 +45,13 @@ func eachOf[T any](body []byte, read func(dec *jsontext.Decoder, body []byte) (T
 	return elements, true
 }
 
-// readValue returns the next value of a decoder that reads body. The decoder's copy is only valid
+// readValue returns the next value of a decoder that reads body; false if that is no JSON. The decoder's copy is only valid
 // until its next read; the same bytes stay in the body.
-func readValue(dec *jsontext.Decoder, body []byte) (json.RawMessage, error) {
+func readValue(dec *jsontext.Decoder, body []byte) (json.RawMessage, bool) {
 	v, err := dec.ReadValue()
 	if err != nil {
-		return nil, err
+		return nil, false
 	}
 	end := dec.InputOffset()
-	return json.RawMessage(body[end-int64(len(v)) : end : end]), nil
+	return json.RawMessage(body[end-int64(len(v)) : end : end]), true
 }

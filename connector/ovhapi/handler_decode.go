@@ -18,14 +18,13 @@ type decodeHandler struct {
 func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	resp, err := h.next.do(ctx, c)
 	if failed, ok := errors.AsType[*failure](err); ok {
-		failed.mask = h.credentials.mask(sentSecrets(c.wire)...) // net/http quotes an answer that is not HTTP
+		failed.mask = masking(h.credentials, sentSecrets(c.wire)...) // net/http quotes an answer that is not HTTP
 	}
 	if err != nil {
 		return nil, err
 	}
 	if resp.Status/100 != 2 {
 		refused := decodeError(h.exchange(c, resp))
-		refused.swapped = h.credentials.swapped()
 		if refused.foreign() {
 			return nil, c.brokenBy(refused)
 		}
@@ -53,11 +52,14 @@ func (h *decodeHandler) unusable(c *call, resp *Response) error {
 }
 
 func (h *decodeHandler) exchange(c *call, resp *Response) exchange {
-	return exchange{
+	x := exchange{
 		method: c.Method, path: c.path(), route: c.Route, status: resp.Status, header: resp.Header, body: resp.Body,
-		mask:   h.credentials.mask(sentSecrets(c.wire)...),
-		pasted: h.credentials.AccessToken != "" && !c.NoAuth,
+		mask: masking(h.credentials, sentSecrets(c.wire)...),
 	}
+	if !c.NoAuth {
+		x.with = h.credentials
+	}
+	return x
 }
 
 // sentSecrets returns what a request itself gives away: a proxy's error page may repeat it. Of a
