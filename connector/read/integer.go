@@ -43,10 +43,22 @@ func mayDisguiseIntegers(text []byte) bool {
 		for len(text) > 0 && text[0] == '0' {
 			text = text[1:]
 		}
-		if begins && len(text) > 0 && strings.IndexByte(",}] \t\r\neE", text[0]) >= 0 {
+		if begins && endsNumber(text) {
 			return true
 		}
 	}
+}
+
+// endsNumber reports whether a number may end here, or its exponent begin. A price in words,
+// "10.00 EUR", does not end so.
+func endsNumber(text []byte) bool {
+	if len(text) > 1 && text[0]|0x20 == 'e' {
+		return strings.IndexByte("+-0123456789", text[1]) >= 0
+	}
+	for len(text) > 0 && strings.IndexByte(" \t\r\n", text[0]) >= 0 {
+		text = text[1:]
+	}
+	return len(text) > 0 && strings.IndexByte(",}]", text[0]) >= 0
 }
 
 var zeroFraction = []byte(".0")

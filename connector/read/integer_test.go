@@ -86,7 +86,7 @@ func TestNoDisguisedIntegerIsOverlooked(t *testing.T) {
 			t.Fatal(v)
 		}
 	})
-	for _, v := range []string{`{}`, `{"a":1}`, `{"a":-1}`, `{"a":[1,-2,3]}`, `{"a":1.5}`, `{"a":1.05}`, `{"a":1e3}`, `{"t":"08:12:44.000Z","i":"192.0.2.0"}`, `{"a":"1.0"}`, `{"a":`} {
+	for _, v := range []string{`{}`, `{"a":1}`, `{"a":-1}`, `{"a":[1,-2,3]}`, `{"a":1.5}`, `{"a":1.05}`, `{"a":"10.00 EUR"}`, `{"a":"10.00 euros"}`, `{"a":"10.00 €"}`, `{"a":1e3}`, `{"t":"08:12:44.000Z","i":"192.0.2.0"}`, `{"a":"1.0"}`, `{"a":`} {
 		if mayDisguiseIntegers([]byte(v)) {
 			t.Errorf("%s has no integer that looks otherwise", v)
 		}

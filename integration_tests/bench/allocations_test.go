@@ -17,7 +17,7 @@ func TestRoomOfARecord(t *testing.T) {
 		few, many     int
 		objects, room float64
 	}{
-		{pages, 2 * pageSize, 8 * pageSize, 0.02, 553},
+		{pages, 2 * pageSize, 8 * pageSize, 0.03, 553},
 		{details, 20 * batchSize, 100 * batchSize, 7.83, 2565},
 	} {
 		few, many := tt.of(tt.few), tt.of(tt.many)
