@@ -55,6 +55,7 @@ type Endpoint struct {
 	Fields           []string        // dotted; empty: all fields
 	PrimaryKey       []string        // empty: the key that the connector finds
 	NewParentsOnly   bool
+	MaxRecords       int // of a sync; 0: all
 }
 
 // PathParameter says where the values of one placeholder come from.

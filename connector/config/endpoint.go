@@ -18,6 +18,7 @@ func readEndpoint(e entry) Endpoint {
 		Fields:           readFields(e.field("fields")),
 		PrimaryKey:       e.field("primary_key").texts(),
 		NewParentsOnly:   e.field("new_parents_only").flag(),
+		MaxRecords:       int(e.field("max_records").number(0)),
 	}
 	endpoint.Name = e.field("name").text()
 	if endpoint.Name == "" && endpoint.Path != (Path{}) {

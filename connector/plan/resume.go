@@ -63,7 +63,7 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 		mended := fresh(cursor)
 		mended.Owed = s.Owed
 		return mended, warning
-	case incremental && (s.Interval == nil || len(s.After) == 0):
+	case len(s.After) == 0 || incremental && s.Interval == nil:
 		return next(), ""
 	case sync.Now.Sub(s.Started) > StaleAfter:
 		return next(), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
@@ -94,7 +94,7 @@ func (s State) unfit(p *Plan, owner Owner, incremental bool) string {
 		return "the state is one of incremental syncs"
 	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return len(partition) != p.Variables() }):
 		return "the state does not fit the stream's placeholders"
-	case !s.Finished() && len(s.After) != p.Variables() && (s.Interval == nil || len(s.After) > 0):
+	case !s.Finished() && len(s.After) > 0 && len(s.After) != p.Variables():
 		return "the state does not fit the stream's placeholders"
 	}
 	return ""

@@ -71,6 +71,16 @@ func (s State) Finish() State {
 	return s
 }
 
+// Cut returns the state of a read that the form's bound ended before its end. An interval goes on
+// after the last partition. A full refresh begins anew: where it replaces a table, the rest alone
+// would take the place of all.
+func (s State) Cut() State {
+	if s.Interval == nil {
+		s.After, s.Owed = nil, nil
+	}
+	return s
+}
+
 func (s State) incremental() bool { return s.Interval != nil || !s.Cursor.IsZero() }
 
 // WrittenAt returns the state as it is written at a time. One whose cursor lies

@@ -29,7 +29,8 @@ type Client interface {
 // Sink takes what a read yields. A read calls it from one goroutine. An error
 // ends the read; [ErrEnough] does so without being one.
 type Sink interface {
-	// Record takes one record, a JSON object that is valid until it returns.
+	// Record takes one record, a JSON object that is valid until it returns; not so with
+	// [ErrEnough].
 	Record(record []byte) error
 	// Checkpoint tells that every record up to and including those of the
 	// partition with these values has been given.
@@ -137,7 +138,12 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep 
 	records := newRecorder(run.plan, keep, run.log, func(record []byte) error {
 		run.stats.Records.Add(1)
 		run.stats.RecordBytes.Add(int64(len(record)))
-		return sink.Record(record)
+		err := sink.Record(record)
+		if errors.Is(err, ErrEnough) { // it was not taken
+			run.stats.Records.Add(-1)
+			run.stats.RecordBytes.Add(-int64(len(record)))
+		}
+		return err
 	})
 	skips := newSkips()
 	defer func() {

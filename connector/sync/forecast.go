@@ -14,6 +14,9 @@ import (
 func (s *stream) tellForecast() {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
+	if s.plan.Endpoint.MaxRecords > 0 {
+		return // what the lists tell is not what the stream will come to
+	}
 	f := s.stats.Forecast()
 	if s.phase != reading || !f.Known || f == s.told {
 		return

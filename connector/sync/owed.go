@@ -27,6 +27,9 @@ func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]str
 	if err := reader.Again(ctx, s.plan, owed, s.columns(), &s.stats, again); err != nil {
 		return err
 	}
+	if s.cut {
+		return nil // nobody knows which of them were asked for
+	}
 	s.state = s.state.Settle(owed, again.still)
 	return nil
 }

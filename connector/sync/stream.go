@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/read"
@@ -52,6 +53,7 @@ type stream struct {
 	began   time.Time
 	took    time.Duration
 	running bool // RUNNING has been said
+	cut     bool // there are more records than the form wants
 	// phase tells other goroutines whether the stream is being read.
 	phaseMu           sync.Mutex
 	phase             phase
@@ -64,6 +66,7 @@ type stream struct {
 	stateTime    time.Time
 	// unsaved tells that state has moved since: a state must not be written twice.
 	unsaved bool
+	saved   bool // a state has been written
 }
 
 // incremental reports whether the catalog asks for one interval after the other.
@@ -161,6 +164,9 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 			}
 		}
 	}
+	if s.cut {
+		log.Warn().Msgf("cut at max_records, %s: there are more", words.Count(s.out.Records(), "record"))
+	}
 	s.tellOwed()
 	if err := s.finish(end); err != nil {
 		return err
@@ -169,18 +175,26 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	return nil
 }
 
-// finish writes the last state and status of a stream, if it was read to its end.
+// finish writes the last state and status of a stream, if it was read to its end, or as far as the
+// form wants it.
 func (s *stream) finish(end read.End) error {
-	if end != read.Whole {
+	if end != read.Whole && !s.cut {
 		return errStopped
 	}
 	if err := s.markRunning(); err != nil {
 		return err
 	}
 	s.enter(ended)
-	s.state = s.state.Finish()
-	if err := s.writeState(); err != nil {
-		return err
+	switch {
+	case !s.cut:
+		s.state, s.unsaved = s.state.Finish(), true
+	case s.state.Interval == nil || !s.saved:
+		s.state, s.unsaved = s.state.Cut(), true
+	}
+	if s.unsaved {
+		if err := s.writeState(); err != nil {
+			return err
+		}
 	}
 	return s.out.Status(protocol.Complete)
 }
@@ -229,6 +243,10 @@ func (s *stream) columns() map[string]bool {
 
 // Record implements [read.Sink].
 func (s *stream) Record(record []byte) error {
+	if most := s.plan.Endpoint.MaxRecords; most > 0 && s.out.Records() >= int64(most) {
+		s.cut = true
+		return read.ErrEnough
+	}
 	if err := s.markRunning(); err != nil {
 		return err
 	}
@@ -246,7 +264,7 @@ func (s *stream) Checkpoint(partition []string) error {
 }
 
 func (s *stream) writeState() error {
-	s.stateRecords, s.stateTime, s.unsaved = s.out.Records(), time.Now(), false
+	s.stateRecords, s.stateTime, s.unsaved, s.saved = s.out.Records(), time.Now(), false, true
 	s.state = s.state.WrittenAt(s.stateTime)
 	return s.out.State(s.state.Encode())
 }

@@ -125,6 +125,45 @@ func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
 	}
 }
 
+// A stream that is cut has one state at least, for the platform to count its records by, and none
+// twice.
+func TestACutStreamWritesItsStateOnce(t *testing.T) {
+	to := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		interval *plan.Interval
+		before   func(*stream) error
+		want     []string
+	}{
+		"a refresh without partitions": {nil, func(*stream) error { return nil }, []string{"[]"}},
+		"a refresh":                    {nil, func(s *stream) error { return errors.Join(s.Checkpoint([]string{"a"}), s.writeState()) }, []string{"[a]", "[]"}},
+		"no partition of an interval":  {&plan.Interval{To: to}, func(*stream) error { return nil }, []string{"[]"}},
+		"one that a state names":       {&plan.Interval{To: to}, func(s *stream) error { return errors.Join(s.Checkpoint([]string{"a"}), s.writeState()) }, []string{"[a]"}},
+		"one that no state names":      {&plan.Interval{To: to}, func(s *stream) error { return s.Checkpoint([]string{"a"}) }, []string{"[a]"}},
+		"one more since": {&plan.Interval{To: to}, func(s *stream) error {
+			return errors.Join(s.Checkpoint([]string{"a"}), s.writeState(), s.Checkpoint([]string{"b"}))
+		}, []string{"[a]", "[b]"}},
+	} {
+		s, out := recordingSync()
+		s.state.Interval, s.plan.Endpoint.MaxRecords = test.interval, 1
+		must(t, errors.Join(s.Record([]byte(`{"a":1}`)), test.before(s)))
+		if err := s.Record([]byte(`{"a":2}`)); !errors.Is(err, read.ErrEnough) {
+			t.Errorf("%s: the second record is met by %v", name, err)
+		}
+		must(t, errors.Join(s.finish(read.Stopped), s.output.Writer.Close()))
+		var got []string
+		for _, m := range decode(t, out.String()) {
+			if m.Type == "STATE" {
+				var state plan.State
+				must(t, json.Unmarshal(m.State.Stream.State, &state))
+				got = append(got, fmt.Sprint(state.After))
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 // What ends a stream before its plan's end keeps the cursor: only a whole read finishes its
 // interval.
 func TestOnlyAWholeReadIsFinished(t *testing.T) {
