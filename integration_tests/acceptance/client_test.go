@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"source-ovhcloud-api/connector/sandbox"
@@ -44,6 +45,11 @@ func recorder(t *testing.T, recorded, folder string) (executable string, environ
 func connector(t *testing.T) (executable string, environment []string) {
 	t.Helper()
 	return recorder(t, absolute(t, "bin", "source-ovhcloud-api"), *transcripts)
+}
+
+// pathBehind returns a PATH that has the folders before what it has here.
+func pathBehind(folders ...string) string {
+	return "PATH=" + strings.Join(append(folders, os.Getenv("PATH")), string(filepath.ListSeparator))
 }
 
 // python runs a script in a client's virtual environment and in a folder of its own, and gives what

@@ -23,7 +23,7 @@ func TestPages(t *testing.T) {
 	if err := os.WriteFile(docker, []byte(strings.ReplaceAll(text, published, tag)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	environment := []string{"PATH=" + strings.Join([]string{absolute(t, "bin"), absolute(t, *clientsFolder, "airbyte", "bin"), os.Getenv("PATH")}, string(filepath.ListSeparator))}
+	environment := []string{pathBehind(absolute(t, "bin"), absolute(t, *clientsFolder, "airbyte", "bin"))}
 	for _, page := range []string{docker, absolute(t, "docs", "pyairbyte.md"), absolute(t, "docs", "meltano.md")} {
 		t.Log(python(t, "airbyte", nil, environment, absolute(t, "integration_tests", "guide", "run.py"), page))
 	}
