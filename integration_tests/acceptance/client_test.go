@@ -59,8 +59,10 @@ func python(t *testing.T, client string, stdin []byte, environment []string, arg
 	command := exec.CommandContext(t.Context(), absolute(t, *clientsFolder, client, "bin", "python"), args...)
 	command.Dir = t.TempDir()
 	command.Env = append(os.Environ(), environment...)
-	// PyAirbyte keeps caches and logs in its user's home, and would tell Airbyte that it runs.
-	command.Env = append(command.Env, "HOME="+command.Dir, "TMPDIR="+command.Dir, "AIRBYTE_OFFLINE_MODE=1", "DO_NOT_TRACK=1")
+	// PyAirbyte keeps caches and logs in its user's home, dlt its pipelines there or in /var, and
+	// both would tell their makers that they run.
+	command.Env = append(command.Env, "HOME="+command.Dir, "TMPDIR="+command.Dir, "AIRBYTE_OFFLINE_MODE=1", "DO_NOT_TRACK=1",
+		"DLT_DATA_DIR="+command.Dir, "RUNTIME__DLTHUB_TELEMETRY=false")
 	command.Stdin = bytes.NewReader(stdin)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
