@@ -127,10 +127,8 @@ ci: ## run everything that a change has to pass
 	.ci/run
 
 .PHONY: guide
-guide: build ## run the billing guide, its SQL in DuckDB too, and compare what it prints (needs python3)
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check --requirement integration_tests/guide/requirements.txt
-	PATH="$(CURDIR)/bin:$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python integration_tests/guide/run.py docs/guide-billing.md
+guide: build ## run the guides, SQL and charts too, and compare what they print (needs Python 3.12)
+	integration_tests/guide/run.sh
 
 .PHONY: bench
 bench: ## measure beside other tools, into BENCHMARKS.md (needs Python 3.11)
