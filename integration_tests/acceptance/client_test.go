@@ -47,6 +47,21 @@ func connector(t *testing.T) (executable string, environment []string) {
 	return recorder(t, absolute(t, "bin", "source-ovhcloud-api"), *transcripts)
 }
 
+// outputOf returns what the connector prints, recorded as a client's.
+func outputOf(t *testing.T, args ...string) []byte {
+	t.Helper()
+	executable, environment := connector(t)
+	command := exec.CommandContext(t.Context(), executable, args...)
+	command.Env = append(os.Environ(), environment...)
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
+	printed, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", args, err, printed, stderr.Bytes())
+	}
+	return printed
+}
+
 // pathBehind returns a PATH that has the folders before what it has here.
 func pathBehind(folders ...string) string {
 	return "PATH=" + strings.Join(append(folders, os.Getenv("PATH")), string(filepath.ListSeparator))
