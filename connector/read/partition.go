@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"source-ovhcloud-api/connector/internal/pipeline"
+	"source-ovhcloud-api/connector/internal/tuples"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -73,8 +74,8 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 					}
 					continue
 				}
-				l.stats.extent.listed(at, list.tuples.len())
-				for tuple := range list.tuples.all() {
+				l.stats.extent.listed(at, list.tuples.Len())
+				for tuple := range list.tuples.All() {
 					values := append(slices.Clip(list.parent), tuple...)
 					if before(values, after) {
 						continue
@@ -91,13 +92,13 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 // list is what a level gives under one partition of the levels before it.
 type list struct {
 	parent []string
-	tuples tuples
+	tuples tuples.Tuples
 	err    error
 }
 
 // fixed returns the fixed values of a level under each parent.
 func (l *lister) fixed(parents pipeline.Source[[]string], level *plan.Level) pipeline.Source[list] {
-	fixed := tuples{values: level.Values, width: 1}
+	fixed := tuples.Of(level.Values)
 	return func(ctx context.Context) iter.Seq2[list, error] {
 		return func(yield func(list, error) bool) {
 			for parent, err := range parents(ctx) {
@@ -139,7 +140,7 @@ func (l *lister) list(ctx context.Context, level *plan.Level, parents [][]string
 		} else {
 			lists[i].tuples, lists[i].err = valuesOf(level, a.pages)
 		}
-		if lists[i].err == nil && lists[i].tuples.len() == 0 {
+		if lists[i].err == nil && lists[i].tuples.Len() == 0 {
 			l.empty.Add(1)
 		}
 	}

@@ -132,7 +132,11 @@ func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns
 // read gives the records of answers to the sink. resumed tells that an earlier
 // read has been answered.
 func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep selection, resumed bool, sink Sink) (End, error) {
-	records := newRecorder(run.plan, keep, run.log)
+	records := newRecorder(run.plan, keep, run.log, func(record []byte) error {
+		run.stats.Records.Add(1)
+		run.stats.RecordBytes.Add(int64(len(record)))
+		return sink.Record(record)
+	})
 	skips := newSkips()
 	defer func() { skips.tell(run.log) }()
 	answered := resumed
@@ -142,7 +146,7 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep 
 				return Stopped, err
 			}
 		} else {
-			if err := run.deliver(ctx, a, records, sink); err != nil {
+			if err := run.deliver(ctx, a, records); err != nil {
 				return Stopped, unlessEnough(err)
 			}
 			answered, skips.failed = true, 0
@@ -206,9 +210,9 @@ func (run *run) answersTo(partitions pipeline.Source[[]string]) pipeline.Source[
 // deliver gives the records of an answer to the sink. Where OVH has forgotten
 // the cursor of a page that is still to come, the partition is read anew, once: its
 // first records come twice, but none is missing.
-func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink Sink) error {
+func (run *run) deliver(ctx context.Context, a answer, records *recorder) error {
 	c := &run.plan.Call
-	err := run.deliverPages(ctx, a, records, sink)
+	err := run.deliverPages(ctx, a, records)
 	if !cursorRefused(c, err) {
 		return err
 	}
@@ -216,26 +220,21 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	if a = run.own.fetch(ctx, c, [][]string{a.partition})[0]; a.err != nil {
 		return a.err
 	}
-	return run.deliverPages(ctx, a, records, sink)
+	return run.deliverPages(ctx, a, records)
 }
 
 // deliverPages gives the records of an answer to the sink, page by page.
-func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, sink Sink) error {
+func (run *run) deliverPages(ctx context.Context, a answer, records *recorder) error {
 	records.partition(a.partition)
-	emit := func(record []byte) error {
-		run.stats.Records.Add(1)
-		run.stats.RecordBytes.Add(int64(len(record)))
-		return sink.Record(record)
-	}
 	for _, page := range a.pages {
-		if err := records.records(page, a.partition, emit); err != nil {
+		if err := records.records(page); err != nil {
 			return err
 		}
 	}
 	if a.first == nil {
 		return run.taken(nil)
 	}
-	if err := records.records(a.first.Body, a.partition, emit); err != nil {
+	if err := records.page(a.first); err != nil {
 		return err
 	}
 	if err := run.taken(a.first); err != nil {
@@ -245,7 +244,7 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 		if err != nil {
 			return &cutOffError{err}
 		}
-		if err := records.records(page.Body, a.partition, emit); err != nil {
+		if err := records.page(page); err != nil {
 			return err
 		}
 		if err := run.taken(page); err != nil {

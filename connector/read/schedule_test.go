@@ -218,7 +218,7 @@ func (s schedule) read(t *testing.T, account holdings, plans []*plan.Plan, after
 	synctest.Test(t, func(t *testing.T) {
 		client, err := ovhapi.New(ovhapi.Options{
 			BaseURL:           "https://api.test/1.0",
-			Credentials:       ovhapi.Credentials{ApplicationKey: "key", ApplicationSecret: "secret", ConsumerKey: "consumer"},
+			Credentials:       ovhapi.ApplicationKeys{ApplicationKey: "key", ApplicationSecret: "secret", ConsumerKey: "consumer"},
 			Transport:         &remote{holdings: account, conditions: s.conditions, attempts: map[string]int{}},
 			RequestsPerSecond: s.rate,
 		})
