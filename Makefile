@@ -6,6 +6,10 @@ VERSION := $(shell sed -n 's/^  dockerImageTag: //p' metadata.yaml)
 
 # Run with `go run`, so that nothing has to be installed and everyone runs the same one.
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+CYCLONEDX := go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
+
+# The digests of all that a release has; what was listed before is no part of it.
+CHECKSUMS := cd dist && rm -f SHA256SUMS && sha256sum * > SHA256SUMS
 
 .DEFAULT_GOAL := help
 
@@ -74,18 +78,31 @@ binaries: ## build the connector for every platform into dist/, with checksums
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags "-s -w" -o dist/source-ovhcloud-api-$$os-$$arch$$suffix . || exit 1; \
 	done
 	cp LICENSE NOTICE dist/
-	cd dist && sha256sum * > SHA256SUMS
+	$(CHECKSUMS)
+
+.PHONY: wheels
+wheels: binaries ## put the binaries into wheels for pip, in dist/ too (needs python3)
+	python3 pypi/wheels.py $(VERSION) dist
+	$(CHECKSUMS)
+
+.PHONY: sbom
+sbom: wheels ## list what each binary consists of, in dist/ too, as CycloneDX
+	for platform in $(PLATFORMS); do \
+		binary=$$(ls dist/source-ovhcloud-api-$${platform%/*}-$${platform#*/}*); \
+		$(CYCLONEDX) bin -json -std -noserial -output $$binary.cdx.json -version v$(VERSION) $$binary || exit 1; \
+	done
+	$(CHECKSUMS)
 
 .PHONY: push
-push: ## build the image for every platform and push it (needs docker buildx and a login)
-	docker buildx build --platform linux/amd64,linux/arm64 --build-arg VERSION=$(VERSION) --tag $(IMAGE):$(VERSION) --push .
+push: ## build the image for every platform and push it, with its SBOM and provenance (needs docker buildx and a login)
+	docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --provenance=mode=max --build-arg VERSION=$(VERSION) --tag $(IMAGE):$(VERSION) --push .
 
 .PHONY: test-image
 test-image: ## build the image and run it as the orchestrators do (needs docker, or root and dockerd)
 	go test -tags image -count 1 -v ./integration_tests/acceptance
 
 .PHONY: acceptance
-acceptance: build ## run the connector under Airbyte's own clients and in the container (needs what test-image needs, python3 and postgresql)
+acceptance: build wheels ## run the connector under Airbyte's own clients and in the container (needs what test-image needs, python3 and postgresql)
 	integration_tests/acceptance/run.sh
 
 .PHONY: crash
@@ -110,10 +127,8 @@ ci: ## run everything that a change has to pass
 	.ci/run
 
 .PHONY: guide
-guide: build ## run the billing guide, its SQL in DuckDB too, and compare what it prints (needs python3)
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check --requirement integration_tests/guide/requirements.txt
-	PATH="$(CURDIR)/bin:$(CURDIR)/.venv/bin:$$PATH" .venv/bin/python integration_tests/guide/run.py docs/guide-billing.md
+guide: build ## run the guides, SQL and charts too, and compare what they print (needs Python 3.12)
+	integration_tests/guide/run.sh
 
 .PHONY: bench
 bench: ## measure beside other tools, into BENCHMARKS.md (needs Python 3.11)

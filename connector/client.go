@@ -56,5 +56,5 @@ func sandboxForm() []byte {
 // newPlanner makes the planner of a configuration, which reads OVH's
 // description of its API through the client.
 func newPlanner(cfg *config.Config, client *ovhapi.Client, p *process) *plan.Planner {
-	return read.NewPlanner(cfg.Endpoints, read.Descriptions(client), client, p.log)
+	return read.NewPlanner(cfg.Endpoints, read.Descriptions(client), client, p.log).Naming(cfg)
 }

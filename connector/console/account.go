@@ -166,7 +166,7 @@ func (c *Console) inquire(ctx context.Context, f form) (*check.Report, error) {
 		return &check.Report{}, err
 	}
 	defer client.Close()
-	return check.Run(ctx, cfg, client, read.NewPlanner(cfg.Endpoints, read.Descriptions(client), client, c.Log), c.Log), nil
+	return check.Run(ctx, cfg, client, read.NewPlanner(cfg.Endpoints, read.Descriptions(client), client, c.Log).Naming(cfg), c.Log), nil
 }
 
 func (c *Console) useSandbox(w http.ResponseWriter, r *http.Request) {

@@ -51,7 +51,7 @@ func judge(ctx context.Context, descriptions *apischema.Descriptions, f form) []
 	if cfg == nil {
 		return results
 	}
-	planner := plan.NewPlanner(cfg.Endpoints, descriptions, func(context.Context, *plan.Plan) ([]byte, error) { return nil, errNotSampled })
+	planner := plan.NewPlanner(cfg.Endpoints, descriptions, func(context.Context, *plan.Plan) ([]byte, error) { return nil, errNotSampled }).Naming(cfg)
 	for i, e := range cfg.Endpoints {
 		j := &results[healthy[i]]
 		j.Plan, j.Unread = planner.Plan(ctx, e)

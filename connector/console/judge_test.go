@@ -28,7 +28,7 @@ func TestJudge(t *testing.T) {
 		"typed values": {`{"path": "/me/bill/{b}", "path_parameters": [{"name": "b", "source": {"type": "values", "values": "x,y"}}]}`, nil, "2 fixed values -> GET /me/bill/{billId}"},
 		"no slash":     {`{"path": "me/bill"}`, []fault{{"path", `Must begin with "/"; write for example /me/bill.`}}, ""},
 		"not listed": {`{"path": "/price/dedicated/server/ip/{x}/{y}"}`, []fault{{"path",
-			"OVH's API has no GET /price/dedicated/server/ip/{x}/{y}. If the path is right, give the values of its placeholders under Path Parameters."}}, ""},
+			"The sandbox has no GET /price/dedicated/server/ip/{x}/{y}. If the path is right, give the values of its placeholders under Path Parameters."}}, ""},
 		"no such query": {`{"path": "/me/bill", "query_parameters": [{"name": "foo", "value": "1"}]}`, []fault{{"query",
 			"Foo: no operation that this endpoint calls takes it; they take category, date.from, date.to, orderId."}}, ""},
 		"no such endpoint": {`{"path": "/me/bill/{b}", "path_parameters": [{"name": "b", "source": {"type": "endpoint", "endpoint": "nope"}}]}`, []fault{{"placeholder:b",

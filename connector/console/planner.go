@@ -12,7 +12,7 @@ import (
 
 // planner plans as check and read do: by a sample where OVH describes nothing.
 func (s state) planner(cfg *config.Config, log zerolog.Logger) *plan.Planner {
-	return read.NewPlanner(cfg.Endpoints, s.conn.library.descriptions, s.conn.client, log)
+	return read.NewPlanner(cfg.Endpoints, s.conn.library.descriptions, s.conn.client, log).Naming(cfg)
 }
 
 // loadWithoutKeys returns the configuration of a form for what needs no keys. Faults that

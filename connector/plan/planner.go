@@ -15,6 +15,7 @@ type Planner struct {
 	endpoints    []config.Endpoint
 	descriptions *apischema.Descriptions
 	sample       Sample
+	api          string // whose API it is, as errors begin
 }
 
 // Sample returns one answer of a plan's own call, nil if it has none. That OVH
@@ -31,7 +32,16 @@ func (e *UnknownPathError) Unwrap() error { return e.Err }
 // NewPlanner plans the endpoints of a form by OVH's descriptions of its API,
 // and by a sample where a GET is not described.
 func NewPlanner(endpoints []config.Endpoint, descriptions *apischema.Descriptions, sample Sample) *Planner {
-	return &Planner{endpoints: endpoints, descriptions: descriptions, sample: sample}
+	return &Planner{endpoints: endpoints, descriptions: descriptions, sample: sample, api: "OVH's API"}
+}
+
+// Naming has the planner's errors say that the sandbox lacks an operation, which OVH may have, where
+// a configuration is for the sandbox.
+func (p *Planner) Naming(cfg *config.Config) *Planner {
+	if cfg.InProcess() {
+		p.api = "The sandbox"
+	}
+	return p
 }
 
 // Plan makes the plan of one endpoint. It calls nothing but what reads the API description, unless

@@ -11,14 +11,14 @@ import (
 	"source-ovhcloud-api/connector/config"
 )
 
-// unknownOperation says that OVH's API lacks an operation, and what may have been meant.
+// unknownOperation says that the API lacks an operation, and what may have been meant.
 func (p *Planner) unknownOperation(ctx context.Context, e config.Endpoint, missing *apischema.NotFoundError) string {
-	text := fmt.Sprintf("OVH's API has no %s %s.", e.Method, e.Path)
+	text := fmt.Sprintf("%s has no %s %s.", p.api, e.Method, e.Path)
 	switch {
 	case len(missing.Methods) > 0:
-		text = fmt.Sprintf("OVH's API has no %s %s, only %s there.", e.Method, e.Path, strings.Join(missing.Methods, ", "))
+		text = fmt.Sprintf("%s has no %s %s, only %s there.", p.api, e.Method, e.Path, strings.Join(missing.Methods, ", "))
 	case len(missing.Nearest) > 0:
-		text = fmt.Sprintf("OVH's API has no %s %s. Near it: %s.", e.Method, e.Path, strings.Join(missing.Nearest, ", "))
+		text = fmt.Sprintf("%s has no %s %s. Near it: %s.", p.api, e.Method, e.Path, strings.Join(missing.Nearest, ", "))
 	}
 	if other, ok := p.inOtherVersion(ctx, e); ok {
 		return text + fmt.Sprintf(" The other version of the API has it: write %s.", other)

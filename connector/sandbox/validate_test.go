@@ -130,7 +130,7 @@ func scalar(typ string, value any) bool {
 			_, err := time.Parse(form, text)
 			return matches(err)
 		})
-	case "ipBlock":
+	case "ipBlock", "ipv4Block", "ipv6Block":
 		_, err := netip.ParsePrefix(text)
 		return matches(err)
 	case "ip", "ipv4", "ipv6":

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"source-ovhcloud-api/connector/sandbox"
@@ -46,6 +47,26 @@ func connector(t *testing.T) (executable string, environment []string) {
 	return recorder(t, absolute(t, "bin", "source-ovhcloud-api"), *transcripts)
 }
 
+// outputOf returns what the connector prints, recorded as a client's.
+func outputOf(t *testing.T, args ...string) []byte {
+	t.Helper()
+	executable, environment := connector(t)
+	command := exec.CommandContext(t.Context(), executable, args...)
+	command.Env = append(os.Environ(), environment...)
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
+	printed, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", args, err, printed, stderr.Bytes())
+	}
+	return printed
+}
+
+// pathBehind returns a PATH that has the folders before what it has here.
+func pathBehind(folders ...string) string {
+	return "PATH=" + strings.Join(append(folders, os.Getenv("PATH")), string(filepath.ListSeparator))
+}
+
 // python runs a script in a client's virtual environment and in a folder of its own, and gives what
 // it prints.
 func python(t *testing.T, client string, stdin []byte, environment []string, args ...string) string {
@@ -53,8 +74,10 @@ func python(t *testing.T, client string, stdin []byte, environment []string, arg
 	command := exec.CommandContext(t.Context(), absolute(t, *clientsFolder, client, "bin", "python"), args...)
 	command.Dir = t.TempDir()
 	command.Env = append(os.Environ(), environment...)
-	// PyAirbyte keeps caches and logs in its user's home, and would tell Airbyte that it runs.
-	command.Env = append(command.Env, "HOME="+command.Dir, "TMPDIR="+command.Dir, "AIRBYTE_OFFLINE_MODE=1", "DO_NOT_TRACK=1")
+	// PyAirbyte keeps caches and logs in its user's home, dlt its pipelines there or in /var, and
+	// both would tell their makers that they run.
+	command.Env = append(command.Env, "HOME="+command.Dir, "TMPDIR="+command.Dir, "AIRBYTE_OFFLINE_MODE=1", "DO_NOT_TRACK=1",
+		"DLT_DATA_DIR="+command.Dir, "RUNTIME__DLTHUB_TELEMETRY=false")
 	command.Stdin = bytes.NewReader(stdin)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr

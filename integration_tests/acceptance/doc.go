@@ -7,7 +7,7 @@
 //
 //	make test-image
 //
-// The tests of the clients need Python besides, and the package index: PyAirbyte,
+// The tests of the clients need Python besides, and the package index: PyAirbyte, dlt,
 // airbyte-serverless, a Singer target and Airbyte's standard tests, in virtual environments that
 // run.sh makes of requirements/. They need PostgreSQL's programs too, of which each test starts a
 // server of its own. What the clients have to find is computed from the sample account's inventory,

@@ -23,8 +23,13 @@ func TestPages(t *testing.T) {
 	if err := os.WriteFile(docker, []byte(strings.ReplaceAll(text, published, tag)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	environment := []string{"PATH=" + strings.Join([]string{absolute(t, "bin"), absolute(t, *clientsFolder, "airbyte", "bin"), os.Getenv("PATH")}, string(filepath.ListSeparator))}
-	for _, page := range []string{docker, absolute(t, "docs", "pyairbyte.md"), absolute(t, "docs", "meltano.md")} {
-		t.Log(python(t, "airbyte", nil, environment, absolute(t, "integration_tests", "guide", "run.py"), page))
+	for _, page := range []struct{ path, client string }{
+		{docker, "airbyte"},
+		{absolute(t, "docs", "pyairbyte.md"), "airbyte"},
+		{absolute(t, "docs", "meltano.md"), "airbyte"},
+		{absolute(t, "docs", "dlt.md"), "dlt"},
+	} {
+		environment := []string{pathBehind(absolute(t, "bin"), absolute(t, *clientsFolder, page.client, "bin"))}
+		t.Log(python(t, page.client, nil, environment, absolute(t, "integration_tests", "guide", "run.py"), page.path))
 	}
 }

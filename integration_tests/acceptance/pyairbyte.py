@@ -2,7 +2,8 @@
 
     python3 pyairbyte.py REQUEST ANSWER
 
-REQUEST is a JSON file: "action" (check, discover, read), "connector" (an executable), "config", and for read "streams",
+REQUEST is a JSON file: "action" (check, discover, read), "config", "connector" (an executable; by default
+what is of the connector's name on the PATH) or "pip_url" (a package to install), and for read "streams",
 "cache_class" with its "cache_settings" (DuckDBCache and a file, made if it does not exist, or PostgresCache and a server)
 and "force_full_refresh". ANSWER is written as JSON: "streams" for discover, "records" for read, "error" if it failed.
 """
@@ -16,8 +17,11 @@ from airbyte import caches
 from airbyte.exceptions import PyAirbyteError
 
 
-def answer(action: str, connector: str, config: dict, streams: list, cache_class: str, cache_settings: dict, force_full_refresh: bool) -> dict:
-    source = airbyte.get_source("source-ovhcloud-api", config=config, local_executable=connector)
+def answer(
+    action: str, config: dict, streams: list, cache_class: str, cache_settings: dict, force_full_refresh: bool,
+    connector: str | None = None, pip_url: str | None = None,
+) -> dict:
+    source = airbyte.get_source("source-ovhcloud-api", config=config, local_executable=connector, pip_url=pip_url)
     if action == "check":
         source.check()
         return {}

@@ -16,7 +16,8 @@ import (
 // syncRequest is what is asked of PyAirbyte. Each is a process of its own, as scheduled syncs are.
 type syncRequest struct {
 	Action           string    `json:"action"`
-	Connector        string    `json:"connector"`
+	Connector        string    `json:"connector,omitempty"`
+	PipURL           string    `json:"pip_url,omitempty"` // installed by PyAirbyte, instead of the connector
 	Config           object    `json:"config"`
 	Streams          []string  `json:"streams"`
 	CacheClass       string    `json:"cache_class"`
@@ -34,8 +35,17 @@ type syncAnswer struct {
 
 func pyAirbyte(t *testing.T, request syncRequest) syncAnswer {
 	t.Helper()
-	var environment []string
-	request.Connector, environment = connector(t)
+	// PyAirbyte installs packages with uv, which has come with it.
+	environment := []string{pathBehind(absolute(t, *clientsFolder, "airbyte", "bin"))}
+	if request.PipURL == "" {
+		request.Connector, environment = connector(t)
+	}
+	return askPyAirbyte(t, request, environment)
+}
+
+// askPyAirbyte is [pyAirbyte] for a connector that the request names, or that is on the PATH.
+func askPyAirbyte(t *testing.T, request syncRequest, environment []string) syncAnswer {
+	t.Helper()
 	if request.cache != nil {
 		request.CacheClass, request.CacheSettings = request.cache.pyAirbyteCache()
 	}

@@ -48,7 +48,7 @@ python=$(python_for_clients)
 transcripts=$(mktemp --directory)
 trap 'rm -rf "$transcripts"' EXIT
 
-for name in airbyte serverless singer protocol; do
+for name in airbyte dlt serverless singer protocol; do
   environment "$name"
 done
 

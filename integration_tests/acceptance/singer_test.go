@@ -3,10 +3,7 @@
 package acceptance
 
 import (
-	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -89,16 +86,7 @@ func loadSinger(t *testing.T, w postgres, database string, messages []byte, tabl
 // printedBy returns what the connector prints of the sample configuration.
 func printedBy(t *testing.T, verb string, args ...string) []byte {
 	t.Helper()
-	executable, environment := connector(t)
-	command := exec.CommandContext(t.Context(), executable, append([]string{verb, "--config", absolute(t, "schemas", "sample_config.json")}, args...)...)
-	command.Env = append(os.Environ(), environment...)
-	var stderr bytes.Buffer
-	command.Stderr = &stderr
-	printed, err := command.Output()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s%s", verb, err, printed, stderr.Bytes())
-	}
-	return printed
+	return outputOf(t, append([]string{verb, "--config", absolute(t, "schemas", "sample_config.json")}, args...)...)
 }
 
 // fileOf returns the file that a page has under a title.

@@ -1,9 +1,10 @@
-"""Runs a guide as its reader would, and fails where it does not print what the guide shows.
+"""Runs a guide as its reader would, and fails where it does not print or draw what the guide shows.
 
-    python3 run.py GUIDE
+    python3 run.py GUIDE [-update]
 
 A block with a title is a file, a block of sh is run where the files are, and a block of text behind it is what
-it has to print. The commands that the guide uses have to be on the PATH.
+it has to print. A picture of the guide that the commands make has to be the one beside the guide. The commands
+that the guide uses have to be on the PATH. With -update, the guide and its pictures are written anew.
 """
 
 import difflib
@@ -14,12 +15,14 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[\w.]+)")?\n(?P<body>.*?)^```$', re.MULTILINE | re.DOTALL)
+PICTURE = re.compile(r"!\[[^]]*\]\((?P<name>[\w.-]+)\)")
 
 
-def run(guide: pathlib.Path, folder: pathlib.Path) -> int:
+def run(guide: pathlib.Path, folder: pathlib.Path, update: bool) -> int:
     """Runs the blocks in their order; gives the number of those that were compared, or ends with what differs."""
     printed, compared = None, 0
-    for block in BLOCK.finditer(guide.read_text(encoding="utf-8")):
+    text = shown = guide.read_text(encoding="utf-8")
+    for block in BLOCK.finditer(text):
         language, title, body = block["language"], block["title"], block["body"]
         if title:
             (folder / title).write_text(body, encoding="utf-8")
@@ -27,16 +30,27 @@ def run(guide: pathlib.Path, folder: pathlib.Path) -> int:
             print("$", body.strip().replace("\n", "\n$ "), flush=True)
             printed = subprocess.run(["sh", "-eu"], input=body, cwd=folder, stdout=subprocess.PIPE, check=True, text=True).stdout
         elif language == "text":
-            if body != printed:
+            if update:
+                shown = shown.replace(block[0], f"```text\n{printed}```")
+            elif body != printed:
                 difference = difflib.unified_diff(body.splitlines(), (printed or "").splitlines(), str(guide), "printed", lineterm="")
                 sys.exit("\n".join(difference))
             compared += 1
         else:
             sys.exit(f"{guide}: a block of {language} is neither a file nor a command nor what one prints")
+    for picture in PICTURE.finditer(text):
+        drawn, kept = folder / picture["name"], guide.parent / picture["name"]
+        if update:
+            kept.write_bytes(drawn.read_bytes())
+        elif drawn.read_bytes() != kept.read_bytes():
+            sys.exit(f"{guide}: {picture['name']} is not what the commands draw; run with -update and look at it")
+        compared += 1
+    if update:
+        guide.write_text(shown, encoding="utf-8")
     return compared
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
-        compared = run(pathlib.Path(sys.argv[1]), pathlib.Path(scratch))
+        compared = run(pathlib.Path(sys.argv[1]), pathlib.Path(scratch), sys.argv[2:] == ["-update"])
     print(f"{sys.argv[1]}: {compared} commands print what it shows")

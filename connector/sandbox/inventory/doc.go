@@ -3,8 +3,9 @@
 //
 // Everything is computed on demand from an index, so an account of a million bills takes no more
 // memory than one of ten, and every date and number is fixed: the same call gives the same bytes on
-// any day and any machine. Only documents can be created and deleted. The package must not know of
-// HTTP, of credentials or of limits: package sandbox is in front of it.
+// any day and any machine. Only documents can be created and deleted. What OVH describes and the
+// account does not own is made up from the description. The package must not know of HTTP, of
+// credentials or of limits: package sandbox is in front of it.
 //
 //	stock := inventory.New(inventory.Sizes{Bills: 12})
 //	bill, err := stock.Operations()["GET /v1/me/bill/{billId}"].Answer(inventory.Request{Path: map[string]string{"billId": "FR40000003"}})

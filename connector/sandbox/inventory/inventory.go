@@ -59,6 +59,13 @@ func New(s Sizes) *Inventory {
 // Operations returns what can be asked, by method, branch and path template, such as "GET
 // /v1/me/bill/{billId}".
 func (v *Inventory) Operations() map[string]Operation {
+	operations := v.owned()
+	complete(operations)
+	return operations
+}
+
+// owned are the operations that tell of what the account has.
+func (v *Inventory) owned() map[string]Operation {
 	return map[string]Operation{
 		"GET /v1/me":                                                     {Answer: fixed(me)},
 		"GET /v1/me/bill":                                                {Answer: v.bills, Filters: []string{"category", "date.from", "date.to", "orderId"}},
@@ -105,6 +112,10 @@ func (v *Inventory) Operations() map[string]Operation {
 		"GET /v2/iam/resource/{resourceURN}":                             {Answer: v.resource},
 		"GET /v2/iam/policy":                                             {Answer: listPolicies, Filters: []string{"readOnly"}},
 		"GET /v2/iam/policy/{policyId}":                                  {Answer: one(policies, "policyId")},
+		"GET /v1/me/refund":                                              {Answer: v.refunds, Filters: []string{"date.from", "date.to", "orderId"}},
+		"GET /v1/me/refund/{refundId}":                                   {Answer: v.refund},
+		"GET /v1/me/refund/{refundId}/details":                           {Answer: v.refundDetails},
+		"GET /v1/me/refund/{refundId}/details/{refundDetailId}":          {Answer: v.refundDetail},
 	}
 }
 

@@ -16,13 +16,22 @@ func transaction(i int) object {
 	name := projects[project].name
 	begin := historyEnds.AddDate(0, month-usageMonths, 0)
 	cents := detailCents(month, project)
-	amount := object{"currencyCode": "EUR", "text": euroText(cents), "value": float64(cents) / 100, "valueInUcents": cents * ucentsPerCent}
+	// One machine ran all month, another a third of it.
+	const whole, part = 720, 240 // hours
+	short := cents * part / (whole + part)
 	return object{
-		"id": nil, "serviceId": asset{kind: "publicCloudProject", name: name}.serviceID(), "price": amount, "creationDate": datetime(begin),
+		"id": nil, "serviceId": asset{kind: "publicCloudProject", name: name}.serviceID(), "price": usagePrice(cents), "creationDate": datetime(begin),
 		"beginDate": datetime(begin), "endDate": datetime(begin.AddDate(0, 1, 0)), "lastUpdate": nil,
 		"elements": []object{{
-			"planCode": "b2-7.consumption", "planFamily": "instance", "quantity": 720, "price": amount,
-			"details": []object{{"quantity": 720, "unique_id": instanceID(name, 1), "price": amount}},
+			"planCode": "b2-7.consumption", "planFamily": "instance", "quantity": whole + part, "price": usagePrice(cents),
+			"details": []object{
+				{"quantity": whole, "unique_id": instanceID(name, 1), "price": usagePrice(cents - short)},
+				{"quantity": part, "unique_id": instanceID(name, 0), "price": usagePrice(short)},
+			},
 		}},
 	}
+}
+
+func usagePrice(cents int64) object {
+	return object{"currencyCode": "EUR", "text": euroText(cents), "value": float64(cents) / 100, "valueInUcents": cents * ucentsPerCent}
 }

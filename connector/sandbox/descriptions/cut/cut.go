@@ -13,7 +13,7 @@ import (
 // lie under another one's path (/dedicated/server), so it cannot be read off the paths of its
 // operations.
 var sections = map[string][]string{
-	"v1": {"/allDom", "/auth", "/cloud", "/dedicated/server", "/domain", "/ip", "/me", "/price", "/services", "/vps"},
+	"v1": {"/allDom", "/auth", "/cloud", "/dedicated/server", "/domain", "/ip", "/ipLoadbalancing", "/me", "/price", "/services", "/vps", "/vrack"},
 	"v2": {"/iam"},
 }
 
