@@ -21,7 +21,9 @@ type result struct {
 	Text    string
 	Failure *failure
 	Advice  string
-	Tree    *node // nil for an answer without a body
+	Tree    *node  // nil for an answer without a body
+	Raw     string // as it came, indented if it is short
+	RawCut  bool   // not all of it
 	Bytes   int
 	Whole   string // where all of the body can be had; "" for none
 	QueryID string
@@ -51,6 +53,7 @@ func newResult(response *ovhapi.Response, err error) *result {
 	slices.SortFunc(r.Headers, func(a, b header) int { return compareFold(a.Name, b.Name) })
 	if len(response.Body) > 0 {
 		r.Tree = newTree(response.Body)
+		r.Raw, r.RawCut = rawText(response.Body)
 	}
 	return r
 }

@@ -37,7 +37,8 @@ type inputView struct {
 
 	Key, Value string // "path:billId"; see callInputs
 	Choices    []string
-	List       bool // several values are separated by commas
+	List       bool     // several values are separated by commas
+	Offered    []string // what was typed here before
 }
 
 // bodyView is the body that an operation takes.
@@ -77,8 +78,20 @@ func (c *Console) renderOperation(w http.ResponseWriter, r *http.Request, op *ap
 	v := exploreView{Branch: op.Branch, Section: op.Section.Path}
 	v.list(r, op.Section, op)
 	operation := newOperationView(op, r, c.workspace.state().conn.signed(), t)
+	c.offer(&operation)
 	v.Operation = &operation
 	c.renderExplore(w, r, status, op.Method+" "+op.Path, v)
+}
+
+// offer adds to the placeholders of the path what was typed for them before.
+func (c *Console) offer(v *operationView) {
+	for _, group := range v.Inputs {
+		for i := range group.Inputs {
+			if in := &group.Inputs[i]; strings.HasPrefix(in.Key, "path:") {
+				in.Offered = c.workspace.offers(v.Operation, in.Name)
+			}
+		}
+	}
 }
 
 // newOperationView shows an operation with the values of the request's form.
@@ -88,7 +101,7 @@ func newOperationView(op *apischema.Operation, r *http.Request, signed bool, t t
 		State:       newStateView(op),
 		Link:        operationLink(op),
 		SectionLink: "/explore/" + op.Branch + op.Section.Path,
-		TryLink:     "/try/" + op.Branch + "/" + op.Method + op.Path,
+		TryLink:     tryLink(op),
 		StreamLink:  "/configure/new?" + streamQuery(op),
 		Answer:      answerView{op.Response().Kind == apischema.Void, exampleOf(op.Response()), viewType(op.Response())},
 		Signed:      signed || op.NoAuthentication,
@@ -102,6 +115,8 @@ func newOperationView(op *apischema.Operation, r *http.Request, signed bool, t t
 	v.Body = viewBody(op, r)
 	return v
 }
+
+func tryLink(op *apischema.Operation) string { return "/try/" + op.Branch + "/" + op.Method + op.Path }
 
 // parametersIn returns the parameters of a place; those of the path in its order.
 func parametersIn(op *apischema.Operation, in string) []apischema.Parameter {

@@ -26,6 +26,7 @@ type node struct {
 	Kind     string // "object", "list", "text", "number", "word"
 	Text     string // of a scalar
 	Link     string // of a text that is an address on the web
+	Item     string // where what the value names is asked for; see items
 	Children []node
 	Open     bool
 	// More counts the children that are not shown.

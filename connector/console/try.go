@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
@@ -97,6 +99,8 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 func (c *Console) call(r *http.Request, s state, op *apischema.Operation, request ovhapi.Request, curl string) *result {
 	var stats ovhapi.Stats
 	request.Stats = &stats
+	// A person who asks again means it, whatever OVH said of the keys before.
+	s.conn.client.Readmit()
 	start := time.Now()
 	response, err := s.conn.client.Do(r.Context(), request)
 	result := newResult(response, err)
@@ -107,8 +111,29 @@ func (c *Console) call(r *http.Request, s state, op *apischema.Operation, reques
 		if id := c.workspace.keep(s.conn, response.Body, fileName(op)); id != "" {
 			result.Whole = "/answers/" + id
 		}
+		if items, ok := itemsOf(op, r.PostForm); ok && result.Tree.Kind == "list" {
+			items.connect(result.Tree)
+		}
 	}
+	c.note(s, op, request, r.PostForm, result, start)
 	return result
+}
+
+// note adds a call to those of this session, without what is secret in its body.
+func (c *Console) note(s state, op *apischema.Operation, request ovhapi.Request, values url.Values, result *result, start time.Time) {
+	values = maps.Clone(values)
+	if values.Has("body") {
+		shown, _ := withoutSecretFields(request.Body)
+		text, _ := rawText(shown)
+		values.Set("body", text)
+	}
+	path := request.Path
+	if op.Branch == "v2" {
+		path = "/v2" + path
+	}
+	c.workspace.made(s.conn, madeCall{
+		Method: op.Method, Path: path, TryLink: tryLink(op), Status: result.Status, At: start, Took: result.Took, operation: op,
+	}, values)
 }
 
 // accountName says whose account a call goes to.

@@ -7,9 +7,11 @@ import { forms } from "./forms.js";
 import { list } from "./list.js";
 import { searches } from "./search.js";
 import { tabs } from "./tabs.js";
+import { trees } from "./tree.js";
 
 function enhance(root) {
   tabs(root);
+  trees(root);
   filters(root);
   list(root);
   copyButtons(root);

@@ -5,27 +5,43 @@ import { load } from "./parts.js";
 
 const panes = ["request", "response"];
 
+// opened is the address of the operation that is shown, undefined for none.
+function opened() {
+  const title = document.querySelector("[data-opened]");
+  return title ? new URL(title.dataset.opened, location.href) : undefined;
+}
+
 export function explore(document, enhance) {
   const screen = document.querySelector("[data-explore]");
   if (!screen) return;
   let current = null;
+  let opening = false;
 
   // open shows what an address names, and tells whether it could.
   async function open(url, { remember = true, names = ["list", ...panes] } = {}) {
     current?.abort();
     current = new AbortController();
     const { signal } = current;
-    const listed = document.querySelector("[data-listed]")?.dataset.listed ?? "";
-    const page = await load(url, { enhance, quiet: true, names, signal, headers: { "X-Console-List": listed } });
+    opening = true;
+    const page = await load(url, { enhance, quiet: true, names, signal });
+    if (current.signal === signal) opening = false;
     if (!page || signal.aborted) return false;
-    if (remember && url.href !== location.href) history.pushState(null, "", url);
-    document.title = page.title;
-    screen.previousElementSibling.textContent = page.querySelector("h1").textContent;
+    const address = url.pathname.startsWith("/calls/") ? opened() : url;
+    if (remember && address.href !== location.href) history.pushState(null, "", address);
     for (const pane of screen.querySelectorAll(".pane:not([data-pane='list'])")) pane.scrollTop = 0;
-    const ops = document.querySelector("[data-ops]");
-    if (ops) mark(ops, new URL(url.pathname, url).href);
     return true;
   }
+
+  // What is loaded is named by the title and in the list, whoever asked for it: a call that is
+  // repeated opens its operation.
+  document.addEventListener("loaded", ({ detail: page }) => {
+    document.title = page.title;
+    screen.previousElementSibling.textContent = page.querySelector("h1").textContent;
+    const ops = document.querySelector("[data-ops]");
+    const address = opened();
+    if (ops) mark(ops, address);
+    if (!opening && address && decodeURI(address.pathname) !== decodeURI(location.pathname)) history.pushState(null, "", address);
+  });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a");
@@ -35,7 +51,7 @@ export function explore(document, enhance) {
       screen.dataset.at = link.dataset.show;
       return;
     }
-    if (link.origin !== location.origin || link.target || link.hash || !/^\/($|explore\/|operation\/)/.test(link.pathname)) return;
+    if (link.origin !== location.origin || link.target || link.hash || !/^\/($|explore\/|operation\/|calls\/)/.test(link.pathname)) return;
     event.preventDefault();
     const listed = link.closest("[data-ops]");
     open(new URL(link.href), listed ? { names: panes } : {}).then((opened) => {

@@ -13,10 +13,11 @@ export function list(root) {
 // current is the operation that is open.
 export const current = (ops) => ops.querySelector("[aria-current]");
 
-// mark notes which operation is open, and shows where it is.
+// mark notes that the operation of an address is open, and shows where it is.
 export function mark(ops, address) {
+  const path = address && decodeURI(address.pathname);
   current(ops)?.removeAttribute("aria-current");
-  const link = [...ops.querySelectorAll("a")].find((a) => a.href === address);
+  const link = [...ops.querySelectorAll("a")].find((a) => decodeURI(a.pathname) === path);
   if (!link) return;
   link.setAttribute("aria-current", "true");
   for (let group = link.closest("details"); group; group = group.parentElement.closest("details")) if (!group.open) group.open = true;
