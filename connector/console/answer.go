@@ -30,7 +30,8 @@ type result struct {
 	Headers []header
 	Took    time.Duration
 	Retries int64
-	Curl    string
+	// Snippets are the same call as programs.
+	Snippets []snippet
 }
 
 // queryIDHeader is the header in which OVH says the number that it gave to a call.

@@ -16,7 +16,7 @@
 //	  tree.go, rawanswer.go         its JSON, as a tree and as it came
 //	  itemlink.go                   from a list to its items
 //	  calls.go, secretfield.go      the calls of this session, without secrets
-//	  curl.go                       the same call for a shell
+//	  snippet.go, curl.go           the same call as a program
 //	account.go, consent.go          region, keys, and asking OVH for a consumer key
 //	  rights.go                     with the rights that the endpoints need
 //	configure.go, settings.go       the configuration as a whole
