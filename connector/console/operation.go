@@ -1,7 +1,9 @@
 package console
 
 import (
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -21,6 +23,8 @@ type operationView struct {
 	Inputs      []inputGroup
 	Body        *bodyView
 	Answer      answerView
+	Snippets    []snippet // the call as programs; none while something is missing
+	Missing     []string
 	Signed      bool
 	Trial       trial
 }
@@ -77,10 +81,33 @@ func (c *Console) lookup(r *http.Request) (*apischema.Operation, error) {
 func (c *Console) renderOperation(w http.ResponseWriter, r *http.Request, op *apischema.Operation, status int, t trial) {
 	v := exploreView{Branch: op.Branch, Section: op.Section.Path}
 	v.list(r, op.Section, op)
-	operation := newOperationView(op, r, c.workspace.state().conn.signed(), t)
+	s := c.workspace.state()
+	operation := newOperationView(op, r, s.conn.signed(), t)
 	c.offer(&operation)
+	if t.Result == nil && t.Confirm == nil {
+		operation.write(s, r.Form)
+	}
 	v.Operation = &operation
 	c.renderExplore(w, r, status, op.Method+" "+op.Path, v)
+}
+
+// write adds the call as programs, or what is missing for them.
+func (v *operationView) write(s state, form url.Values) {
+	values := url.Values{}
+	maps.Copy(values, form)
+	if v.Body != nil {
+		values.Set("body", v.Body.Text)
+	}
+	request, err := newRequest(v.Operation, values)
+	var address string
+	if err == nil {
+		address, err = s.conn.client.URL(request.Branch, request.Path, request.Query)
+	}
+	if err != nil {
+		v.Missing = newFailure("", err).Lines
+		return
+	}
+	v.Snippets = newSnippets(s.conn.cfg, request, address)
 }
 
 // offer adds to the placeholders of the path what was typed for them before.

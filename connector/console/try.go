@@ -73,6 +73,10 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 		c.failPage(w, r, http.StatusBadRequest, "The form could not be read", err)
 		return
 	}
+	if r.PostForm.Get("do") == "code" { // the call is to be shown, not made
+		c.renderOperation(w, r, op, http.StatusOK, trial{})
+		return
+	}
 	s := c.workspace.state()
 	request, err := newRequest(op, r.PostForm)
 	if err == nil && !op.NoAuthentication && !s.conn.signed() {

@@ -5,6 +5,9 @@ import { load } from "./parts.js";
 
 const panes = ["request", "response"];
 
+// Long enough, in milliseconds, to span the keys of a word.
+const pause = 200;
+
 // opened is the address of the operation that is shown, undefined for none.
 function opened() {
   const title = document.querySelector("[data-opened]");
@@ -60,6 +63,29 @@ export function explore(document, enhance) {
     });
   });
   addEventListener("popstate", () => open(new URL(location.href), { remember: false }));
+  // The call as code follows what is filled in, while it is what the person looks at.
+  let timer;
+  let writing = null;
+  async function write() {
+    const form = document.getElementById("try");
+    if (!form || !document.querySelector("[data-code]:not([hidden])")) return;
+    writing?.abort();
+    writing = new AbortController();
+    const body = new URLSearchParams(new FormData(form));
+    body.set("do", "code");
+    await load(form.action, { method: "POST", body, enhance, quiet: true, names: ["response"], signal: writing.signal });
+  }
+  document.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    if (event.target.form?.id === "try") timer = setTimeout(write, pause);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('[role="tab"]')?.getAttribute("aria-controls") === document.querySelector("[data-code]")?.id) write();
+  });
+  document.addEventListener("submit", () => {
+    clearTimeout(timer);
+    writing?.abort();
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
   });
