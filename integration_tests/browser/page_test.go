@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -66,6 +67,13 @@ func openTab(t *testing.T, address string) *tab {
 	}))
 	b.use(usual)
 	return b
+}
+
+// refused forgets that the browser complained of a console that does not answer, as it has to.
+func (b *tab) refused() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.complaints = slices.DeleteFunc(b.complaints, func(complaint string) bool { return strings.Contains(complaint, "ERR_CONNECTION_REFUSED") })
 }
 
 func (b *tab) complain(text string) {

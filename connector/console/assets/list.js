@@ -10,6 +10,22 @@ export function list(root) {
   }
 }
 
+// menus are opened with the focus on what one types there, and closed by Escape or a click elsewhere.
+export function menus(document) {
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches("[data-menu]") && target.open) target.querySelector("input")?.focus();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("[data-menu]");
+    if (!menu) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
 // current is the operation that is open.
 export const current = (ops) => ops.querySelector("[aria-current]");
 

@@ -56,16 +56,17 @@ function wait(part, cancel) {
   return { end() { clearInterval(timer); note.remove(); } };
 }
 
-// replace keeps the focus where the person has it, caret included.
+// replace keeps the focus where the person has it, caret included, and what is open of what a page
+// has each time (data-keep).
 function replace(part, loaded, enhance) {
   if (!loaded || part.innerHTML === loaded.innerHTML) return;
   const active = part.contains(document.activeElement) ? document.activeElement : null;
   const caret = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
-  const opened = [...part.querySelectorAll("details")].map((details) => details.open);
+  const opened = [...part.querySelectorAll("[data-keep]")].filter((details) => details.open).map((details) => details.dataset.keep);
   part.replaceChildren(...loaded.childNodes);
-  part.querySelectorAll("details").forEach((details, i) => {
-    if (opened[i] && !details.classList.contains("node")) details.open = true;
-  });
+  for (const details of part.querySelectorAll("[data-keep]")) {
+    if (opened.includes(details.dataset.keep)) details.open = true;
+  }
   enhance(part);
   const again = active?.id && document.getElementById(active.id);
   if (!again) return;
