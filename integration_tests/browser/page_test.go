@@ -125,10 +125,10 @@ func (b *tab) visit(path string) {
 	b.sees("")
 }
 
-// click clicks the link or button of that text.
+// click clicks the link, button or summary of that text.
 func (b *tab) click(text string) {
 	b.t.Helper()
-	b.do(chromedp.Click(fmt.Sprintf(`//main//*[(self::a or self::button) and normalize-space()=%q]`, text)))
+	b.do(chromedp.Click(fmt.Sprintf(`//main//*[(self::a or self::button or self::summary) and normalize-space()=%q]`, text)))
 }
 
 // fill puts a value into the field of that id, as a person does.

@@ -82,9 +82,11 @@ export function explore(document, enhance) {
   document.addEventListener("click", (event) => {
     if (event.target.closest('[role="tab"]')?.getAttribute("aria-controls") === document.querySelector("[data-code]")?.id) write();
   });
-  document.addEventListener("submit", () => {
+  document.addEventListener("submit", (event) => {
     clearTimeout(timer);
     writing?.abort();
+    // What becomes of the call is told there, that it takes long, too.
+    if (event.target.matches("[data-swap]")) screen.dataset.at = "response";
   }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
