@@ -31,15 +31,19 @@ var snippetTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 	"go": strconv.Quote, "json": jsonString, "php": phpString, "lower": strings.ToLower,
 }).ParseFS(snippetFiles, "snippets/*.tmpl"))
 
-// clients are the languages in which OVH has a client, in the order of the page.
+// usualKinds are the kinds of credentials that all of OVH's clients take.
+var usualKinds = []string{config.ApplicationKeys, config.OAuth2ClientCredentials}
+
+// clients are the languages in which OVH has a client, in the order of the page, with the kinds of
+// credentials that it takes.
 var clients = []struct {
 	title, file, about string
-	tokens             bool // it takes an access token
+	kinds              []string
 }{
-	{"Go", "go.tmpl", "go get github.com/ovh/go-ovh", true},
-	{"Python", "python.tmpl", "pip install ovh", false},
-	{"Node", "node.tmpl", "npm install @ovhcloud/node-ovh", false},
-	{"PHP", "php.tmpl", "composer require ovh/ovh", false},
+	{"Go", "go.tmpl", "go get github.com/ovh/go-ovh", append(usualKinds, config.AccessToken)},
+	{"Python", "python.tmpl", "pip install ovh", usualKinds},
+	{"Node", "node.tmpl", "npm install @ovhcloud/node-ovh", usualKinds},
+	{"PHP", "php.tmpl", "composer require ovh/ovh", usualKinds},
 }
 
 // program is a call as the templates need it.
@@ -64,7 +68,7 @@ func newSnippets(cfg *config.Config, request ovhapi.Request, address string) []s
 	snippets := []snippet{{"curl", "Your keys are variables here: set them in the shell.", curlCommand(cfg, request, address)}}
 	p := newProgram(cfg, request)
 	for _, client := range clients {
-		if p.Auth == config.AccessToken && p.Keyed && !client.tokens {
+		if !slices.Contains(client.kinds, p.Auth) {
 			continue
 		}
 		var b strings.Builder
