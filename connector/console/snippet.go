@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template"
 
 	"source-ovhcloud-api/connector/config"
@@ -27,9 +28,12 @@ type snippet struct {
 //go:embed snippets
 var snippetFiles embed.FS
 
-var snippetTemplates = template.Must(template.New("").Funcs(template.FuncMap{
-	"go": strconv.Quote, "json": jsonString, "php": phpString, "lower": strings.ToLower,
-}).ParseFS(snippetFiles, "snippets/*.tmpl"))
+// snippetTemplates returns the programs; only a console needs them.
+var snippetTemplates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"go": strconv.Quote, "json": jsonString, "php": phpString, "lower": strings.ToLower,
+	}).ParseFS(snippetFiles, "snippets/*.tmpl"))
+})
 
 // usualKinds are the kinds of credentials that all of OVH's clients take.
 var usualKinds = []string{config.ApplicationKeys, config.OAuth2ClientCredentials}
@@ -72,7 +76,7 @@ func newSnippets(cfg *config.Config, request ovhapi.Request, address string) []s
 			continue
 		}
 		var b strings.Builder
-		if err := snippetTemplates.ExecuteTemplate(&b, client.file, p); err != nil {
+		if err := snippetTemplates().ExecuteTemplate(&b, client.file, p); err != nil {
 			panic(err) // the templates are part of the binary, and what they show is text
 		}
 		snippets = append(snippets, snippet{client.title, client.about, b.String()})
