@@ -34,6 +34,8 @@ var notMessages = map[string]string{
 	"connector/console/curl.go curlCommand":            "a command to copy",
 	"connector/console/curl.go curlWithKeys":           "as above",
 	"connector/console/curl.go curlWithServiceAccount": "as above",
+	"connector/console/snippet.go clients":             "commands to copy",
+	"connector/console/snippet.go newSnippets":         "what a command needs",
 	"connector/console/dialog.go incremental":          "a property of a stream",
 	"connector/console/dialog.go newPlaceholderView":   "a choice",
 	"connector/console/exampleset.go exampleSets":      "names of examples",

@@ -21,14 +21,17 @@ type result struct {
 	Text    string
 	Failure *failure
 	Advice  string
-	Tree    *node // nil for an answer without a body
+	Tree    *node  // nil for an answer without a body
+	Raw     string // as it came, indented if it is short
+	RawCut  bool   // not all of it
 	Bytes   int
 	Whole   string // where all of the body can be had; "" for none
 	QueryID string
 	Headers []header
 	Took    time.Duration
 	Retries int64
-	Curl    string
+	// Snippets are the same call as programs.
+	Snippets []snippet
 }
 
 // queryIDHeader is the header in which OVH says the number that it gave to a call.
@@ -51,6 +54,7 @@ func newResult(response *ovhapi.Response, err error) *result {
 	slices.SortFunc(r.Headers, func(a, b header) int { return compareFold(a.Name, b.Name) })
 	if len(response.Body) > 0 {
 		r.Tree = newTree(response.Body)
+		r.Raw, r.RawCut = rawText(response.Body)
 	}
 	return r
 }

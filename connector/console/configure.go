@@ -83,6 +83,7 @@ func (c *Console) check(w http.ResponseWriter, r *http.Request) {
 		c.renderConfigure(w, r, http.StatusOK, configureView{Failure: newFailure("The configuration cannot be used yet", err)})
 		return
 	}
+	s.conn.client.Readmit()
 	report := check.Run(r.Context(), cfg, s.conn.client, s.planner(cfg, c.Log), c.Log)
 	report.Warnings = append(warnings, report.Warnings...)
 	if report.Account != "" {

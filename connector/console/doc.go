@@ -13,7 +13,10 @@
 //	  typeview.go, example.go       a type as a tree, and as an example
 //	search.go                       the API by words
 //	try.go, request.go, answer.go   a call, and what came of it
-//	  tree.go, curl.go              its JSON, the same call for a shell
+//	  tree.go, rawanswer.go         its JSON, as a tree and as it came
+//	  itemlink.go                   from a list to its items
+//	  calls.go, secretfield.go      the calls of this session, without secrets
+//	  snippet.go, curl.go           the same call as a program
 //	account.go, consent.go          region, keys, and asking OVH for a consumer key
 //	  rights.go                     with the rights that the endpoints need
 //	configure.go, settings.go       the configuration as a whole

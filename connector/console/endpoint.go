@@ -18,6 +18,9 @@ var errNoEndpoint = errors.New("the configuration has no endpoint of that number
 // newEndpoint opens the dialog on an operation ("add as a stream"), on an example, or empty.
 func (c *Console) newEndpoint(w http.ResponseWriter, r *http.Request) {
 	e := endpoint{Method: r.FormValue("method"), Path: r.FormValue("path")}
+	if path := r.FormValue("record_path"); path != "" {
+		e.rest = e.rest.with("record_path", encodeJSON(path))
+	}
 	if i, err := strconv.Atoi(r.FormValue("example")); err == nil {
 		if examples := exampleSets[0].Endpoints; i >= 0 && i < len(examples) {
 			e = examples[i]

@@ -30,6 +30,7 @@ type exploreView struct {
 	Items     []listItem
 	Count     int
 	Operation *operationView // nil while none is chosen
+	Calls     []madeCall
 	Failure   *failure
 }
 
@@ -85,7 +86,7 @@ func (v *exploreView) list(r *http.Request, section *apischema.Section, current 
 // renderExplore completes a view with the sections that there are.
 func (c *Console) renderExplore(w http.ResponseWriter, r *http.Request, status int, title string, v exploreView) {
 	library := c.workspace.state().conn.library
-	v.Branches = library.branches
+	v.Branches, v.Calls = library.branches, c.workspace.calls()
 	if !v.Kept {
 		sections, err := library.sections(r.Context(), v.Branch)
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 var readable = []string{
 	"/", "/explore/v1", "/explore/v2", "/explore/v1/me", "/explore/v1/dedicated/server", "/operation/v1/GET/me/bill/%7BbillId%7D",
 	"/operation/v1/POST/me/document", "/operation/v2/GET/iam/resource", "/search", "/search?q=bill", "/account", "/configure", "/configure/new",
-	"/configure/new?example=2", "/configure/1", "/configure/1/preview", "/export", "/export/config.json", "/export/configured_catalog.json",
+	"/configure/new?example=2", "/configure/new?method=GET&path=/me/bill&record_path=$.a[*]", "/configure/1", "/configure/1/preview", "/export", "/export/config.json", "/export/configured_catalog.json",
 	"/assets/console.css", "/assets/console.js",
 }
 

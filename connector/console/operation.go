@@ -1,7 +1,9 @@
 package console
 
 import (
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -21,6 +23,8 @@ type operationView struct {
 	Inputs      []inputGroup
 	Body        *bodyView
 	Answer      answerView
+	Snippets    []snippet // the call as programs; none while something is missing
+	Missing     []string
 	Signed      bool
 	Trial       trial
 }
@@ -37,7 +41,8 @@ type inputView struct {
 
 	Key, Value string // "path:billId"; see callInputs
 	Choices    []string
-	List       bool // several values are separated by commas
+	List       bool     // several values are separated by commas
+	Offered    []string // what was typed here before
 }
 
 // bodyView is the body that an operation takes.
@@ -76,9 +81,44 @@ func (c *Console) lookup(r *http.Request) (*apischema.Operation, error) {
 func (c *Console) renderOperation(w http.ResponseWriter, r *http.Request, op *apischema.Operation, status int, t trial) {
 	v := exploreView{Branch: op.Branch, Section: op.Section.Path}
 	v.list(r, op.Section, op)
-	operation := newOperationView(op, r, c.workspace.state().conn.signed(), t)
+	s := c.workspace.state()
+	operation := newOperationView(op, r, s.conn.signed(), t)
+	c.offer(&operation)
+	if t.Result == nil && t.Confirm == nil {
+		operation.write(s, r.Form)
+	}
 	v.Operation = &operation
 	c.renderExplore(w, r, status, op.Method+" "+op.Path, v)
+}
+
+// write adds the call as programs, or what is missing for them.
+func (v *operationView) write(s state, form url.Values) {
+	values := url.Values{}
+	maps.Copy(values, form)
+	if v.Body != nil {
+		values.Set("body", v.Body.Text)
+	}
+	request, err := newRequest(v.Operation, values)
+	var address string
+	if err == nil {
+		address, err = s.conn.client.URL(request.Branch, request.Path, request.Query)
+	}
+	if err != nil {
+		v.Missing = newFailure("", err).Lines
+		return
+	}
+	v.Snippets = newSnippets(s.conn.cfg, request, address)
+}
+
+// offer adds to the placeholders of the path what was typed for them before.
+func (c *Console) offer(v *operationView) {
+	for _, group := range v.Inputs {
+		for i := range group.Inputs {
+			if in := &group.Inputs[i]; strings.HasPrefix(in.Key, "path:") {
+				in.Offered = c.workspace.offers(v.Operation, in.Name)
+			}
+		}
+	}
 }
 
 // newOperationView shows an operation with the values of the request's form.
@@ -88,7 +128,7 @@ func newOperationView(op *apischema.Operation, r *http.Request, signed bool, t t
 		State:       newStateView(op),
 		Link:        operationLink(op),
 		SectionLink: "/explore/" + op.Branch + op.Section.Path,
-		TryLink:     "/try/" + op.Branch + "/" + op.Method + op.Path,
+		TryLink:     tryLink(op),
 		StreamLink:  "/configure/new?" + streamQuery(op),
 		Answer:      answerView{op.Response().Kind == apischema.Void, exampleOf(op.Response()), viewType(op.Response())},
 		Signed:      signed || op.NoAuthentication,
@@ -102,6 +142,8 @@ func newOperationView(op *apischema.Operation, r *http.Request, signed bool, t t
 	v.Body = viewBody(op, r)
 	return v
 }
+
+func tryLink(op *apischema.Operation) string { return "/try/" + op.Branch + "/" + op.Method + op.Path }
 
 // parametersIn returns the parameters of a place; those of the path in its order.
 func parametersIn(op *apischema.Operation, in string) []apischema.Parameter {

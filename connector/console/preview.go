@@ -75,6 +75,7 @@ func (c *Console) previewRecords(w http.ResponseWriter, r *http.Request) {
 		case !s.conn.signed() && !p.Operation.NoAuthentication:
 			v.Failure = newFailure("Nothing was read", errors.New("reading needs your keys: sign in first, or use the sandbox"))
 		default:
+			s.conn.client.Readmit()
 			records, err := c.readFirst(r, s, p)
 			if v.Records = records; err != nil {
 				v.Records, v.Failure = nil, newFailure("The records could not be read", err)

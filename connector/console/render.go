@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"source-ovhcloud-api/connector/internal/words"
 )
@@ -24,6 +25,7 @@ var templateFunctions = template.FuncMap{
 	"lower":  strings.ToLower,
 	"join":   strings.Join,
 	"plural": plural[int],
+	"took":   took,
 }
 
 // parsePages returns the templates by the name of their file, without its ending. It panics for a
@@ -120,6 +122,14 @@ func (c *Console) notFound(w http.ResponseWriter, r *http.Request) {
 // plural writes a number with what it counts, for a page.
 func plural[N int | int64](n N, noun string) string {
 	return thousands(int64(n)) + " " + words.Noun(n, noun)
+}
+
+// took writes how long something took, to what a person can feel.
+func took(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
 // thousands writes a number with its digits in groups of three.

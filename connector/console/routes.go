@@ -13,6 +13,8 @@ func (c *Console) routes() http.Handler {
 		"GET /operation/{branch}/{method}/{path...}": c.operation,
 		"POST /try/{branch}/{method}/{path...}":      c.try,
 		"GET /answers/{id}":                          c.answer,
+		"GET /answers/{id}/value":                    c.answerValue,
+		"GET /calls/{number}":                        c.pastCall,
 		"GET /search":                                c.search,
 
 		"GET /account":          c.account,

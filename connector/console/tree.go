@@ -2,9 +2,9 @@ package console
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 const (
@@ -26,6 +26,7 @@ type node struct {
 	Kind     string // "object", "list", "text", "number", "word"
 	Text     string // of a scalar
 	Link     string // of a text that is an address on the web
+	Item     string // where what the value names is asked for; see items
 	Children []node
 	Open     bool
 	// More counts the children that are not shown.
@@ -49,63 +50,59 @@ func (n node) Summary() string {
 
 // newTree reads a JSON text, up to the bounds.
 func newTree(text []byte) *node {
-	t := tree{Decoder: json.NewDecoder(bytes.NewReader(text)), left: mostNodes}
-	t.UseNumber()
+	t := tree{jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)), mostNodes}
 	n, err := t.value(0)
 	if err != nil {
 		// The client lets valid JSON through only; what is too deep for the decoder is text.
-		return &node{Kind: "text", Text: clip(string(text))}
+		return &node{Kind: "text", Text: clip(string(text[:min(len(text), mostText+1)]))}
 	}
 	return &n
 }
 
 type tree struct {
-	*json.Decoder
+	*jsontext.Decoder
 
 	left int
 }
 
 func (t *tree) value(level int) (node, error) {
-	token, err := t.Token()
+	token, err := t.ReadToken()
 	if err != nil {
 		return node{}, err
 	}
-	switch v := token.(type) {
-	case json.Delim:
-		return t.inside(v, level)
-	case string:
+	switch token.Kind() {
+	case jsontext.KindBeginObject:
+		return t.inside(node{Kind: "object", Open: level < openLevels}, level, jsontext.KindEndObject)
+	case jsontext.KindBeginArray:
+		return t.inside(node{Kind: "list", Open: level < openLevels}, level, jsontext.KindEndArray)
+	case jsontext.KindString:
+		v := token.String()
 		n := node{Kind: "text", Text: clip(v)}
 		if strings.HasPrefix(v, "https://") && n.Text == v && !strings.ContainsAny(v, " \n\"<>") {
 			n.Link = v
 		}
 		return n, nil
-	case json.Number:
-		return node{Kind: "number", Text: v.String()}, nil
-	case nil:
-		return node{Kind: "word", Text: "null"}, nil
+	case jsontext.KindNumber:
+		return node{Kind: "number", Text: token.String()}, nil
 	default:
-		return node{Kind: "word", Text: fmt.Sprint(v)}, nil
+		return node{Kind: "word", Text: token.String()}, nil
 	}
 }
 
 // inside reads what an object or a list holds, showing what there is room for.
-func (t *tree) inside(open json.Delim, level int) (node, error) {
-	n := node{Kind: "list", Open: level < openLevels}
-	if open == '{' {
-		n.Kind = "object"
-	}
-	for t.More() {
+func (t *tree) inside(n node, level int, end jsontext.Kind) (node, error) {
+	for t.PeekKind() != end {
 		var name string
-		if open == '{' {
-			key, err := t.Token()
+		if n.Kind == "object" {
+			key, err := t.ReadToken()
 			if err != nil {
 				return n, err
 			}
-			name, _ = key.(string)
+			name = key.String()
 		}
 		if len(n.Children) == mostItems || t.left <= 0 {
 			n.More++
-			if err := t.skip(); err != nil {
+			if err := t.SkipValue(); err != nil {
 				return n, err
 			}
 			continue
@@ -115,16 +112,11 @@ func (t *tree) inside(open json.Delim, level int) (node, error) {
 		if err != nil {
 			return n, err
 		}
-		child.Name, child.Member = name, open == '{'
+		child.Name, child.Member = name, n.Kind == "object"
 		n.Children = append(n.Children, child)
 	}
-	_, err := t.Token()
+	_, err := t.ReadToken()
 	return n, err
-}
-
-func (t *tree) skip() error {
-	var v json.RawMessage
-	return t.Decode(&v)
 }
 
 // clip shortens a text that is too long to be read.

@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
@@ -25,7 +27,7 @@ type question struct {
 	ID                           string // what the answer has to name; see workspace.ask
 	Verb, Address, Account, Body string
 	Effect                       string // OVH's own words for the operation
-	Curl                         string
+	Snippets                     []snippet
 }
 
 // verbs say what a method does, for a person who is about to do it.
@@ -71,6 +73,10 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 		c.failPage(w, r, http.StatusBadRequest, "The form could not be read", err)
 		return
 	}
+	if r.PostForm.Get("do") == "code" { // the call is to be shown, not made
+		c.renderOperation(w, r, op, http.StatusOK, trial{})
+		return
+	}
 	s := c.workspace.state()
 	request, err := newRequest(op, r.PostForm)
 	if err == nil && !op.NoAuthentication && !s.conn.signed() {
@@ -81,34 +87,57 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 		c.renderOperation(w, r, op, http.StatusUnprocessableEntity, trial{Failure: newFailure("The call was not made", err)})
 		return
 	}
-	curl := curlCommand(s.conn.cfg, request, address)
+	snippets := newSnippets(s.conn.cfg, request, address)
 	description := fmt.Sprint(op.Method, " ", address, "\n", request.Header, "\n", string(request.Body))
 	if op.Method != http.MethodGet && !c.workspace.allowed(r.PostForm.Get("confirm"), s.conn, description) {
 		c.renderOperation(w, r, op, http.StatusOK, trial{Confirm: &question{
 			ID: c.workspace.ask(s.conn, description), Verb: verbs[op.Method], Address: op.Method + " " + address, Account: accountName(s), Body: string(request.Body),
-			Effect: op.Description, Curl: curl,
+			Effect: op.Description, Snippets: snippets,
 		}})
 		return
 	}
-	c.renderOperation(w, r, op, http.StatusOK, trial{Result: c.call(r, s, op, request, curl)})
+	c.renderOperation(w, r, op, http.StatusOK, trial{Result: c.call(r, s, op, request, snippets)})
 }
 
 // call makes the call and keeps its answer for whoever wants all of it.
-func (c *Console) call(r *http.Request, s state, op *apischema.Operation, request ovhapi.Request, curl string) *result {
+func (c *Console) call(r *http.Request, s state, op *apischema.Operation, request ovhapi.Request, snippets []snippet) *result {
 	var stats ovhapi.Stats
 	request.Stats = &stats
+	// A person who asks again means it, whatever OVH said of the keys before.
+	s.conn.client.Readmit()
 	start := time.Now()
 	response, err := s.conn.client.Do(r.Context(), request)
 	result := newResult(response, err)
 	result.Took = time.Since(start).Round(time.Millisecond)
 	result.Retries = stats.Retries.Load()
-	result.Curl = curl
+	result.Snippets = snippets
 	if response != nil && len(response.Body) > 0 {
 		if id := c.workspace.keep(s.conn, response.Body, fileName(op)); id != "" {
 			result.Whole = "/answers/" + id
 		}
+		if items, ok := itemsOf(op, r.PostForm); ok && result.Tree.Kind == "list" {
+			items.connect(result.Tree)
+		}
 	}
+	c.note(s, op, request, r.PostForm, result, start)
 	return result
+}
+
+// note adds a call to those of this session, without what is secret in its body.
+func (c *Console) note(s state, op *apischema.Operation, request ovhapi.Request, values url.Values, result *result, start time.Time) {
+	values = maps.Clone(values)
+	if values.Has("body") {
+		shown, _ := withoutSecretFields(request.Body)
+		text, _ := rawText(shown)
+		values.Set("body", text)
+	}
+	path := request.Path
+	if op.Branch == "v2" {
+		path = "/v2" + path
+	}
+	c.workspace.made(s.conn, madeCall{
+		Method: op.Method, Path: path, TryLink: tryLink(op), Status: result.Status, At: start, Took: result.Took, operation: op,
+	}, values)
 }
 
 // accountName says whose account a call goes to.

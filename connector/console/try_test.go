@@ -1,12 +1,15 @@
 package console
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+
+	"source-ovhcloud-api/connector/ovhapi"
 )
 
 func newGet(t *testing.T, path string) *http.Request {
@@ -114,5 +117,37 @@ func TestTree(t *testing.T) {
 	}
 	if got := newTree([]byte(`"` + strings.Repeat("é", mostText) + `"`)).Text; len(got) > mostText+3 || !strings.HasSuffix(got, "é…") {
 		t.Errorf("a long text ends in %q", got[len(got)-6:])
+	}
+}
+
+// The call is written as code as far as it is filled in, without being made.
+func TestCallAsCode(t *testing.T) {
+	b := open(t, nil)
+	has(t, b.get(http.StatusOK, "/operation/v1/GET/me"), `client.CallAPI(&#34;GET&#34;, &#34;/me&#34;`)
+	has(t, b.get(http.StatusOK, "/operation/v1/GET/me/bill/%7BbillId%7D"), "BillId is missing", "once this is filled in")
+	has(t, b.get(http.StatusOK, "/operation/v1/POST/me/document"), `--data-raw &#39;{&#34;name&#34;:&#34;string&#34;`)
+	page := b.post(http.StatusOK, "/try/v1/GET/me/bill/%7BbillId%7D", "path:billId", "X1", "do", "code")
+	has(t, page, "/me/bill/X1", "$OVH_APPLICATION_SECRET")
+	page = b.post(http.StatusOK, "/try/v1/POST/me/document", "body", `{"name": "x", "password": "hush"}`, "do", "code")
+	has(t, page, `{\&#34;name\&#34;:\&#34;x\&#34;,\&#34;password\&#34;:\&#34;********\&#34;}`)
+	lacks(t, page, "This call may")
+	if b.called("GET /me/bill/{billId}")+b.called("POST /me/document") > 0 {
+		t.Error("a call was made")
+	}
+}
+
+// What a browser is given of an answer is bounded, whatever its size.
+func TestALargeAnswerMakesASmallPage(t *testing.T) {
+	b := open(t, nil)
+	const item = `{"id": 1, "name": "a name", "price": {"value": 12.50, "text": "12.50 €"}, "tags": ["a", "b"]},`
+	result := newResult(&ovhapi.Response{Status: http.StatusOK, Body: []byte("[" + strings.Repeat(item, 20<<20/len(item)) + "1]")}, nil)
+	result.Whole = "/answers/x"
+	var page bytes.Buffer
+	if err := b.console.pages["explore"].ExecuteTemplate(&page, "answer", result); err != nil {
+		t.Fatal(err)
+	}
+	has(t, page.String(), "more, in the whole answer", "The beginning of 2", "download all of it")
+	if page.Len() > 1<<20 {
+		t.Errorf("the page has %d bytes", page.Len())
 	}
 }

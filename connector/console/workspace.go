@@ -18,6 +18,7 @@ type workspace struct {
 	pending *consent
 	shown   shown
 	asked   asked
+	history history
 }
 
 // state is the workspace at one moment. It is not changed any more.
@@ -54,7 +55,7 @@ func (w *workspace) replace(f form) error {
 
 // update changes the form and gives the connection to its account. When the form
 // then names another account or other keys, that is another one, and what was
-// asked for, asked about or shown under the old is forgotten.
+// asked for, asked about, called or shown under the old is forgotten.
 func (w *workspace) update(change func(*form) error) (*connection, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -78,7 +79,7 @@ func (w *workspace) update(change func(*form) error) (*connection, error) {
 	if w.conn != nil {
 		w.conn.close()
 	}
-	w.form, w.conn, w.pending, w.asked, w.shown = changed, conn, nil, asked{}, shown{}
+	w.form, w.conn, w.pending, w.asked, w.shown, w.history = changed, conn, nil, asked{}, shown{}, history{}
 	return conn, nil
 }
 

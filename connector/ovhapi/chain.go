@@ -14,7 +14,7 @@ type handler interface {
 }
 
 // assemble builds the chain, from the wire outwards. It is the whole of the client's HTTP policy.
-func assemble(o Options, where address, client *http.Client) handler {
+func assemble(o Options, where address, client *http.Client, lockout *lockout) handler {
 	// One attempt: the answer is read completely, under a watchdog, before anybody judges it.
 	var h handler = &sendHandler{client: client, maxBody: maxBody}
 	// A refusal becomes an *Error, and what is not JSON becomes a failure, before it is counted or
@@ -27,7 +27,6 @@ func assemble(o Options, where address, client *http.Client) handler {
 	h = &signHandler{next: h, userAgent: o.UserAgent}
 	// A credential that was refused for good is not presented again, by calls that wait for their
 	// turn either.
-	lockout := newLockout()
 	h = &credentialHandler{next: h, lockout: lockout}
 	// Every attempt takes its turn, a repeated one too.
 	h = newPaceHandler(h, o, lockout)

@@ -17,6 +17,7 @@ type Client struct {
 	auth    authority
 	clock   *lazy[clock]
 	http    *http.Client
+	lockout *lockout
 }
 
 // New returns a client. It does not use the network: a wrong key is found by the first call.
@@ -29,10 +30,10 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{address: where, http: newHTTPClient(o.Transport)}
+	c := &Client{address: where, http: newHTTPClient(o.Transport), lockout: newLockout()}
 	c.clock = &lazy[clock]{fetch: c.fetchClock}
 	c.auth = newAuthority(o, where, c.clock, c.http)
-	c.chain = assemble(o, where, c.http)
+	c.chain = assemble(o, where, c.http, c.lockout)
 	return c, nil
 }
 
@@ -76,6 +77,10 @@ func (c *Client) Clocks(ctx context.Context) (clocks.Clocks, error) {
 func (c *Client) URL(branch, path, query string) (string, error) {
 	return c.address.url(branch, path, query)
 }
+
+// Readmit forgets that OVH refused the credential for every call, so that the next one presents it
+// again: for a person who asks once more, and may have mended it at OVH since.
+func (c *Client) Readmit() { c.lockout.lift() }
 
 // Close closes idle connections. Calls may still be made afterwards.
 func (c *Client) Close() { c.http.CloseIdleConnections() }

@@ -21,7 +21,7 @@ const pathCredential = "/auth/currentCredential"
 func (h *confirmHandler) do(ctx context.Context, c *call) (*Response, error) {
 	resp, err := h.next.do(ctx, c)
 	refused, ok := errors.AsType[*Error](err)
-	if !ok || h.lockout.by.Load() != nil || isPreparation(err) || !c.auth.unsure(refused) {
+	if !ok || h.lockout.refusal() != nil || isPreparation(err) || !c.auth.unsure(refused) {
 		return resp, err
 	}
 	switch err := h.ask(ctx, c); {

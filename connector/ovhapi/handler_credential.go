@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"sync/atomic"
+	"sync"
 )
 
 // credentialHandler does not send what is known to be refused: once OVH has said that it does not
@@ -18,7 +18,8 @@ type credentialHandler struct {
 // lockout is what OVH said of the credential when it refused it for every call. All handlers of a
 // client share one.
 type lockout struct {
-	by atomic.Pointer[Error]
+	mu sync.Mutex
+	by *Error
 	// open ends when there is one, so that nothing waits to be refused.
 	open  context.Context
 	close context.CancelFunc
@@ -26,21 +27,48 @@ type lockout struct {
 
 func newLockout() *lockout {
 	l := &lockout{}
-	l.open, l.close = context.WithCancel(context.Background())
+	l.lift()
 	return l
 }
 
 func (l *lockout) set(by *Error) {
-	if l.by.CompareAndSwap(nil, by) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.by == nil {
+		l.by = by
 		l.close()
 	}
+}
+
+// lift forgets what OVH said.
+func (l *lockout) lift() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.by != nil || l.open == nil {
+		l.by = nil
+		l.open, l.close = context.WithCancel(context.Background())
+	}
+}
+
+// refusal returns what OVH said, nil if it has not refused the credential.
+func (l *lockout) refusal() *Error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.by
+}
+
+// accepting returns a context that ends with the next refusal; it has ended if there was one.
+func (l *lockout) accepting() context.Context {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.open
 }
 
 func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) {
 	if c.NoAuth {
 		return h.next.do(ctx, c)
 	}
-	if known := h.lockout.by.Load(); known != nil {
+	if known := h.lockout.refusal(); known != nil {
 		return nil, known
 	}
 	resp, err := h.next.do(ctx, c)

@@ -29,6 +29,26 @@ func TestRefusedCredentialIsNotPresentedAgain(t *testing.T) {
 	})
 }
 
+// TestReadmittedCredentialIsPresentedAgain has OVH refuse it a second time, and then accept it.
+func TestReadmittedCredentialIsPresentedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refusal := step{getMe, answer(http.StatusForbidden, `{"errorCode":"INVALID_CREDENTIAL","message":"This credential is not valid"}`)}
+		c := newTestClient(t, newScript(t, clockStep(), refusal, refusal, step{getMe, answer(http.StatusOK, "{}")}))
+		for range 2 {
+			c.Readmit()
+			for range 2 { // the second is not sent
+				if _, err := c.Do(t.Context(), signedGet("/me")); err == nil {
+					t.Error("no error")
+				}
+			}
+		}
+		c.Readmit()
+		if _, err := c.Do(t.Context(), signedGet("/me")); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestARefusedCredentialEndsTheQueue has calls wait for their turn for a minute: what would not be
 // sent anyway does not wait.
 func TestARefusedCredentialEndsTheQueue(t *testing.T) {

@@ -45,10 +45,10 @@ func (h *paceHandler) waitUnlessRefused(ctx context.Context, c *call) error {
 	}
 	waiting, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stop := context.AfterFunc(h.lockout.open, cancel)
+	stop := context.AfterFunc(h.lockout.accepting(), cancel)
 	defer stop()
 	err := h.wait(waiting, c)
-	if h.lockout.by.Load() != nil && ctx.Err() == nil {
+	if h.lockout.refusal() != nil && ctx.Err() == nil {
 		return nil
 	}
 	return err

@@ -111,7 +111,7 @@ func (m *mapping) itemField(child config.Endpoint, p placeholder, field string) 
 		}
 		return field, nil
 	}
-	property, ok := matchProperty(items.Type, p.api.Name, kindOf(p.api, m.operation))
+	property, ok := MatchProperty(items.Type, p.api.Name, kindOf(p.api, m.operation))
 	if !ok && len(items.Type.Properties()) == 0 {
 		return "", &ConfigError{p.in(child), fmt.Sprintf("OVH does not describe the records of %s; name the field that holds the value.", m.endpoint.Name)}
 	}

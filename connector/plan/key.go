@@ -7,11 +7,11 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 )
 
-// matchProperty returns the property of an object that holds the value of a
+// MatchProperty returns the property of an object that holds the value of a
 // placeholder: the one of the same name without regard to case; else the
 // longest one that the name ends in and that has its type (urn for
 // resourceURN); else id.
-func matchProperty(object *apischema.Type, placeholder string, kind apischema.Kind) (string, bool) {
+func MatchProperty(object *apischema.Type, placeholder string, kind apischema.Kind) (string, bool) {
 	best, id := "", ""
 	for _, p := range object.Properties() {
 		switch {
@@ -72,7 +72,7 @@ func ownKey(p *Plan) (own []string, ok bool) {
 	}
 	params := detail.PathParameters()
 	last := params[len(params)-1]
-	property, ok := matchProperty(items.Type, last.Name, kindOf(last, detail))
+	property, ok := MatchProperty(items.Type, last.Name, kindOf(last, detail))
 	return []string{property}, ok
 }
 

@@ -32,7 +32,7 @@ func TestMatchProperty(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, ok := matchProperty(tt.object, tt.placeholder, tt.kind)
+			got, ok := MatchProperty(tt.object, tt.placeholder, tt.kind)
 			if got != tt.want || ok != tt.ok {
 				t.Errorf("got %q, %t; want %q, %t", got, ok, tt.want, tt.ok)
 			}

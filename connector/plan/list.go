@@ -59,7 +59,7 @@ func (p *Planner) listable(ctx context.Context, of *apischema.Operation, path st
 	if isScalar(response.Elem) {
 		return collection{list: op}, nil
 	}
-	field, ok := matchProperty(response.Elem, placeholder.api.Name, kindOf(placeholder.api, of))
+	field, ok := MatchProperty(response.Elem, placeholder.api.Name, kindOf(placeholder.api, of))
 	if !ok {
 		return collection{why: fmt.Sprintf("the items of GET %s have no id", path)}, nil
 	}

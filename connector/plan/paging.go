@@ -43,7 +43,7 @@ func newPaging(op *apischema.Operation, items Items, given []config.QueryParamet
 	p.Page, p.Offset, p.Marker = declared(op, "page"), declared(op, "offset"), declared(op, "marker")
 	p.Size = cmp.Or(declared(op, "size"), declared(op, "pageSize"), declared(op, "limit"))
 	if p.Marker != "" {
-		field, ok := matchProperty(items.Type, "id", apischema.String)
+		field, ok := MatchProperty(items.Type, "id", apischema.String)
 		if p.MarkerField = field; !ok && !isScalar(items.Type) {
 			p.Marker = ""
 		}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -22,16 +23,24 @@ var (
 
 // startConsole runs the verb console on a port that is free and gives the
 // address and the token that it prints, none for one that only this machine
-// can reach. It ends with the test, by the signal of a terminal.
+// can reach. It ends with the test.
 func startConsole(t *testing.T, host string, arguments ...string) (address, token string) {
 	t.Helper()
-	command := exec.Command(connectorBinary, append([]string{"console", "--listen", host + ":0"}, arguments...)...)
+	address, token, _ = startConsoleAt(t, host, "0", arguments...)
+	return address, token
+}
+
+// startConsoleAt runs the console on a port until the test ends, or until it is stopped, by the
+// signal of a terminal.
+func startConsoleAt(t *testing.T, host, port string, arguments ...string) (address, token string, stop func()) {
+	t.Helper()
+	command := exec.Command(connectorBinary, append([]string{"console", "--listen", net.JoinHostPort(host, port)}, arguments...)...)
 	stderr, err := command.StderrPipe()
 	check(t, err)
 	var stdout bytes.Buffer
 	command.Stdout = &stdout
 	check(t, command.Start())
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		check(t, command.Process.Signal(syscall.SIGINT))
 		// It dies by the signal, which Wait calls an error.
 		_ = command.Wait()
@@ -41,11 +50,12 @@ func startConsole(t *testing.T, host string, arguments ...string) (address, toke
 			}
 		}
 	})
+	t.Cleanup(stop)
 	lines := bufio.NewReader(stderr)
 	line, err := lines.ReadString('\n')
 	check(t, err)
-	port := consoleAddress.FindStringSubmatch(line)
-	if port == nil {
+	found := consoleAddress.FindStringSubmatch(line)
+	if found == nil {
 		t.Fatalf("no address in %q", line)
 	}
 	if host != loopback {
@@ -53,7 +63,7 @@ func startConsole(t *testing.T, host string, arguments ...string) (address, toke
 		check(t, err)
 		token = consoleToken.FindStringSubmatch(line)[1]
 	}
-	return "http://" + net.JoinHostPort(loopback, port[1]), token
+	return "http://" + net.JoinHostPort(loopback, found[1]), token, stop
 }
 
 // loopback is this machine alone.

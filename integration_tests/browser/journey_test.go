@@ -44,7 +44,7 @@ func TestOverTheWholeAPI(t *testing.T) {
 	b := openTab(t, address)
 	wait(b)
 	b.visit("/search")
-	b.sees("6,624 operations of both branches")
+	b.sees("6,624 operations are searched as you type")
 	b.visit("/search?q=flavor")
 	b.look("search-whole")
 	b.visit("/explore/v1/cloud")
@@ -64,7 +64,8 @@ func journey(t *testing.T, b *tab) {
 	b.fill("filter", "domain")
 	b.sees(" of ")
 	b.click("/domain")
-	b.sees("/domain/zone/{zoneName}/record/{id}")
+	// Where there are many operations, it is in a group.
+	b.waits(`[...document.querySelectorAll("[data-ops] a")].some((a) => a.textContent === "GET/domain/zone/{zoneName}/record/{id}")`)
 	b.look("section")
 
 	explore(t, b)
@@ -82,7 +83,7 @@ func explore(t *testing.T, b *tab) {
 	b.fill("q", "bill detail")
 	b.sees("/me/bill/{billId}/details/{billDetailId}")
 	b.look("search")
-	b.click("/me/bill/{billId}/details/{billDetailId}")
+	b.do(chromedp.Click(`//*[@data-hits]//a[.//*[normalize-space()="/me/bill/{billId}/details/{billDetailId}"]]`))
 	b.sees("account:apiovh:me/bill/details/get")
 	b.look("operation")
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -68,6 +69,13 @@ func openTab(t *testing.T, address string) *tab {
 	return b
 }
 
+// refused forgets that the browser complained of a console that does not answer, as it has to.
+func (b *tab) refused() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.complaints = slices.DeleteFunc(b.complaints, func(complaint string) bool { return strings.Contains(complaint, "ERR_CONNECTION_REFUSED") })
+}
+
 func (b *tab) complain(text string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -117,10 +125,10 @@ func (b *tab) visit(path string) {
 	b.sees("")
 }
 
-// click clicks the link or button of that text.
+// click clicks the link, button or summary of that text.
 func (b *tab) click(text string) {
 	b.t.Helper()
-	b.do(chromedp.Click(fmt.Sprintf(`//main//*[(self::a or self::button) and normalize-space()=%q]`, text)))
+	b.do(chromedp.Click(fmt.Sprintf(`//main//*[(self::a or self::button or self::summary) and normalize-space()=%q]`, text)))
 }
 
 // fill puts a value into the field of that id, as a person does.

@@ -4,12 +4,14 @@ import { copyButtons } from "./copy.js";
 import { explore } from "./explore.js";
 import { filters } from "./filter.js";
 import { forms } from "./forms.js";
-import { list } from "./list.js";
+import { list, menus } from "./list.js";
 import { searches } from "./search.js";
 import { tabs } from "./tabs.js";
+import { trees } from "./tree.js";
 
 function enhance(root) {
   tabs(root);
+  trees(root);
   filters(root);
   list(root);
   copyButtons(root);
@@ -18,4 +20,5 @@ function enhance(root) {
 forms(document, enhance);
 explore(document, enhance);
 searches(document);
+menus(document);
 enhance(document);

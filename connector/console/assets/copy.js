@@ -9,15 +9,21 @@ export function copyButtons(root) {
     button.className = "copy";
     button.textContent = "Copy";
     button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(text.textContent);
-        button.textContent = "Copied";
-      } catch {
-        // Without the right to the clipboard, the person copies what is selected.
-        getSelection().selectAllChildren(text);
-        button.textContent = "Selected";
-      }
+      // Without the right to the clipboard, the person copies what is selected.
+      const copied = await copy(text.textContent);
+      if (!copied) getSelection().selectAllChildren(text);
+      button.textContent = copied ? "Copied" : "Selected";
     });
     text.before(button);
+  }
+}
+
+// copy puts a text on the clipboard, and tells whether it may.
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -10,13 +10,30 @@ export function list(root) {
   }
 }
 
+// menus are opened with the focus on what one types there, and closed by Escape or a click elsewhere.
+export function menus(document) {
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches("[data-menu]") && target.open) target.querySelector("input")?.focus();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("[data-menu]");
+    if (!menu) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
 // current is the operation that is open.
 export const current = (ops) => ops.querySelector("[aria-current]");
 
-// mark notes which operation is open, and shows where it is.
+// mark notes that the operation of an address is open, and shows where it is.
 export function mark(ops, address) {
+  const path = address && decodeURI(address.pathname);
   current(ops)?.removeAttribute("aria-current");
-  const link = [...ops.querySelectorAll("a")].find((a) => a.href === address);
+  const link = [...ops.querySelectorAll("a")].find((a) => decodeURI(a.pathname) === path);
   if (!link) return;
   link.setAttribute("aria-current", "true");
   for (let group = link.closest("details"); group; group = group.parentElement.closest("details")) if (!group.open) group.open = true;

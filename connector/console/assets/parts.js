@@ -7,6 +7,9 @@ const slow = 1000;
 // load puts the parts of another page in the place of those that are shown, all or those named, and
 // returns that page; null if there is none.
 export async function load(url, { enhance, quiet, names, ...options }) {
+  // The list of a section is long, and not sent again while it is shown.
+  const listed = document.querySelector("[data-listed]")?.dataset.listed;
+  if (listed) options.headers = { "X-Console-List": listed };
   const parts = [...document.querySelectorAll("[data-part]")].filter((part) => !names || names.includes(part.id));
   for (const part of parts) part.setAttribute("aria-busy", "true");
   const cancel = new AbortController();
@@ -21,6 +24,7 @@ export async function load(url, { enhance, quiet, names, ...options }) {
     for (const part of parts) replace(part, page.getElementById(part.id), enhance);
     const panes = document.querySelector("[data-at]");
     if (panes) panes.dataset.at = page.querySelector("[data-at]")?.dataset.at ?? panes.dataset.at;
+    document.dispatchEvent(new CustomEvent("loaded", { detail: page }));
     if (!quiet) page.querySelector("[data-focus]") && document.querySelector("[data-focus]")?.focus();
     return page;
   } catch (error) {
@@ -52,16 +56,17 @@ function wait(part, cancel) {
   return { end() { clearInterval(timer); note.remove(); } };
 }
 
-// replace keeps the focus where the person has it, caret included.
+// replace keeps the focus where the person has it, caret included, and what is open of what a page
+// has each time (data-keep).
 function replace(part, loaded, enhance) {
   if (!loaded || part.innerHTML === loaded.innerHTML) return;
   const active = part.contains(document.activeElement) ? document.activeElement : null;
   const caret = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
-  const opened = [...part.querySelectorAll("details")].map((details) => details.open);
+  const opened = [...part.querySelectorAll("[data-keep]")].filter((details) => details.open).map((details) => details.dataset.keep);
   part.replaceChildren(...loaded.childNodes);
-  part.querySelectorAll("details").forEach((details, i) => {
-    if (opened[i] && !details.classList.contains("node")) details.open = true;
-  });
+  for (const details of part.querySelectorAll("[data-keep]")) {
+    if (opened.includes(details.dataset.keep)) details.open = true;
+  }
   enhance(part);
   const again = active?.id && document.getElementById(active.id);
   if (!again) return;

@@ -1,0 +1,43 @@
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// secretField fits the names of fields whose values are nobody else's.
+var secretField = regexp.MustCompile(`(?i)password|passphrase|secret|token|private_?key`)
+
+// leftOut stands for a secret.
+const leftOut = "********"
+
+// withoutSecretFields returns a body with a gap for each value that its name says is a secret, and
+// reports whether there was one.
+func withoutSecretFields(body json.RawMessage) (shown json.RawMessage, some bool) {
+	if !secretField.Match(body) {
+		return body, false
+	}
+	var b bytes.Buffer
+	d := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	e := jsontext.NewEncoder(&b, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	var name string
+	for {
+		kind, length := d.StackIndex(d.StackDepth())
+		t, err := d.ReadToken()
+		if err != nil {
+			break // what is no JSON gets no further than this, and neither do its secrets
+		}
+		if inObject := kind == jsontext.KindBeginObject && t.Kind() == jsontext.KindString; inObject && length%2 == 0 {
+			name = t.String()
+		} else if inObject && secretField.MatchString(name) {
+			t, some = jsontext.String(leftOut), true
+		}
+		if err := e.WriteToken(t); err != nil {
+			break
+		}
+	}
+	return bytes.TrimSpace(b.Bytes()), some
+}
