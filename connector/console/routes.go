@@ -34,6 +34,7 @@ func (c *Console) routes() http.Handler {
 		"POST /configure/{number}/remove":     c.removeEndpoint,
 		"GET /configure/{number}/preview":     c.preview,
 		"POST /configure/{number}/preview":    c.previewRecords,
+		"GET /records/{id}":                   c.exportSample,
 		"GET /export":                         c.export,
 		"GET /export/config.json":             c.exportForm,
 		"POST /export/config.json":            c.exportSecrets,

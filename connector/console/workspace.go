@@ -18,6 +18,7 @@ type workspace struct {
 	pending *consent
 	shown   shown
 	asked   asked
+	sample  sample
 }
 
 // state is the workspace at one moment. It is not changed any more.
@@ -78,7 +79,7 @@ func (w *workspace) update(change func(*form) error) (*connection, error) {
 	if w.conn != nil {
 		w.conn.close()
 	}
-	w.form, w.conn, w.pending, w.asked, w.shown = changed, conn, nil, asked{}, shown{}
+	w.form, w.conn, w.pending, w.asked, w.shown, w.sample = changed, conn, nil, asked{}, shown{}, sample{}
 	return conn, nil
 }
 
