@@ -25,6 +25,7 @@ func (c *Console) routes() http.Handler {
 		"GET /configure":                      c.configure,
 		"POST /configure/check":               c.check,
 		"POST /configure/settings":            c.saveSettings,
+		"POST /configure/save":                c.save,
 		"POST /configure/open":                c.open,
 		"POST /configure/examples":            c.useExamples,
 		"GET /configure/new":                  c.newEndpoint,
