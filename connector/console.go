@@ -5,8 +5,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
+	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -16,6 +19,7 @@ import (
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/sync"
 )
 
 // defaultListen is this machine alone: the console has the keys of an account.
@@ -56,10 +60,15 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 	}
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", s.listen)
+	if isTaken(err) {
+		// Who starts a console sits in front of it: a sentence says more than a message.
+		fmt.Fprintln(p.stderr, takenAdvice(s.listen))
+		return errors.Join(sync.ErrReported, &inputError{"listen", s.listen, err})
+	}
 	if err != nil {
 		return &inputError{"listen", s.listen, err}
 	}
-	options := console.Options{Connector: consoleConnector{p}, Form: form, Sandbox: sandbox, Loopback: onLoopback(listener.Addr()), Log: p.log}
+	options := console.Options{Connector: consoleConnector{p}, Form: form, File: s.config, Sandbox: sandbox, Loopback: onLoopback(listener.Addr()), Log: p.log}
 	if !options.Loopback {
 		options.Token = rand.Text()
 		p.out.Mask(options.Token)
@@ -71,6 +80,24 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 	defer c.Close()
 	greet(p, listener.Addr(), options.Token)
 	return serve(ctx, listener, c, p.log)
+}
+
+// wsaAddressInUse is what Windows has for EADDRINUSE.
+const wsaAddressInUse = syscall.Errno(10048)
+
+// isTaken reports whether another program listens at an address.
+func isTaken(err error) bool {
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaAddressInUse)
+}
+
+// takenAdvice says what to do about an address that is taken.
+func takenAdvice(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	number, numberErr := strconv.Atoi(port)
+	if err != nil || numberErr != nil {
+		return fmt.Sprintf("Another program listens at %s, maybe another console: end it, or choose another address with --listen.", address)
+	}
+	return fmt.Sprintf("Another program listens at %s, maybe another console: end it, or choose another port: --listen %s", address, net.JoinHostPort(host, strconv.Itoa(number%math.MaxUint16+1)))
 }
 
 // serve answers requests until the context ends, which is how a console is

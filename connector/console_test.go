@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"syscall"
@@ -135,6 +136,38 @@ func TestConsoleThatCannotStart(t *testing.T) {
 		if len(errors) != 1 || !strings.Contains(errors[0], test.want) || !strings.Contains(errors[0], "config_error") {
 			t.Errorf("%s: %s, want %s", test.arguments, errors, test.want)
 		}
+	}
+}
+
+// Two consoles cannot have one port; the second says so in one line, with the way out.
+func TestConsoleOnATakenPort(t *testing.T) {
+	first := startConsole(t, "127.0.0.1:0")
+	address := strings.TrimPrefix(first.address, "http://")
+	var stdout, stderr bytes.Buffer
+	err := Run(t.Context(), []string{"console", "--listen", address}, &stdout, &stderr)
+	want := "Another program listens at " + address + ", maybe another console: end it, or choose another port: --listen 127.0.0.1:"
+	if ExitCode(err) != 1 || stdout.Len() > 0 || !strings.HasPrefix(stderr.String(), want) || strings.Count(stderr.String(), "\n") != 1 {
+		t.Errorf("%v\n%s\n%s", err, &stdout, &stderr)
+	}
+	if err := first.end(); err != nil {
+		t.Error(err)
+	}
+}
+
+// What is saved is in the file that the console was started with.
+func TestConsoleSavesItsFile(t *testing.T) {
+	path := write(t, "config.json", inProcess("/vps/{serviceName}"))
+	c := startConsole(t, "127.0.0.1:0", "--config", path)
+	c.do(t, http.MethodPost, "/configure/settings", url.Values{"lookback_days": {"5"}})
+	c.do(t, http.MethodPost, "/configure/save", nil)
+	if err := c.end(); err != nil {
+		t.Error(err)
+	}
+	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), `"lookback_days": 5`) {
+		t.Errorf("%v\n%s", err, text)
+	}
+	if o := run(t.Context(), t, "check", "--config", path); o.err != nil || !strings.Contains(o.stdout, "SUCCEEDED") {
+		t.Errorf("%v\n%s", o.err, o.stdout)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 type configureView struct {
 	Rows      []endpointRow
 	Settings  []control
+	File      string // that the configuration is saved to; "" for none
 	Addresses addressesView
 	Examples  []exampleSet
 	Report    *check.Report
@@ -41,7 +42,7 @@ func (c *Console) renderConfigure(w http.ResponseWriter, r *http.Request, status
 	if v.Settings == nil {
 		v.Settings = s.form.settings()
 	}
-	v.Examples, v.Addresses = exampleSets, newAddressesView(s.form)
+	v.Examples, v.Addresses, v.File = exampleSets, newAddressesView(s.form), c.fileName()
 	c.render(w, r, status, "configure", "Configure", v)
 }
 

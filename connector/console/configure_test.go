@@ -165,7 +165,11 @@ func TestPreview(t *testing.T) {
 	has(t, b.get(http.StatusOK, "/configure/1/preview"), "priceWithTax", "GET /me/bill", "key")
 	before := b.connector.account.Calls().Total
 	page := b.post(http.StatusOK, "/configure/1/preview")
-	has(t, page, "FR40000006", "A full read would give about <b>36 records</b>", "20 records in 2 calls")
+	has(t, page, "FR40000006", "A full read would give about <b>36 records</b>", "20 records in 2 calls", `<details class="node" >`)
+	saved := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, between(t, page, `href="/records/`, `"`), http.NoBody))
+	if lines := strings.Split(saved.Body.String(), "\n"); len(lines) != 22 || !strings.HasPrefix(lines[0], "billId,") || saved.Header().Get("Content-Disposition") != `attachment; filename="me_bill_each.csv"` {
+		t.Errorf("%q %q", saved.Header(), lines)
+	}
 	// The list, and one batch; the clock was read before.
 	if made := b.connector.account.Calls().Total - before; made > 3 {
 		t.Errorf("%d calls for a preview", made)
@@ -174,6 +178,17 @@ func TestPreview(t *testing.T) {
 	has(t, b.get(http.StatusUnprocessableEntity, "/configure/3/preview"), "no GET /me/nope")
 	// A list that OVH does not give without bounds has those of a full refresh.
 	has(t, b.post(http.StatusOK, "/configure/4/preview"), "beginDate=1999-11-01", "First records")
+}
+
+// between returns an address of a page that begins with the end of before.
+func between(t *testing.T, page, before, after string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, before)
+	found, _, closed := strings.Cut(rest, after)
+	if !ok || !closed {
+		t.Fatalf("%s is not in\n%s", before, page)
+	}
+	return before[strings.Index(before, "/"):] + found
 }
 
 // Where there is little to find, the page says that the preview stopped.

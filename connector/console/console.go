@@ -30,6 +30,8 @@ type Options struct {
 	Connector Connector
 	// Form is the configuration to begin with, JSON that a person may not have finished.
 	Form []byte
+	// File is where Form was read from and is saved to; "" for nowhere.
+	File string
 	// Sandbox is the form of the sample account, without endpoints.
 	Sandbox []byte
 	// Loopback tells that only this machine can connect. Requests for any other host's name are
@@ -46,6 +48,7 @@ type Console struct {
 	Options
 
 	workspace *workspace
+	file      *configFile // nil without one
 	sessions  sessions
 	handler   http.Handler
 	pages     map[string]*template.Template
@@ -60,6 +63,9 @@ func New(o Options) (*Console, error) {
 		return nil, err
 	}
 	c := &Console{Options: o, pages: parsePages(), process: rand.Text()}
+	if o.File != "" {
+		c.file = &configFile{path: o.File, known: o.Form}
+	}
 	c.workspace, err = newWorkspace(o.Connector, opened)
 	if err != nil {
 		return nil, err

@@ -33,13 +33,24 @@ func (c *Console) export(w http.ResponseWriter, r *http.Request) {
 
 // exportForm gives config.json with gaps for the keys.
 func (c *Console) exportForm(w http.ResponseWriter, _ *http.Request) {
-	attach(w, "config.json", c.workspace.state().form.withoutSecrets())
+	f := c.workspace.state().form
+	attach(w, "config.json", f.withoutSecrets())
+	c.exported(f)
 }
 
 // exportSecrets gives config.json as it is: the one answer that holds the keys,
 // to a request that another site cannot make.
 func (c *Console) exportSecrets(w http.ResponseWriter, _ *http.Request) {
-	attach(w, "config.json", c.workspace.state().form.JSON())
+	f := c.workspace.state().form
+	attach(w, "config.json", f.JSON())
+	c.exported(f)
+}
+
+// exported notes that the person has the form, where no file of the console's own is behind it.
+func (c *Console) exported(f form) {
+	if c.file == nil {
+		c.workspace.saved(f)
+	}
 }
 
 // exportCatalog gives the configured catalog of all streams.

@@ -20,7 +20,7 @@ var readable = []string{
 // changing are what only a POST does.
 var changing = []string{
 	"/try/v1/GET/me", "/account", "/account/sandbox", "/account/forget", "/account/request", "/account/granted", "/configure/check", "/configure/settings",
-	"/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/preview", "/export/config.json", "/token",
+	"/configure/save", "/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/preview", "/export/config.json", "/token",
 }
 
 func withEndpoint(o *Options) { o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}`) }
@@ -28,7 +28,7 @@ func withEndpoint(o *Options) { o.Form = sandboxForm(`{"path": "/me/bill/{billId
 // Every answer carries the headers, and no page needs a script or style of its own.
 func TestEveryAnswerIsGuarded(t *testing.T) {
 	b := open(t, withEndpoint)
-	for _, path := range append(readable, "/nothing", "/configure/9", "/explore/v9", "/explore/v1/nope", "/answers/nope") {
+	for _, path := range append(readable, "/nothing", "/configure/9", "/explore/v9", "/explore/v1/nope", "/answers/nope", "/records/nope") {
 		w := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
 		for name, value := range securityHeaders {
 			if got := w.Header().Get(name); got != value && (name != "Cache-Control" || !strings.HasPrefix(path, "/assets/")) {

@@ -48,6 +48,7 @@ type recordsView struct {
 	Stopped  bool // before there were enough records, because there is little to find
 	Took     time.Duration
 	Forecast *forecastView
+	Sample   string // where the rows can be had as CSV; "" for nowhere
 }
 
 // forecastView is what a full read would take.
@@ -177,6 +178,9 @@ func (c *Console) readFirst(r *http.Request, s state, p *plan.Plan) (*recordsVie
 	}
 	v := &recordsView{Columns: t.statistics(), Rows: t.shown(), Came: stats.Records.Load(), Calls: stats.Calls.Load(), Skipped: stats.Skipped.Load(),
 		Stopped: seen.Stopped, Took: time.Since(start).Round(time.Millisecond)}
+	if id := c.workspace.keepSample(s.conn, p.Name(), t.csv()); id != "" && len(v.Rows) > 0 {
+		v.Sample = "/records/" + id
+	}
 	// Before anything was answered, nothing tells how much of what is listed is there.
 	if f := stats.Forecast(); f.Known && (!seen.Stopped || stats.Partitions.Load() > 0) {
 		pace := s.conn.cfg.RequestsPerSecond

@@ -71,8 +71,12 @@ type frame struct {
 	Region    string
 	Account   string // "" where nobody is signed in
 	Endpoints int
-	Query     string
-	View      any
+	// Unsaved says what is to be done about a change that only this process has; "" without one.
+	Unsaved string
+	// File is the name of the file that a form is saved to; "" for none.
+	File  string
+	Query string
+	View  any
 }
 
 // render writes a page.
@@ -81,6 +85,7 @@ func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, pag
 	if !f.Guest {
 		state := c.workspace.state()
 		f.Region, f.Account, f.Endpoints = state.form.Region, state.account, len(state.form.Endpoints)
+		f.Unsaved, f.File = c.unsaved(state), c.fileName()
 	}
 	if page == "search" {
 		f.Query = r.FormValue("q")

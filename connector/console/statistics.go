@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -36,6 +37,7 @@ type columnStatistics struct {
 type cell struct {
 	Text string
 	Kind string // as in node
+	Tree *node  // of an object or a list that has something inside
 }
 
 // longestCell is how much of a value stands in a table, in characters.
@@ -109,14 +111,62 @@ func (t *table) statistics() []columnStatistics {
 // shown returns the rows, in the order of the statistics.
 func (t *table) shown() [][]cell {
 	var rows [][]cell
+	left := mostNodes
 	for _, row := range t.rows {
 		var cells []cell
 		for _, c := range t.columns {
-			cells = append(cells, showValue(row[c.Name]))
+			shown := showValue(row[c.Name])
+			if shown.Kind == "object" || shown.Kind == "list" {
+				shown.Tree = folded(row[c.Name], &left)
+			}
+			cells = append(cells, shown)
 		}
 		rows = append(rows, cells)
 	}
 	return rows
+}
+
+// folded returns what is inside a value, all of it folded; nil where that is nothing.
+func folded(value json.RawMessage, left *int) *node {
+	n := newTreeWithin(value, left)
+	if !n.Folds() {
+		return nil
+	}
+	n.Open = false
+	return n
+}
+
+// csv writes the records that are shown, each value as a whole: texts as they are, what has parts
+// as JSON, and nothing for null and for a column that a record lacks.
+func (t *table) csv() []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	line := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		line[i] = c.Name
+	}
+	w.Write(line)
+	for _, row := range t.rows {
+		for i, c := range t.columns {
+			line[i] = plain(row[c.Name])
+		}
+		w.Write(line)
+	}
+	w.Flush() // into memory, which takes everything
+	return b.Bytes()
+}
+
+// plain returns a value as text.
+func plain(value json.RawMessage) string {
+	if value == nil || kindOf(value) == "null" {
+		return ""
+	}
+	text := string(value)
+	if kindOf(value) == "text" {
+		// It came out of a decoder, so it is valid.
+		_ = json.Unmarshal(value, &text)
+	}
+	return text
 }
 
 // Distinct counts the different values, null left out.
@@ -189,8 +239,7 @@ func showValue(value json.RawMessage) cell {
 	}
 	c := cell{Text: string(value), Kind: kindOf(value)}
 	if c.Kind == "text" {
-		// It came out of a decoder, so it is valid.
-		_ = json.Unmarshal(value, &c.Text)
+		c.Text = plain(value)
 	}
 	if runes := []rune(c.Text); len(runes) > longestCell {
 		c.Text = string(runes[:longestCell-1]) + "…"

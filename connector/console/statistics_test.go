@@ -42,8 +42,12 @@ func TestStatistics(t *testing.T) {
 		t.Error(diff)
 	}
 	rows := table.shown()
-	if len(rows) != 3 || rows[0][0] != (cell{"x", "text"}) || rows[0][3] != (cell{`{"a":1}`, "object"}) || rows[0][5].Kind != "none" {
+	if len(rows) != 3 || rows[0][0] != (cell{Text: "x", Kind: "text"}) || rows[0][3].Text != `{"a":1}` || rows[0][3].Tree == nil || rows[1][3].Tree != nil || rows[0][5].Kind != "none" {
 		t.Errorf("%+v", rows)
+	}
+	wantCSV := "id,name,n,o,mixed,late\nx,b,9007199254740993,\"{\"\"a\"\":1}\",1,\ny,a,9007199254740992,[],t,true\nz,,1e2,,1.0,true\n"
+	if got := string(table.csv()); got != wantCSV {
+		t.Errorf("%s, want %s", got, wantCSV)
 	}
 	if table := newTable(&plan.Plan{}, 1); table.add([]byte(`[`)) == nil || table.add([]byte(``)) == nil {
 		t.Error("what is no record is taken for one")

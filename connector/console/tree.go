@@ -50,8 +50,16 @@ func (n node) Summary() string {
 
 // newTree reads a JSON text, up to the bounds.
 func newTree(text []byte) *node {
-	t := tree{jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)), mostNodes}
+	left := mostNodes
+	return newTreeWithin(text, &left)
+}
+
+// newTreeWithin reads a JSON text as one of several that share a bound: left is how many nodes
+// there is room for, and then how many there still is.
+func newTreeWithin(text []byte, left *int) *node {
+	t := tree{jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)), *left}
 	n, err := t.value(0)
+	*left = t.left
 	if err != nil {
 		// The client lets valid JSON through only; what is too deep for the decoder is text.
 		return &node{Kind: "text", Text: clip(string(text[:min(len(text), mostText+1)]))}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 
@@ -14,11 +15,13 @@ type workspace struct {
 
 	mu      sync.Mutex
 	form    form
+	atRest  []byte // the form as it was last opened, saved or exported, without secrets
 	conn    *connection
 	pending *consent
 	shown   shown
 	asked   asked
 	history history
+	sample  sample
 }
 
 // state is the workspace at one moment. It is not changed any more.
@@ -27,6 +30,7 @@ type state struct {
 	conn    *connection
 	account string // as OVH names it; "" where no key was accepted yet
 	pending *consent
+	changed bool // since the form was last opened, saved or exported
 }
 
 func newWorkspace(connector Connector, f form) (*workspace, error) {
@@ -34,13 +38,22 @@ func newWorkspace(connector Connector, f form) (*workspace, error) {
 	if err := w.replace(f); err != nil {
 		return nil, err
 	}
+	w.saved(f)
 	return w, nil
 }
 
 func (w *workspace) state() state {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return state{form: w.form, conn: w.conn, account: w.conn.signedIn(), pending: w.pending}
+	return state{form: w.form, conn: w.conn, account: w.conn.signedIn(), pending: w.pending, changed: !bytes.Equal(w.atRest, w.form.withoutSecrets())}
+}
+
+// saved notes a state of the form that is kept elsewhere.
+func (w *workspace) saved(f form) {
+	kept := f.withoutSecrets()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.atRest = kept
 }
 
 // replace puts another form in the place of this one, and connects to its
@@ -79,7 +92,7 @@ func (w *workspace) update(change func(*form) error) (*connection, error) {
 	if w.conn != nil {
 		w.conn.close()
 	}
-	w.form, w.conn, w.pending, w.asked, w.shown, w.history = changed, conn, nil, asked{}, shown{}, history{}
+	w.form, w.conn, w.pending, w.asked, w.shown, w.history, w.sample = changed, conn, nil, asked{}, shown{}, history{}, sample{}
 	return conn, nil
 }
 

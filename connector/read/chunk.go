@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -15,6 +16,9 @@ import (
 type chunker struct {
 	trials *trials
 	most   int // partitions in a batch
+	// first is how many partitions are in the first batch; each after it has twice as many, up to
+	// most. 0 is for most from the beginning.
+	first int
 }
 
 // chunk groups the partitions that one batch of a call can ask for: following
@@ -24,7 +28,13 @@ func (k chunker) chunk(in pipeline.Source[[]string], c *plan.Call) pipeline.Sour
 	return func(ctx context.Context) iter.Seq2[[][]string, error] {
 		return func(yield func([][]string, error) bool) {
 			joins, operation := joins(c), c.String()
-			b := k.bundle(c)
+			size := cmp.Or(k.first, k.most)
+			begin := func() bundle {
+				b := bundle{call: c, variables: c.Path.Variables(), most: size}
+				size = min(2*size, k.most)
+				return b
+			}
+			b := begin()
 			for partition, err := range in(ctx) {
 				// While batches are being tried this waits for the outcome, so that few have to be
 				// taken apart again.
@@ -35,7 +45,7 @@ func (k chunker) chunk(in pipeline.Source[[]string], c *plan.Call) pipeline.Sour
 				if len(b.partitions) > 0 && !yield(b.partitions, nil) {
 					return
 				}
-				b = k.bundle(c)
+				b = begin()
 				if err != nil {
 					if !yield(nil, err) {
 						return
@@ -54,8 +64,14 @@ func (k chunker) chunk(in pipeline.Source[[]string], c *plan.Call) pipeline.Sour
 // inChunks fetches partitions in chunks, as many beside each other as the window holds, and
 // gives what was fetched in the order of the partitions. Until it is known whether the operation
 // answers batches there is one chunk at a time: if it does not, the next ones are single
-// partitions, which keep their order on the way, too.
+// partitions, which keep their order on the way, too. A window of one makes no call before what
+// came of the last has been used up.
 func inChunks[Out any](k chunker, in pipeline.Source[[]string], c *plan.Call, h *pipeline.Held, weigh func([]Out) int64, window int, fetch func(context.Context, [][]string) []Out) pipeline.Source[Out] {
+	if window == 1 {
+		return pipeline.Flatten(pipeline.InTurn(k.chunk(in, c), func(ctx context.Context, chunk [][]string) ([]Out, error) {
+			return fetch(ctx, chunk), nil
+		}))
+	}
 	return func(ctx context.Context) iter.Seq2[Out, error] {
 		ended := make(chan struct{}, 1) // a chunk of several
 		chunks := func(ctx context.Context) iter.Seq2[[][]string, error] {
@@ -99,10 +115,6 @@ type bundle struct {
 	most       int   // partitions
 	partitions [][]string
 	bytes      int
-}
-
-func (k chunker) bundle(c *plan.Call) bundle {
-	return bundle{call: c, variables: c.Path.Variables(), most: k.most}
 }
 
 // takes reports whether another partition fits.

@@ -3,8 +3,6 @@ package read
 import (
 	"context"
 	"errors"
-	"iter"
-	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -38,8 +36,9 @@ type Previewed struct {
 }
 
 // Preview gives the first records of a plan to take: all of each answer until
-// there are enough of them. It makes one call at a time and none beyond, so
-// that stats then tell what the whole would come to ([Stats.Forecast]). Where
+// there are enough of them. It makes one call at a time and none beyond, but for
+// a list that shows where a batch ends, so that stats then tell what the whole
+// would come to ([Stats.Forecast]). Where
 // there is little to find it stops after 100 calls or 30 seconds, with what it
 // has and no error. It shares no lists with the reader's plans.
 func (r *Reader) Preview(ctx context.Context, p *plan.Plan, enough int64, stats *Stats, take func(record []byte) error) (Previewed, error) {
@@ -77,30 +76,14 @@ func mayFollow(p *plan.Plan, page *ovhapi.Response) bool {
 	return p.Call.Paging.InQuery() || ovhapi.HasNext(page)
 }
 
-// firstAnswers returns the answers to the plan's own call as a read does, but one
-// call after the other, and for no more partitions at a time than are enough:
-// a batch that OVH refuses falls apart into as many calls.
+// firstAnswers returns the answers to the plan's own call as a read does, but for
+// no more partitions at a time than are enough: a batch that OVH refuses falls
+// apart into as many calls.
 func (run *run) firstAnswers(enough int) pipeline.Source[answer] {
-	c := &run.plan.Call
-	return pipeline.Flatten(pipeline.Map(pieces(run.lister.chunks.chunk(run.lister.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
-		return run.own.fetch(ctx, c, partitions), nil
-	}))
-}
-
-// pieces cuts the slices of a sequence into ones of at most n elements.
-func pieces[T any](in pipeline.Source[[]T], n int) pipeline.Source[[]T] {
-	return func(ctx context.Context) iter.Seq2[[]T, error] {
-		return func(yield func([]T, error) bool) {
-			for whole, err := range in(ctx) {
-				if err != nil && !yield(nil, err) {
-					return
-				}
-				for piece := range slices.Chunk(whole, n) {
-					if !yield(piece, nil) {
-						return
-					}
-				}
-			}
-		}
-	}
+	own := run.lister.chunks
+	own.most = min(enough, own.most)
+	// The first parents mostly have enough below them. Where they have not, batches that double come
+	// through many; and one that OVH refuses falls apart into few calls.
+	run.lister.chunks.first = 1
+	return run.answersIn(own, run.lister.partitions(nil))
 }

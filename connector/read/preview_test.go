@@ -2,6 +2,7 @@ package read
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -42,6 +43,65 @@ func TestPreviewStopsCalling(t *testing.T) {
 	if f := stats.Forecast(); !f.Known || f.Records != 1000 || f.Calls != 1001 {
 		t.Errorf("%+v, want 1000 records in 1001 calls", f)
 	}
+}
+
+// threeLevels is an account with a list of 300 bills, each of which has three details.
+func threeLevels() *account {
+	client := bills(300)
+	for i := range 300 {
+		path := fmt.Sprintf("/me/bill/FR%05d/details", i)
+		client.pages[path] = ids("1", "2", "3")
+		for _, id := range []string{"1", "2", "3"} {
+			client.pages[path+"/"+id] = []string{fmt.Sprintf(`{"billDetailId":%q}`, id)}
+		}
+	}
+	return client
+}
+
+// A chain over a long list costs little more than the calls under the parents whose records are
+// shown, whether or not OVH answers batches of its lists.
+func TestPreviewOfThreeLevelsMakesFewCalls(t *testing.T) {
+	const parents = 7 // of three records each, for twenty
+	for name, test := range map[string]struct {
+		refused string // the batches whose path ends so
+		calls   int
+	}{
+		// The list, parents in batches of one, two and four, and the details of each.
+		"all batches are answered": {"none", 1 + 3 + parents},
+		// The batch of two is refused, and the parents come one by one; the one after the last tells
+		// that a batch has no more to take.
+		"batches of lists are refused": {"/details", 1 + 1 + parents + 1 + parents},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := &refusing{account: threeLevels(), suffix: test.refused}
+			records, stats, seen, err := previewed(t, client, planned(t, get(t, "s", "/me/bill/{b}/details/{d}")), 20)
+			if err != nil || len(records) != 20 || seen != (Previewed{}) {
+				t.Fatalf("%d records, %+v, %v", len(records), seen, err)
+			}
+			if made := len(client.calls) + client.refusals; made != test.calls {
+				t.Errorf("%d calls, want %d: %s", made, test.calls, client.calls)
+			}
+			if f := stats.Forecast(); !f.Known || f.Records != 900 {
+				t.Errorf("%+v, want 900 records", f)
+			}
+		})
+	}
+}
+
+// refusing is an account that refuses the batches of some paths.
+type refusing struct {
+	*account
+
+	suffix   string
+	refusals int
+}
+
+func (r *refusing) Batch(ctx context.Context, request ovhapi.Request, ids []string, suffix string) ([]json.RawMessage, error) {
+	if suffix == r.suffix {
+		r.refusals++
+		return nil, &ovhapi.Error{Method: "GET", Path: request.Path, Status: http.StatusBadRequest}
+	}
+	return r.account.Batch(ctx, request, ids, suffix)
 }
 
 // An answer is shown as a whole, so that what the stream comes to is known;

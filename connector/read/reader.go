@@ -216,8 +216,13 @@ func (run *run) answers(after []string) pipeline.Source[answer] {
 
 // answersTo returns the answers to the plan's own call for some partitions, in their order.
 func (run *run) answersTo(partitions pipeline.Source[[]string]) pipeline.Source[answer] {
+	return run.answersIn(run.lister.chunks, partitions)
+}
+
+// answersIn is answersTo with the partitions grouped in another way.
+func (run *run) answersIn(chunks chunker, partitions pipeline.Source[[]string]) pipeline.Source[answer] {
 	c := &run.plan.Call
-	return inChunks(run.lister.chunks, partitions, c, run.held, weight, run.window, func(ctx context.Context, chunk [][]string) []answer {
+	return inChunks(chunks, partitions, c, run.held, weight, run.window, func(ctx context.Context, chunk [][]string) []answer {
 		return run.own.fetch(ctx, c, chunk)
 	})
 }

@@ -28,6 +28,24 @@ func Map[In, Out any](in Source[In], window int, f func(context.Context, In) (Ou
 	return MapWithin(&Held{}, weightless, in, window, f)
 }
 
+// InTurn is Map without another goroutine: f is called when its result is wanted,
+// and in is pulled no further than that takes.
+func InTurn[In, Out any](in Source[In], f func(context.Context, In) (Out, error)) Source[Out] {
+	return func(ctx context.Context) iter.Seq2[Out, error] {
+		return func(yield func(Out, error) bool) {
+			for value, err := range in(ctx) {
+				var out Out
+				if err == nil {
+					out, err = guarded(ctx, value, f)
+				}
+				if !yield(out, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // MapWithin is Map with a bound on the results that wait for
 // their turn: weigh gives the bytes of each, h counts them. The next call
 // begins when there is room, or when no other is under way, so that the
@@ -112,7 +130,7 @@ func (o *ordered[In, Out]) pull(ctx context.Context, in Source[In]) (failed erro
 			continue
 		}
 		o.running.Go(func() {
-			out, err := o.call(ctx, value)
+			out, err := guarded(ctx, value, o.f)
 			r := result[Out]{out, err, o.weigh(out)}
 			o.held.add(r.bytes)
 			slot <- r
@@ -121,9 +139,10 @@ func (o *ordered[In, Out]) pull(ctx context.Context, in Source[In]) (failed erro
 	return nil
 }
 
-func (o *ordered[In, Out]) call(ctx context.Context, value In) (out Out, err error) {
+// guarded calls f; a panic is its error.
+func guarded[In, Out any](ctx context.Context, value In, f func(context.Context, In) (Out, error)) (out Out, err error) {
 	defer crash.Guard(&err)
-	return o.f(ctx, value)
+	return f(ctx, value)
 }
 
 // discard gives back the room of results that nobody took. Nothing runs any more.

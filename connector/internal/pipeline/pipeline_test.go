@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"math/rand/v2"
 	"slices"
@@ -184,5 +185,41 @@ func TestMapYieldsThePanicOfItsSequence(t *testing.T) {
 	}
 	if crash, ok := errors.AsType[*crash.Error](failed); !ok || crash.Value != "a bug" || !slices.Equal(got, []int{1, 2}) {
 		t.Errorf("%v, %v", got, failed)
+	}
+}
+
+// Nothing is pulled or called before its result is wanted.
+func TestInTurnDoesNotLookAhead(t *testing.T) {
+	var done []string
+	in := func(context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			for i := range 4 {
+				done = append(done, fmt.Sprint("pull ", i))
+				var err error
+				if i == 1 {
+					err = errors.New("no value")
+				}
+				if !yield(i, err) {
+					return
+				}
+			}
+		}
+	}
+	calls := InTurn(in, func(_ context.Context, i int) (int, error) {
+		done = append(done, fmt.Sprint("call ", i))
+		if i == 2 {
+			panic("two")
+		}
+		return i, nil
+	})
+	for i, err := range calls(t.Context()) {
+		done = append(done, fmt.Sprint("take ", i, " ", err != nil))
+		if len(done) > 7 {
+			break
+		}
+	}
+	want := []string{"pull 0", "call 0", "take 0 false", "pull 1", "take 0 true", "pull 2", "call 2", "take 0 true"}
+	if !slices.Equal(want, done) {
+		t.Errorf("%q, want %q", done, want)
 	}
 }
