@@ -124,7 +124,7 @@ func (c consoleConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 
 func (c consoleConnector) Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (protocol.ConfiguredCatalog, error) {
 	streams, err := discoverStreams(ctx, cfg, planner, c.process)
-	return configured(streams), err
+	return protocol.Configure(streams), err
 }
 
 func (c consoleConnector) Mask(secrets ...string) { c.process.out.Mask(secrets...) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
@@ -35,42 +34,19 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if !report.Passed() {
 		return errors.New("the sample configuration does not pass its check")
 	}
-	client, err := newClient(cfg, p)
+	progress := sync.NewProgress(p.log, p.stderr)
+	client, err := newClient(cfg, p, tell(progress))
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	streams, err := discoverStreams(ctx, cfg, newPlanner(cfg, client, p), p)
+	planner := newPlanner(cfg, client, p)
+	streams, err := discoverStreams(ctx, cfg, planner, p)
 	if err != nil {
 		return err
 	}
 	if err := p.out.Catalog(streams); err != nil {
 		return err
 	}
-	progress := sync.NewProgress(p.log, p.stderr)
-	err = readStreams(ctx, p, cfg, configured(streams), nil, progress)
-	progress.Table()
-	return err
-}
-
-// configured selects every stream, incrementally where it can be.
-func configured(streams []protocol.Stream) protocol.ConfiguredCatalog {
-	var catalog protocol.ConfiguredCatalog
-	for _, s := range streams {
-		c := protocol.ConfiguredStream{
-			Stream:              s,
-			SyncMode:            protocol.FullRefresh,
-			DestinationSyncMode: "overwrite",
-			CursorField:         s.DefaultCursorField,
-			PrimaryKey:          s.SourceDefinedPrimaryKey,
-		}
-		if slices.Contains(s.SupportedSyncModes, protocol.Incremental) {
-			c.SyncMode, c.DestinationSyncMode = protocol.Incremental, "append_dedup"
-			if len(c.PrimaryKey) == 0 {
-				c.DestinationSyncMode = "append"
-			}
-		}
-		catalog.Streams = append(catalog.Streams, c)
-	}
-	return catalog
+	return readStreams(ctx, p, cfg, client, planner, protocol.Configure(streams), nil, progress)
 }

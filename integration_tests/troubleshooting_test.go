@@ -25,6 +25,7 @@ const messageWords = 3
 var notMessages = map[string]string{
 	"connector/apischema/expr.go errTypeName":        "a type of OVH's that is then read as any value",
 	"connector/apischema/schema.go hint":             "the description of a column",
+	"connector/catalog.go flags":                     "help",
 	"connector/check.go flags":                       "help",
 	"connector/config/region.go regions":             "names",
 	"connector/client.go sandboxForm":                "a configuration",
@@ -39,13 +40,13 @@ var notMessages = map[string]string{
 	"connector/console/preview.go inWords":           "a time",
 	"connector/console/try.go accountName":           "the name of an account",
 	"connector/console/try.go verbs":                 "what a call does",
-	"connector/connector.go verbs":                   "help",
+	"connector/connector.go init":                    "help",
 	"connector/sync/table.go table":                  "the head of a table",
 	"connector/discover.go flags":                    "help",
-	"connector/flags.go text":                        "help",
 	"connector/ovhapi/error.go NotInRegion":          "OVH's words",
 	"connector/ovhapi/error.go noSuchOperation":      "OVH's words",
 	"connector/read.go flags":                        "help",
+	"connector/usage.go text":                        "help",
 }
 
 // textOfCode is a text in the connector's code, with … in the place of what it does not say by

@@ -33,24 +33,6 @@ func TestSpecAgreesWithCode(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	for _, tt := range []struct {
-		word, want string
-		candidates []string
-	}{
-		{"billId", "billid", []string{"order", "billid"}},
-		{"path-parameters", "path_parameters", []string{"query_parameters", "path_parameters"}},
-		{"nmae", "name", []string{"path", "name"}},
-		{"comment", "", []string{"name", "path"}},
-		{"bills", "bill", []string{"billing", "bill"}},
-		{"x", "", nil},
-	} {
-		if got := nearestName(tt.word, tt.candidates); got != tt.want {
-			t.Errorf("nearestName(%q, %q) = %q, want %q", tt.word, tt.candidates, got, tt.want)
-		}
-	}
-}
-
 func TestPlace(t *testing.T) {
 	for _, tt := range []struct {
 		at          Place

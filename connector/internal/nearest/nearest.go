@@ -4,6 +4,7 @@ package nearest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -11,6 +12,25 @@ import (
 // longest bounds the comparison, which takes the product of both lengths. No name of the form or of
 // the API comes near it.
 const longest = 128
+
+// typos is the distance up to which a word counts as a misspelling: one exchanged pair of letters,
+// or two slips.
+const typos = 2
+
+// Name returns the candidate that the word most likely stands for, "" if none is near, as one is not
+// of which no letter is right. What [Fold] folds does not count.
+func Name(word string, candidates []string) string {
+	found := Of(candidates, 1, func(candidate string) (int, bool) {
+		d, ok := Distance(Fold(word), Fold(candidate))
+		return d, ok && d <= typos && d < len(candidate)
+	})
+	return strings.Join(found, "")
+}
+
+// Fold maps names that differ only by case, - and _ to one.
+func Fold(name string) string {
+	return strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(name))
+}
 
 // Distance returns the number of letters by which two names differ, and false for names that are
 // too long for any.
