@@ -12,6 +12,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/terminal"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sync"
 )
@@ -58,7 +59,11 @@ type process struct {
 	// out takes messages: it is stdout, unless the verb is for people.
 	out    *protocol.Writer
 	stderr io.Writer
-	log    zerolog.Logger
+	// screen is stderr if that is a terminal, else nil.
+	screen *terminal.Screen
+	// told tells that a person is told what messages say that is wrong.
+	told bool
+	log  zerolog.Logger
 	// network carries the calls; nil is the machine's own, for the sandbox its account.
 	network http.RoundTripper
 }
@@ -71,14 +76,23 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 func newProcess(stdout, stderr io.Writer) *process {
-	p := &process{stdout: protocol.NewWriter(stdout), stderr: stderr}
+	p := &process{stderr: stderr, screen: terminal.Of(stderr)}
+	if p.screen != nil {
+		p.stderr = p.screen
+	}
+	if p.screen != nil && terminal.Of(stdout) == nil {
+		p.told = true
+		stdout = io.MultiWriter(stdout, teller{p.screen})
+	}
+	p.stdout = protocol.NewWriter(p.screen.Beside(stdout))
 	p.out = p.stdout
 	p.log = p.out.Logger(logLevel(os.Getenv("LOG_LEVEL")))
 	return p
 }
 
-// speakToPeople has messages told on stderr from now on.
+// speakToPeople has messages told on stderr alone from now on.
 func (p *process) speakToPeople() {
+	p.told = true
 	p.out = protocol.NewWriter(teller{p.stderr})
 	p.log = p.out.Logger(zerolog.WarnLevel)
 }
@@ -95,17 +109,20 @@ func (p *process) run(ctx context.Context, args []string) (err error) {
 		err = errors.Join(err, closed, p.out.Close())
 	}()
 	v, debugging, err := parse(args)
+	if _, ok := v.(forPeople); ok {
+		p.speakToPeople()
+	}
 	if usage, ok := errors.AsType[*usageError](err); ok {
 		if usage.help {
 			return p.stdout.Print([]byte(usage.text()))
+		}
+		if !p.told {
+			fmt.Fprintf(p.stderr, "source-ovhcloud-api: %s\n\n", usage)
 		}
 		fmt.Fprint(p.stderr, usage.text())
 	}
 	if err != nil {
 		return p.report(err)
-	}
-	if _, ok := v.(forPeople); ok {
-		p.speakToPeople()
 	}
 	if debugging {
 		p.log = p.out.Logger(zerolog.DebugLevel)

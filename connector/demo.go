@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sync"
@@ -24,23 +25,20 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if err != nil {
 		return fmt.Errorf("the sample configuration: %w", err)
 	}
-	report, err := checkConfig(ctx, p, cfg)
-	if err != nil {
-		return err
-	}
-	if err := p.out.ConnectionStatus(report.Passed(), report.String()); err != nil {
-		return err
-	}
-	if !report.Passed() {
-		return errors.New("the sample configuration does not pass its check")
-	}
-	progress := sync.NewProgress(p.log, p.stderr)
+	progress := sync.NewProgress(p.log, p.screen)
 	client, err := newClient(cfg, p, tell(progress))
 	if err != nil {
 		return err
 	}
 	defer client.Close()
 	planner := newPlanner(cfg, client, p)
+	report := check.Run(ctx, cfg, client, planner, p.log)
+	if err := p.out.ConnectionStatus(report.Passed(), report.String()); err != nil {
+		return err
+	}
+	if !report.Passed() {
+		return errors.New("the sample configuration does not pass its check")
+	}
 	streams, err := discoverStreams(ctx, cfg, planner, p)
 	if err != nil {
 		return err

@@ -94,7 +94,7 @@ func declared(name string, v verb, debug *bool) *flagSet {
 }
 
 // parse returns the verb of a command line with its flags set, and whether debug
-// logs are asked for. The error is a *usageError.
+// logs are asked for. The error is a *usageError; the verb that it is about comes with it.
 func parse(args []string) (v verb, debug bool, err error) {
 	if len(args) == 0 {
 		return nil, false, &usageError{fault: "a command is missing"}
@@ -121,7 +121,7 @@ func parse(args []string) (v verb, debug bool, err error) {
 		return &usageError{verb: name, flags: f, fault: err.Error(), help: errors.Is(err, flag.ErrHelp)}
 	}
 	if err := f.parse(args[1:]); err != nil {
-		return nil, false, fault(err)
+		return v, false, fault(err)
 	}
 	return v, debug, nil
 }

@@ -36,7 +36,7 @@ func (r *readVerb) run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	progress := sync.NewProgress(p.log, p.stderr)
+	progress := sync.NewProgress(p.log, p.screen)
 	client, err := newClient(cfg, p, tell(progress))
 	if err != nil {
 		return err
@@ -48,7 +48,11 @@ func (r *readVerb) run(ctx context.Context, p *process) error {
 			return err
 		}
 	}
-	return readStreams(ctx, p, cfg, client, planner, catalog, states, progress)
+	err = readStreams(ctx, p, cfg, client, planner, catalog, states, progress)
+	if is[*SignalError](context.Cause(ctx)) {
+		progress.Interrupted()
+	}
+	return err
 }
 
 // tell has a client tell the progress of OVH's refusals for the rate.

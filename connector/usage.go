@@ -24,9 +24,6 @@ func (e *usageError) Error() string {
 // text returns the usage for a terminal.
 func (e *usageError) text() string {
 	var b strings.Builder
-	if !e.help {
-		fmt.Fprintf(&b, "source-ovhcloud-api: %s\n\n", e.Error())
-	}
 	if e.flags == nil {
 		b.WriteString("Usage: source-ovhcloud-api COMMAND [FLAGS]\n\nCommands:\n")
 		for _, v := range verbs {

@@ -64,6 +64,8 @@ type stream struct {
 	stateTime    time.Time
 	// unsaved tells that state has moved since: a state must not be written twice.
 	unsaved bool
+	// saved tells that this run has written a state.
+	saved bool
 }
 
 // incremental reports whether the catalog asks for one interval after the other.
@@ -119,12 +121,15 @@ func (s *stream) enter(p phase) {
 	s.phase = p
 }
 
-// reading reports whether the stream is being read. It may be asked from any goroutine.
-func (s *stream) reading() bool {
+// at returns how far the sync is. It may be asked from any goroutine.
+func (s *stream) at() phase {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
-	return s.phase == reading
+	return s.phase
 }
+
+// reading reports whether the stream is being read. It may be asked from any goroutine.
+func (s *stream) reading() bool { return s.at() == reading }
 
 // rateLimited says that the stream waits for OVH's limit, unless it has ended:
 // nothing may follow a stream's last status. It may be called from any goroutine.
@@ -246,7 +251,7 @@ func (s *stream) Checkpoint(partition []string) error {
 }
 
 func (s *stream) writeState() error {
-	s.stateRecords, s.stateTime, s.unsaved = s.out.Records(), time.Now(), false
+	s.stateRecords, s.stateTime, s.unsaved, s.saved = s.out.Records(), time.Now(), false, true
 	s.state = s.state.WrittenAt(s.stateTime)
 	return s.out.State(s.state.Encode())
 }
