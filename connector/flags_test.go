@@ -80,7 +80,7 @@ func TestHelp(t *testing.T) {
 		}
 	}
 	flags := map[string][]string{
-		"spec": {"debug"}, "check": {"config FILE", "debug"}, "discover": {"config FILE", "debug"},
+		"spec": {"debug"}, "check": {"config FILE", "estimate", "debug"}, "discover": {"config FILE", "debug"},
 		"read": {"config FILE", "catalog FILE", "state FILE", "debug"}, "catalog": {"config FILE", "streams NAMES", "full-refresh", "debug"},
 		"demo": {"debug"}, "console": {"config FILE", "listen VALUE", "debug"}, "version": {"debug"},
 	}

@@ -42,6 +42,7 @@ var notMessages = map[string]string{
 	"connector/console/try.go verbs":                 "what a call does",
 	"connector/connector.go init":                    "help",
 	"connector/sync/table.go table":                  "the head of a table",
+	"connector/sync/estimate.go time":                "a time",
 	"connector/sync/total.go parts":                  "how far a read is",
 	"connector/discover.go flags":                    "help",
 	"connector/ovhapi/error.go NotInRegion":          "OVH's words",
