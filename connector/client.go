@@ -1,8 +1,6 @@
 package connector
 
 import (
-	"fmt"
-
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -38,12 +36,6 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 		set(&o)
 	}
 	return ovhapi.New(o)
-}
-
-// sandboxForm returns a configuration of the sandbox's account, without endpoints.
-func sandboxForm() []byte {
-	return fmt.Appendf(nil, `{"region": %q, "credentials": {"auth_type": %q, "application_key": %q, "application_secret": %q, "consumer_key": %q}, "endpoints": []}`,
-		config.Sandbox, config.ApplicationKeys, sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey)
 }
 
 // newPlanner makes the planner of a configuration, which reads OVH's

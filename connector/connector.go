@@ -41,6 +41,7 @@ var verbs []command
 // Some verbs speak of all of them, which their own declaration must not.
 func init() {
 	verbs = []command{
+		{"init", "write a first configuration of your answers", func() verb { return &initVerb{} }},
 		{"spec", "print the form that configures the connector", func() verb { return &spec{} }},
 		{"check", "test a configuration: its form, the credentials, each endpoint", func() verb { return &checkVerb{} }},
 		{"discover", "print the streams of a configuration with their schemas", func() verb { return &discover{} }},
@@ -59,6 +60,7 @@ type process struct {
 	// out takes messages: it is stdout, unless the verb is for people.
 	out    *protocol.Writer
 	stderr io.Writer
+	stdin  io.Reader
 	// screen is stderr if that is a terminal, else nil.
 	screen *terminal.Screen
 	// told tells that a person is told what messages say that is wrong.
@@ -76,7 +78,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 func newProcess(stdout, stderr io.Writer) *process {
-	p := &process{stderr: stderr, screen: terminal.Of(stderr)}
+	p := &process{stdin: os.Stdin, stderr: stderr, screen: terminal.Of(stderr)}
 	if p.screen != nil {
 		p.stderr = p.screen
 	}

@@ -45,10 +45,12 @@ func (s *serveConsole) flags(f *flagSet) {
 }
 
 func (s *serveConsole) run(ctx context.Context, p *process) error {
-	sandbox := sandboxForm()
+	sandbox, err := sandboxForm()
+	if err != nil {
+		return fmt.Errorf("write the sandbox's configuration: %w", err)
+	}
 	form := sandbox
 	if s.config != "" {
-		var err error
 		if form, err = readFile("config", s.config); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ func TestParse(t *testing.T) {
 		fault string // "" for a command line that can be run
 	}{
 		{"spec", ""},
+		{"init --region sandbox --set sample --output c.json --overwrite", ""},
 		{"demo", ""},
 		{"check --config c.json", ""},
 		{"check --config=c.json", ""},
@@ -80,6 +81,7 @@ func TestHelp(t *testing.T) {
 		}
 	}
 	flags := map[string][]string{
+		"init": {"output FILE", "overwrite", "region NAME", "auth KIND", "set NAME", "debug"},
 		"spec": {"debug"}, "check": {"config FILE", "estimate", "debug"}, "discover": {"config FILE", "debug"},
 		"read": {"config FILE", "catalog FILE", "state FILE", "debug"}, "catalog": {"config FILE", "streams NAMES", "full-refresh", "debug"},
 		"demo": {"debug"}, "console": {"config FILE", "listen VALUE", "debug"}, "version": {"debug"},

@@ -220,3 +220,51 @@ func TestPlainTerminals(t *testing.T) {
 		})
 	}
 }
+
+// The questions of init are answered by a person; keys are not shown, and a slip is asked about
+// again.
+func TestInitInATerminal(t *testing.T) {
+	t.Parallel()
+	s := openTerminal(t, 80, nil, "source-ovhcloud-api init --output mine.json; exec cat mine.json")
+	answer := func(question, text string) {
+		t.Helper()
+		s.until(question, func(lines []string) bool {
+			return strings.HasPrefix(lines[len(lines)-1], question) && strings.TrimSpace(strings.TrimPrefix(lines[len(lines)-1], question)) == ""
+		})
+		s.tmux("send-keys", "-l", text)
+		s.tmux("send-keys", "Enter")
+	}
+	answer("Region [ovh-eu]:", "ovh-cd")
+	answer("Region [ovh-eu]:", "ovh-ca")
+	answer("Application Key:", "AnApplicationKey")
+	answer("Application Secret:", "anApplicationSecretOfThirtyTwo00")
+	answer("Consumer Key:", "aConsumerKeyOfThirtyTwoLetters00")
+	answer("Endpoints [billing]:", "")
+	s.until("the file", func(lines []string) bool {
+		return strings.Contains(strings.Join(lines, "\n"), "Pane is dead")
+	})
+	asked, file, written := strings.Cut(strings.Join(s.lines(), "\n"), "mine.json is written")
+	if !written || strings.Contains(asked, "00") || strings.Contains(asked, "AnApplicationKey") {
+		t.Errorf("the screen shows\n%s", asked)
+	}
+	for _, want := range []string{`"region": "ovh-ca"`, "AnApplicationKey", "anApplicationSecretOfThirtyTwo00", "/me/bill/{billId}"} {
+		if !strings.Contains(file, want) {
+			t.Errorf("%s is missing in\n%s", want, file)
+		}
+	}
+	if !strings.Contains(asked, "did you mean ovh-ca?") || !strings.Contains(asked, "https://ca.api.ovh.com/createToken/?GET=/*") {
+		t.Errorf("the screen shows\n%s", asked)
+	}
+}
+
+// Ctrl-C at a question leaves a terminal that shows what is typed, and no file.
+func TestInitIsGivenUp(t *testing.T) {
+	t.Parallel()
+	s := openTerminal(t, 80, nil, "trap : INT; source-ovhcloud-api init --region ovh-eu --output mine.json; stty -a; ls; echo over")
+	s.until("a question", func(lines []string) bool { return strings.HasPrefix(lines[len(lines)-1], "Application Key:") })
+	s.tmux("send-keys", "C-c")
+	s.until("the end", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
+	if screen := strings.Join(s.lines(), "\n"); !strings.Contains(screen, " echo ") || strings.Contains(screen, "mine.json") {
+		t.Errorf("the screen shows\n%s", screen)
+	}
+}
