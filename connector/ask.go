@@ -18,46 +18,48 @@ type asker struct {
 	lines *bufio.Reader
 	// terminal is the input if a person types there, else nil.
 	terminal *os.File
-	to       io.Writer
+	// hidden reads from the terminal what it does not show. Several answers may be pasted at once.
+	hidden *term.Terminal
+	to     io.Writer
 }
 
 func newAsker(input io.Reader, to io.Writer) *asker {
 	a := &asker{lines: bufio.NewReader(input), to: to}
 	if f, ok := input.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		a.terminal = f
+		a.hidden = term.NewTerminal(struct {
+			io.Reader
+			io.Writer
+		}{f, to}, "")
 	}
 	return a
 }
 
 // line returns what is typed behind a question, without blanks around it.
 func (a *asker) line(ctx context.Context, question string) (string, error) {
+	if a.terminal != nil {
+		fmt.Fprintf(a.to, "%s: ", question)
+	}
 	return a.answer(ctx, question, func() (string, error) { return a.lines.ReadString('\n') })
 }
 
-// secret is line for what nobody should see on the screen.
+// secret is line for what nobody should see on the screen, from before the question on: a key may
+// be pasted at once.
 func (a *asker) secret(ctx context.Context, question string) (string, error) {
 	if a.terminal == nil {
 		return a.line(ctx, question)
 	}
 	fd := int(a.terminal.Fd())
-	before, err := term.GetState(fd)
+	before, err := term.MakeRaw(fd)
 	if err != nil {
 		return "", fmt.Errorf("hide what is typed: %w", err)
 	}
-	answer, err := a.answer(ctx, question, func() (string, error) {
-		typed, err := term.ReadPassword(fd)
-		return string(typed), err
-	})
-	fmt.Fprintln(a.to)
-	// A question that was left open has not done so.
+	answer, err := a.answer(ctx, question, func() (string, error) { return a.hidden.ReadPassword(question + ": ") })
 	return answer, errors.Join(err, term.Restore(fd, before))
 }
 
 // answer reads an answer, unless the context ends before.
 func (a *asker) answer(ctx context.Context, question string, read func() (string, error)) (string, error) {
-	if a.terminal != nil {
-		fmt.Fprintf(a.to, "%s: ", question)
-	}
 	type answer struct {
 		text string
 		err  error

@@ -79,9 +79,6 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 func newProcess(stdout, stderr io.Writer) *process {
 	p := &process{stdin: os.Stdin, stderr: stderr, screen: terminal.Of(stderr)}
-	if p.screen != nil {
-		p.stderr = p.screen
-	}
 	if p.screen != nil && terminal.Of(stdout) == nil {
 		p.told = true
 		stdout = io.MultiWriter(stdout, teller{p.screen})

@@ -24,7 +24,7 @@ type terminal struct {
 
 const (
 	// terminalWithin is how long a screen may take to show something, on a busy machine.
-	terminalWithin = time.Minute
+	terminalWithin = 30 * time.Second
 	// lookEvery is how often a screen is looked at: oftener than it is drawn.
 	lookEvery = 50 * time.Millisecond
 )
