@@ -46,5 +46,11 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if err := p.out.Catalog(streams); err != nil {
 		return err
 	}
-	return readStreams(ctx, p, cfg, client, planner, protocol.Configure(streams), nil, progress)
+	if err := readStreams(ctx, p, cfg, client, planner, protocol.Configure(streams), nil, progress); err != nil {
+		return err
+	}
+	if p.screen != nil {
+		fmt.Fprint(p.stderr, "\nNext: source-ovhcloud-api init writes a configuration of your account, and source-ovhcloud-api console shows the API in a browser.\n")
+	}
+	return nil
 }

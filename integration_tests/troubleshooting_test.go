@@ -43,6 +43,7 @@ var notMessages = map[string]string{
 	"connector/sync/table.go table":                  "the head of a table",
 	"connector/sync/estimate.go time":                "a time",
 	"connector/sync/total.go parts":                  "how far a read is",
+	"connector/demo.go run":                          "what comes next",
 	"connector/discover.go flags":                    "help",
 	"connector/init.go askKeys":                      "a question",
 	"connector/init.go flags":                        "help",

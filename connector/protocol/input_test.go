@@ -12,7 +12,7 @@ func TestInputErrors(t *testing.T) {
 	tests := []struct{ name, input, want string }{
 		{"empty", " \n", "the file is empty"},
 		{"cut off", "{\n  \"streams\": [", "line 2, column 14: unexpected end of JSON input"},
-		{"no JSON", "{\n  streams: []\n}", "line 2, column 3: invalid character 's' looking for beginning of object key string"},
+		{"no JSON", "{\n  streams: []\n}", "line 2, column 3: invalid character 's' looking for beginning of object key string; write names in double quotes"},
 		{"two documents", "{\"streams\":[]}\n{}", "line 2, column 1: invalid character '{' after top-level value"},
 		{"columns are characters", `{"é€😀"}`, "line 1, column 7: invalid character '}' after object key"},
 		{"a list", "[]", "line 1, column 1: the document must be an object, not array"},
