@@ -49,6 +49,7 @@ func init() {
 		{"catalog", "print a catalog that selects streams, for read", func() verb { return &catalogVerb{} }},
 		{"demo", "check, discover and read a sample account; needs no keys", func() verb { return &demo{} }},
 		{"console", "explore the API and build a configuration in a browser", func() verb { return &serveConsole{} }},
+		{"completion", "print what has bash, zsh or fish complete commands and flags", func() verb { return &completion{} }},
 		{"version", "print the version", func() verb { return &version{} }},
 	}
 }

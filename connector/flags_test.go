@@ -26,6 +26,10 @@ func TestParse(t *testing.T) {
 		{"catalog --config c.json --streams a,b --full-refresh", ""},
 		{"version", ""},
 		{"--version", ""},
+		{"completion zsh", ""},
+		{"completion", "completion: the shell is missing: one of bash, zsh, fish"},
+		{"completion fihs", `completion: "fihs" is not one of bash, zsh, fish; did you mean fish?`},
+		{"completion bash zsh", `completion: "zsh" is not a flag`},
 		{"read --state s.json --catalog=k.json --config c.json --debug", ""},
 		{"", "a command is missing"},
 		{"write", `"write" is not a command`},
@@ -84,7 +88,7 @@ func TestHelp(t *testing.T) {
 		"init": {"output FILE", "overwrite", "region NAME", "auth KIND", "set NAME", "debug"},
 		"spec": {"debug"}, "check": {"config FILE", "estimate", "debug"}, "discover": {"config FILE", "debug"},
 		"read": {"config FILE", "catalog FILE", "state FILE", "debug"}, "catalog": {"config FILE", "streams NAMES", "full-refresh", "debug"},
-		"demo": {"debug"}, "console": {"config FILE", "listen VALUE", "debug"}, "version": {"debug"},
+		"demo": {"debug"}, "console": {"config FILE", "listen VALUE", "debug"}, "version": {"debug"}, "completion": {"debug"},
 	}
 	for _, v := range verbs {
 		want, ok := flags[v.name]

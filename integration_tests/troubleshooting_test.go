@@ -39,6 +39,8 @@ var notMessages = map[string]string{
 	"connector/console/preview.go inWords":           "a time",
 	"connector/console/try.go accountName":           "the name of an account",
 	"connector/console/try.go verbs":                 "what a call does",
+	"connector/completion.go completeBash":           "a program",
+	"connector/completion.go completeZsh":            "a program",
 	"connector/connector.go init":                    "help",
 	"connector/sync/table.go table":                  "the head of a table",
 	"connector/sync/estimate.go time":                "a time",
