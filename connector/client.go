@@ -13,21 +13,15 @@ import (
 func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options)) (*ovhapi.Client, error) {
 	api := cfg.API()
 	o := ovhapi.Options{
-		BaseURL: api.BaseURL,
-		Credentials: ovhapi.Credentials{
-			ApplicationKey:    cfg.Credentials.ApplicationKey,
-			ApplicationSecret: cfg.Credentials.ApplicationSecret,
-			ConsumerKey:       cfg.Credentials.ConsumerKey,
-			ClientID:          cfg.Credentials.ClientID,
-			ClientSecret:      cfg.Credentials.ClientSecret,
-			TokenURL:          api.TokenURL,
-			AccessToken:       cfg.Credentials.AccessToken,
-		},
+		BaseURL:           api.BaseURL,
 		RequestsPerSecond: cfg.RequestsPerSecond,
 		UserAgent:         "source-ovhcloud-api/" + Version,
 		Logger:            p.log,
 		OnToken:           func(token string) { p.out.Mask(token) },
 		Transport:         p.network,
+	}
+	if sign, ok := signing[cfg.Credentials.AuthType]; ok && cfg.Credentials.Given() {
+		o.Credentials = sign(cfg.Credentials, api)
 	}
 	if o.Transport == nil && cfg.InProcess() {
 		o.Transport = sandbox.Transport(sandbox.New(sandbox.Options{}))
@@ -36,6 +30,19 @@ func newClient(cfg *config.Config, p *process, options ...func(*ovhapi.Options))
 		set(&o)
 	}
 	return ovhapi.New(o)
+}
+
+// signing makes what the client signs with, by the kind of credentials.
+var signing = map[string]func(c config.Credentials, api config.Region) ovhapi.Credentials{
+	config.ApplicationKeys: func(c config.Credentials, _ config.Region) ovhapi.Credentials {
+		return ovhapi.ApplicationKeys{ApplicationKey: c.ApplicationKey, ApplicationSecret: c.ApplicationSecret, ConsumerKey: c.ConsumerKey}
+	},
+	config.OAuth2ClientCredentials: func(c config.Credentials, api config.Region) ovhapi.Credentials {
+		return ovhapi.ServiceAccount{ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: api.TokenURL}
+	},
+	config.AccessToken: func(c config.Credentials, _ config.Region) ovhapi.Credentials {
+		return ovhapi.AccessToken{Token: c.AccessToken}
+	},
 }
 
 // newPlanner makes the planner of a configuration, which reads OVH's

@@ -2,6 +2,7 @@ package connector
 
 import (
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"source-ovhcloud-api/connector/sandbox"
@@ -19,12 +20,13 @@ func smallPages(f fault) fault {
 	}
 }
 
-// beforeTheSecond does something before the second call that carries a credential.
+// beforeTheSecond does something before the second call of a stream, and before a check's second
+// question about the credential.
 func beforeTheSecond(do func()) fault {
-	var calls atomic.Int64
+	var once sync.Once
 	return smallPages(func(r *http.Request, account http.RoundTripper) (*http.Response, error) {
-		if signed(r) && calls.Add(1) == 2 {
-			do()
+		if withCursor(r) || r.URL.Path == "/1.0/auth/currentCredential" {
+			once.Do(do)
 		}
 		return account.RoundTrip(r)
 	})

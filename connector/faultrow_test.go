@@ -2,6 +2,7 @@ package connector
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -105,10 +106,16 @@ func (m meeting) run(t *testing.T, verb string) (o outcome) {
 // runThrough runs a command line over a network of the test's.
 func runThrough(t *testing.T, network http.RoundTripper, args ...string) outcome {
 	t.Helper()
+	return runUntil(t.Context(), t, network, args...)
+}
+
+// runUntil is runThrough that ends with a context at the latest.
+func runUntil(ctx context.Context, t *testing.T, network http.RoundTripper, args ...string) outcome {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	p := newProcess(&stdout, &stderr)
 	p.network = network
-	err := p.run(t.Context(), args)
+	err := p.run(ctx, args)
 	return outcome{messages: decode(t, stdout.String()), stdout: stdout.String(), stderr: stderr.String(), err: err}
 }
 

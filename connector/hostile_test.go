@@ -32,7 +32,9 @@ func TestHostileIDsStayInTheirSegment(t *testing.T) {
 		o = runThrough(t, broken{seen.fault, sandbox.Transport(sandbox.New(sandbox.Options{}))}, "read", "--config", config, "--catalog", catalog)
 	})
 	o.succeeded(t)
-	for _, path := range seen.paths {
+	// The one call that is none of the streams': whose account it is.
+	whose := slices.Index(seen.paths, "/1.0/me")
+	for _, path := range slices.Delete(seen.paths, whose, whose+1) {
 		segments := strings.Split(path, "/")
 		if strings.ContainsAny(path, "?#\r\n ") || len(segments) > 7 || !strings.HasPrefix(path, "/1.0/me/bill") {
 			t.Errorf("%.200q was asked for", path)

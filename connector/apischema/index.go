@@ -2,6 +2,7 @@ package apischema
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -13,13 +14,15 @@ type Index struct {
 	mu       sync.RWMutex
 	sections map[string]bool
 	entries  []entry
+	// known has the words of all descriptions, to correct others by.
+	known knownWords
 }
 
 // Hit is an operation that an [Index] found.
 type Hit struct {
 	Operation *Operation
 	// Where is the least telling part of the description that was needed to find it:
-	// "path", "state", "description", "parameters", "body" or "response".
+	// "path", "state", "description", "parameters", "body" or "response"; "" without words.
 	Where string
 }
 
@@ -45,17 +48,19 @@ type entry struct {
 // Add enters the operations of a section, unless it has been added before.
 func (x *Index) Add(s *Section) {
 	entries := make([]entry, 0, len(s.Operations))
+	known := knownWords{}
 	for _, o := range s.Operations {
-		entries = append(entries, newEntry(o))
+		entries = append(entries, newEntry(o, known))
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.sections == nil {
-		x.sections = map[string]bool{}
+		x.sections, x.known = map[string]bool{}, knownWords{}
 	}
 	if name := s.Branch + s.Path; !x.sections[name] {
 		x.sections[name] = true
 		x.entries = append(x.entries, entries...)
+		maps.Copy(x.known, known)
 	}
 }
 
@@ -66,28 +71,84 @@ func (x *Index) Len() int {
 	return len(x.entries)
 }
 
-// Search finds the operations in whose descriptions every word of the query
-// occurs, whatever its case: up to limit of them, best first, and how many
-// there are in all. A query without words finds nothing.
-func (x *Index) Search(query string, limit int) (hits []Hit, total int) {
-	words := strings.Fields(strings.ToLower(query))
-	if len(words) == 0 {
-		return nil, 0
+// Query is what is looked for. Of each list that is not empty, an operation has to have one.
+type Query struct {
+	// Text is words, every one of which occurs in the description, whatever its case.
+	Text string
+	// Parts are where the words may occur: "path", "state", "description", "parameters", "body",
+	// "response".
+	Parts []string
+	// Methods, Branches and States are "GET", "v1", "BETA" and the like.
+	Methods, Branches, States []string
+}
+
+// everything reports whether nothing is asked for.
+func (q Query) everything() bool {
+	return strings.TrimSpace(q.Text) == "" && len(q.Methods)+len(q.Branches)+len(q.States) == 0
+}
+
+// Found is what a search found.
+type Found struct {
+	Hits []Hit
+	// Total is how many operations there are in all.
+	Total int
+	// Words are what was looked for in lower case, corrected words among them.
+	Words []string
+	// Corrected tells that nothing has the words as they were written, and what has words that
+	// differ from them by a letter was found instead.
+	Corrected bool
+}
+
+// Search finds the operations that a query asks for: up to limit of them after so many, best first.
+// A query that asks for nothing finds nothing.
+func (x *Index) Search(q Query, after, limit int) Found {
+	if q.everything() {
+		return Found{}
 	}
 	x.mu.RLock()
 	entries := x.entries // which are only ever appended to
 	x.mu.RUnlock()
+	var f Found
+	var words [][]string
+	for _, word := range strings.Fields(strings.ToLower(q.Text)) {
+		words = append(words, []string{word})
+	}
+	found := q.find(entries, words)
+	if len(found) == 0 && x.correct(words) {
+		f.Corrected = true
+		found = q.find(entries, words)
+	}
+	f.Words = slices.Concat(words...)
+	slices.SortFunc(found, match.compare)
+	f.Total = len(found)
+	for _, m := range found[min(after, len(found)):min(after+limit, len(found))] {
+		hit := Hit{Operation: m.operation}
+		if len(words) > 0 {
+			hit.Where = placeNames[m.farthest]
+		}
+		f.Hits = append(f.Hits, hit)
+	}
+	return f
+}
+
+// find returns the entries that have one spelling of every word.
+func (q Query) find(entries []entry, words [][]string) []match {
+	var open [places]bool
+	for i, name := range placeNames {
+		open[i] = len(q.Parts) == 0 || slices.Contains(q.Parts, name)
+	}
+	among := func(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }
 	var found []match
 	for i := range entries {
-		if m, ok := entries[i].match(words); ok {
+		o := entries[i].operation
+		if !among(q.Methods, o.Method) || !among(q.Branches, o.Branch) || !among(q.States, o.Status.Value) {
+			continue
+		}
+		if m, ok := entries[i].match(words, &open); ok {
 			found = append(found, m)
 		}
 	}
-	slices.SortFunc(found, match.compare)
-	for _, m := range found[:min(limit, len(found))] {
-		hits = append(hits, Hit{m.operation, placeNames[m.farthest]})
-	}
-	return hits, len(found)
+	return found
 }
 
 // match is an operation with how well it fits: less is better.
@@ -109,10 +170,10 @@ func (m match) compare(other match) int {
 
 // match reports whether each word occurs in the entry. A word scores the part
 // that it was found in, and a name of the path in full scores better than a piece of one.
-func (e *entry) match(words []string) (match, bool) {
+func (e *entry) match(words [][]string, open *[places]bool) (match, bool) {
 	m := match{operation: e.operation}
-	for _, word := range words {
-		at := e.find(word)
+	for _, spellings := range words {
+		at, word := e.find(spellings, open)
 		if at == places {
 			return match{}, false
 		}
@@ -125,14 +186,19 @@ func (e *entry) match(words []string) (match, bool) {
 	return m, true
 }
 
-// find returns the first part that has the word; places for none.
-func (e *entry) find(word string) int {
+// find returns the first part that has a word, and in which of its spellings; places for none.
+func (e *entry) find(spellings []string, open *[places]bool) (place int, word string) {
 	for i, text := range e.texts {
-		if strings.Contains(text, word) {
-			return i
+		if !open[i] {
+			continue
+		}
+		for _, word := range spellings {
+			if strings.Contains(text, word) {
+				return i, word
+			}
 		}
 	}
-	return places
+	return places, ""
 }
 
 // wholeName reports whether a path ends with the word, or has it followed by the
@@ -150,12 +216,16 @@ func wholeName(path, word string) bool {
 	}
 }
 
-func newEntry(o *Operation) entry {
+// newEntry returns the entry of an operation, and adds its words to those that are known.
+func newEntry(o *Operation, known knownWords) entry {
 	e := entry{operation: o}
+	known.add(o.Path)
+	known.add(o.Status.Value)
+	known.add(o.Description)
 	e.texts[inPath] = strings.ToLower("/" + o.Branch + o.Path)
 	e.texts[inState] = strings.ToLower(o.Method + "\n" + o.Status.Value)
 	e.texts[inDescription] = strings.ToLower(o.Description + "\n" + o.LongDescription)
-	var parameters, body, response words
+	parameters, body, response := words{known: known}, words{known: known}, words{known: known}
 	for _, p := range o.Parameters {
 		if p.In == "body" {
 			body.add(p.Name, p.Description)
@@ -178,11 +248,15 @@ const (
 )
 
 // words collects text for an entry.
-type words struct{ b strings.Builder }
+type words struct {
+	b     strings.Builder
+	known knownWords
+}
 
 func (w *words) add(texts ...string) {
 	for _, text := range texts {
 		if text != "" {
+			w.known.add(text)
 			w.b.WriteString(strings.ToLower(text))
 			w.b.WriteByte('\n')
 		}

@@ -59,17 +59,17 @@ func TestSearch(t *testing.T) {
 		{"", nil},
 		{"  ", nil},
 	} {
-		hits, total := x.Search(test.query, 10)
+		found := x.Search(Query{Text: test.query}, 0, 10)
 		var got []string
-		for _, h := range hits {
+		for _, h := range found.Hits {
 			got = append(got, h.Where+" "+h.Operation.Method+" "+h.Operation.Path)
 		}
-		if diff := cmp.Diff(test.want, got); diff != "" || total != len(test.want) {
-			t.Errorf("%q, %d in all: %s", test.query, total, diff)
+		if diff := cmp.Diff(test.want, got); diff != "" || found.Total != len(test.want) {
+			t.Errorf("%q, %d in all: %s", test.query, found.Total, diff)
 		}
 	}
-	if hits, total := x.Search("shop", 1); len(hits) != 1 || total != 4 || x.Len() != 4 {
-		t.Errorf("%d of %d hits in %d operations, want 1 of 4 in 4", len(hits), total, x.Len())
+	if found := x.Search(Query{Text: "shop"}, 0, 1); len(found.Hits) != 1 || found.Total != 4 || x.Len() != 4 {
+		t.Errorf("%d of %d hits in %d operations, want 1 of 4 in 4", len(found.Hits), found.Total, x.Len())
 	}
 }
 
@@ -84,7 +84,7 @@ func wholeIndex(t testing.TB) *Index {
 }
 
 // searches are words that people look for, from what few operations have to what nearly all have.
-var searches = []string{"a", "e e e e", "/me/bill", "bill detail", "instance flavor", "deprecated", "get", "beta delete", "zzzz", "the service of the user"}
+var searches = []string{"a", "e e e e", "/me/bill", "bill detail", "instance flavor", "deprecated", "get", "beta delete", "zzzz", "the service of the user", "insatnce flavr"}
 
 // searchWithin is what a search over the whole API may take: as one types, no slower than a key
 // follows a key.
@@ -99,14 +99,14 @@ func TestSearchOfTheWholeAPIFollowsTyping(t *testing.T) {
 		best := time.Hour
 		for range 5 { // the machine may be busy with something else
 			start := time.Now()
-			x.Search(query, 50)
+			x.Search(Query{Text: query}, 0, 50)
 			best = min(best, time.Since(start))
 		}
 		if best > searchWithin && !raceDetector {
 			t.Errorf("%q took %s", query, best)
 		}
 	}
-	hits, _ := x.Search("/me/bill", 1)
+	hits := x.Search(Query{Text: "/me/bill"}, 0, 1).Hits
 	if len(hits) != 1 || hits[0].Operation.Path != "/me/bill" {
 		t.Errorf("%+v, want /me/bill first", hits)
 	}
@@ -118,7 +118,7 @@ func BenchmarkSearch(b *testing.B) {
 	for _, query := range searches {
 		b.Run(strings.ReplaceAll(query, "/", "_"), func(b *testing.B) {
 			for b.Loop() {
-				x.Search(query, 50)
+				x.Search(Query{Text: query}, 0, 50)
 			}
 		})
 	}

@@ -28,7 +28,7 @@ type credential struct {
 }
 
 // checkCredentials validates the credentials by /me and looks at what they
-// may do. Only a consumer key has rules. They are nil where OVH does not tell them.
+// may do. The rules are nil where OVH does not tell them.
 func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Config, r *Report) []plan.Access {
 	var me struct {
 		Nichandle string `json:"nichandle"`
@@ -46,7 +46,7 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 		r.Problem(credentialProblem(meErr))
 		return nil
 	}
-	if cfg.Credentials.AuthType != config.ApplicationKeys {
+	if !cfg.Credentials.Kind().HasRules {
 		if meErr != nil {
 			checkByDetails(ctx, client, r)
 		}

@@ -4,20 +4,20 @@ package config
 // is wrong with it. Reading a value of another type than wanted gives the zero
 // value: spec.json has complained about it already.
 type entry struct {
-	value  any
-	at     Place
-	report *report
+	value    any
+	at       Place
+	findings *findings
 }
 
 func (e entry) field(name string) entry {
-	return entry{member(e.value, name), e.at.property(name), e.report}
+	return entry{member(e.value, name), e.at.property(name), e.findings}
 }
 
 func (e entry) items() []entry {
 	list, _ := e.value.([]any)
 	items := make([]entry, len(list))
 	for i, v := range list {
-		items[i] = entry{v, e.at.index(i), e.report}
+		items[i] = entry{v, e.at.index(i), e.findings}
 	}
 	return items
 }
@@ -47,7 +47,7 @@ func (e entry) number(otherwise float64) float64 {
 	return otherwise
 }
 
-func (e entry) fault(format string, args ...any) { e.report.add(e.at, format, args...) }
+func (e entry) fault(format string, args ...any) { e.findings.add(e.at, format, args...) }
 
 // withoutBlanks drops members that are null or empty text: orchestrators send
 // the former, and forms the latter, for fields that were left alone.

@@ -60,10 +60,10 @@ func (c *Config) CheckStartDate(now time.Time) error {
 	if c.StartDate.Equal(c.StartDate.UTC().Truncate(24 * time.Hour)) {
 		layout = time.DateOnly
 	}
-	r := &report{secrets: mask.New()}
-	r.add(Place{{Property: "start_date"}}, "is %s, which lies in the future (today is %s); write the day from which on records are wanted, or leave it out to begin with the oldest",
+	found := &findings{secrets: mask.New()}
+	found.add(Place{{Property: "start_date"}}, "is %s, which lies in the future (today is %s); write the day from which on records are wanted, or leave it out to begin with the oldest",
 		c.StartDate.Format(layout), now.UTC().Format(time.DateOnly))
-	return r.faults()
+	return found.faults()
 }
 
 // readURL returns an absolute URL. Tokens and records must not cross a network

@@ -11,6 +11,9 @@ type Kind struct {
 	Identity string
 	// NeedsTokenURL limits the kind to the regions that issue OAuth2 tokens.
 	NeedsTokenURL bool
+	// HasRules tells that its rights are access rules: OVH says which it has, and makes one with
+	// those that are asked for.
+	HasRules bool
 }
 
 // KindField is one field of a kind. All of them are secrets.
@@ -31,6 +34,7 @@ var kinds = []Kind{
 			{"consumer_key", "Consumer Key", func(c *Credentials) *string { return &c.ConsumerKey }},
 		},
 		Identity: "application_key",
+		HasRules: true,
 	},
 	{
 		AuthType: OAuth2ClientCredentials,

@@ -23,19 +23,19 @@ func Load(data []byte) (cfg *Config, warnings []string, err error) {
 		return nil, nil, err
 	}
 	form = withoutBlanks(form)
-	r := &report{secrets: mask.New(Secrets(data)...)}
+	found := &findings{secrets: mask.New(Secrets(data)...)}
 	broken := violations(form)
 	for _, v := range broken {
 		if !v.loose() {
-			r.add(v.at, "%s", v.message)
+			found.add(v.at, "%s", v.message)
 		}
 	}
-	cfg = readConfig(entry{value: form, report: r})
+	cfg = readConfig(entry{value: form, findings: found})
 	for _, v := range broken {
-		r.add(v.at, "%s", v.message)
+		found.add(v.at, "%s", v.message)
 	}
-	warnings = misspelt(form, r.secrets)
-	if faults := r.faults(); len(faults) > 0 {
+	warnings = misspelt(form, found.secrets)
+	if faults := found.faults(); len(faults) > 0 {
 		return nil, warnings, faults
 	}
 	return cfg, warnings, nil

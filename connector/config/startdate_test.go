@@ -22,13 +22,13 @@ func TestCheckStartDate(t *testing.T) {
 		"2026-01-04":                "Start Date (start_date) is 2026-01-04" + remedy,
 		"2062-05-01T00:00:00+01:00": "Start Date (start_date) is 2062-05-01T00:00:00+01:00" + remedy,
 	} {
-		r := &report{secrets: mask.New()}
-		c := &Config{StartDate: readStartDate(entry{value: date, at: Place{{Property: "start_date"}}, report: r})}
+		found := &findings{secrets: mask.New()}
+		c := &Config{StartDate: readStartDate(entry{value: date, at: Place{{Property: "start_date"}}, findings: found})}
 		got := ""
 		if err := c.CheckStartDate(now); err != nil {
 			got = err.Error()
 		}
-		if got != want || len(r.faults()) > 0 {
+		if got != want || len(found.faults()) > 0 {
 			t.Errorf("%s: %q, want %q", date, got, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 
 	"source-ovhcloud-api/connector/config"
@@ -38,6 +39,24 @@ func TestSignIn(t *testing.T) {
 	has(t, b.post(http.StatusUnprocessableEntity, "/account", "region", "mars", "auth_type", "application_keys"), "must be ovh-eu")
 	b.post(http.StatusSeeOther, "/account/sandbox")
 	has(t, b.get(http.StatusOK, "/account"), "Signed in as <b>sb12345-ovh</b>")
+}
+
+// A consumer key is asked for where the page has the fields for application keys chosen, and where
+// OVH, not the sandbox, makes it.
+func TestWhereAConsumerKeyIsAskedFor(t *testing.T) {
+	b := open(t, nil)
+	const button = `<button class="by-rules" formaction="/account/request">`
+	lacks(t, b.get(http.StatusOK, "/account"), button)
+	b.post(http.StatusSeeOther, "/account", "region", "ovh-eu", "auth_type", "application_keys")
+	page := b.get(http.StatusOK, "/account")
+	has(t, page, button)
+	for _, kind := range config.Kinds() {
+		radio := regexp.MustCompile(`<input type="radio" id="` + kind.AuthType + `"[^>]*>`).FindString(page)
+		if has := strings.Contains(radio, " data-rules "); radio == "" || has != (kind.AuthType == config.ApplicationKeys) {
+			t.Errorf("%s: %q", kind.AuthType, radio)
+		}
+	}
+	has(t, b.get(http.StatusOK, "/assets/console.css"), "form:not(:has([data-rules]:checked)) .by-rules { display: none; }")
 }
 
 // A consumer key is asked for with the rights that the endpoints need, and used once its owner has

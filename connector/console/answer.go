@@ -24,11 +24,15 @@ type result struct {
 	Tree    *node // nil for an answer without a body
 	Bytes   int
 	Whole   string // where all of the body can be had; "" for none
+	QueryID string
 	Headers []header
 	Took    time.Duration
 	Retries int64
 	Curl    string
 }
+
+// queryIDHeader is the header in which OVH says the number that it gave to a call.
+const queryIDHeader = "X-Ovh-QueryID"
 
 // header is a header of the answer.
 type header struct{ Name, Value string }
@@ -40,7 +44,7 @@ func newResult(response *ovhapi.Response, err error) *result {
 	if err != nil {
 		return failedResult(err)
 	}
-	r := &result{Status: response.Status, Text: http.StatusText(response.Status), Bytes: len(response.Body)}
+	r := &result{Status: response.Status, Text: http.StatusText(response.Status), Bytes: len(response.Body), QueryID: response.Header.Get(queryIDHeader)}
 	for name, values := range response.Header {
 		r.Headers = append(r.Headers, header{name, strings.Join(values, ", ")})
 	}
@@ -57,8 +61,8 @@ func failedResult(err error) *result {
 	if refused, ok := errors.AsType[*ovhapi.Error](err); ok {
 		r.Status, r.Text = refused.Status, http.StatusText(refused.Status)
 		r.Advice = words.Sentence(refused.Advice())
-		if refused.QueryID != "" {
-			r.Headers = []header{{"X-Ovh-QueryID", refused.QueryID}}
+		if r.QueryID = refused.QueryID; r.QueryID != "" {
+			r.Headers = []header{{queryIDHeader, r.QueryID}}
 		}
 	}
 	return r

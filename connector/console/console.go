@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"crypto/rand"
 	"html/template"
 	"net/http"
 
@@ -48,6 +49,8 @@ type Console struct {
 	sessions  sessions
 	handler   http.Handler
 	pages     map[string]*template.Template
+	// process tells this console from one that was started later.
+	process string
 }
 
 // New makes a console. It begins to read OVH's descriptions at once and must be closed.
@@ -56,7 +59,7 @@ func New(o Options) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Console{Options: o, pages: parsePages()}
+	c := &Console{Options: o, pages: parsePages(), process: rand.Text()}
 	c.workspace, err = newWorkspace(o.Connector, opened)
 	if err != nil {
 		return nil, err

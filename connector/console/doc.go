@@ -8,7 +8,8 @@
 //	guard.go, token.go              who may open them
 //	workspace.go, form.go           the form that is being filled in
 //	connection.go, library.go       the form's account; OVH's descriptions, read in the background
-//	explore.go, operation.go        the API: sections, operations
+//	explore.go, listing.go          the API on one screen: sections and operations,
+//	  operation.go                  one of them with its request and response
 //	  typeview.go, example.go       a type as a tree, and as an example
 //	search.go                       the API by words
 //	try.go, request.go, answer.go   a call, and what came of it

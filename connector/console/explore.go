@@ -18,36 +18,83 @@ func compareFold(a, b string) int {
 	return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
 }
 
-// homeView is the listing of a branch.
-type homeView struct {
+// exploreView is the one screen on which the API is explored: sections and operations, the request
+// of one of them, and its response.
+type exploreView struct {
 	Branch   string
 	Branches []string
 	Sections []string
-	Failure  *failure
+	Section  string // "" while none is chosen
+	// Kept tells that the browser has the list of this section already.
+	Kept      bool
+	Items     []listItem
+	Count     int
+	Operation *operationView // nil while none is chosen
+	Failure   *failure
 }
+
+// At names the pane that is shown where there is room for one.
+func (v exploreView) At() string {
+	switch {
+	case v.Operation == nil:
+		return "list"
+	case v.Operation.Trial == trial{}:
+		return "request"
+	}
+	return "response"
+}
+
+// Listed names the section whose operations are listed.
+func (v exploreView) Listed() string { return v.Branch + v.Section }
+
+// keptList is the header by which the browser says which section's list it shows, so that it is
+// neither made nor sent again.
+const keptList = "X-Console-List"
 
 func (c *Console) home(w http.ResponseWriter, r *http.Request) {
 	s := c.workspace.state()
 	s.conn.library.again()
-	v := homeView{Branch: cmp.Or(r.PathValue("branch"), "v1"), Branches: s.conn.library.branches}
-	if !slices.Contains(v.Branches, v.Branch) {
+	v := exploreView{Branch: cmp.Or(r.PathValue("branch"), "v1")}
+	if !slices.Contains(s.conn.library.branches, v.Branch) {
 		c.notFound(w, r)
 		return
 	}
-	sections, err := s.conn.library.sections(r.Context(), v.Branch)
-	status := http.StatusOK
-	if err != nil {
-		c.logPanic(err)
-		status, v.Failure = http.StatusBadGateway, newFailure("OVH's list of its API could not be read", err)
-	}
-	v.Sections = sections
-	c.render(w, r, status, "home", "Explore", v)
+	c.renderExplore(w, r, http.StatusOK, "Explore", v)
 }
 
-// sectionView is the listing of a section.
-type sectionView struct {
-	Branch, Path string
-	Operations   []operationRow
+func (c *Console) section(w http.ResponseWriter, r *http.Request) {
+	v := exploreView{Branch: r.PathValue("branch"), Section: "/" + r.PathValue("path")}
+	section, err := c.workspace.state().conn.library.section(r.Context(), v.Branch, v.Section)
+	if err != nil {
+		c.failDescription(w, r, err)
+		return
+	}
+	v.list(r, section, nil)
+	c.renderExplore(w, r, http.StatusOK, v.Section, v)
+}
+
+// list puts the operations of a section into the view, unless the browser has them.
+func (v *exploreView) list(r *http.Request, section *apischema.Section, current *apischema.Operation) {
+	if v.Kept = r.Header.Get(keptList) == v.Listed(); v.Kept {
+		return
+	}
+	operations := slices.SortedFunc(slices.Values(section.Operations), byPath)
+	v.Items, v.Count = listOperations(v.Section, operations, current), len(operations)
+}
+
+// renderExplore completes a view with the sections that there are.
+func (c *Console) renderExplore(w http.ResponseWriter, r *http.Request, status int, title string, v exploreView) {
+	library := c.workspace.state().conn.library
+	v.Branches = library.branches
+	if !v.Kept {
+		sections, err := library.sections(r.Context(), v.Branch)
+		if err != nil {
+			c.logPanic(err)
+			status, v.Failure = http.StatusBadGateway, newFailure("OVH's list of its API could not be read", err)
+		}
+		v.Sections = sections
+	}
+	c.render(w, r, status, "explore", title, v)
 }
 
 // operationRow is an operation in a list.
@@ -102,20 +149,6 @@ func splitBranch(path, otherwise string) (branch, rest string) {
 		}
 	}
 	return otherwise, path
-}
-
-func (c *Console) section(w http.ResponseWriter, r *http.Request) {
-	branch, path := r.PathValue("branch"), "/"+r.PathValue("path")
-	s, err := c.workspace.state().conn.library.section(r.Context(), branch, path)
-	if err != nil {
-		c.failDescription(w, r, err)
-		return
-	}
-	v := sectionView{Branch: branch, Path: path}
-	for _, o := range slices.SortedFunc(slices.Values(s.Operations), byPath) {
-		v.Operations = append(v.Operations, newOperationRow(o))
-	}
-	c.render(w, r, http.StatusOK, "section", path, v)
 }
 
 // failDescription says why there is no description to show.

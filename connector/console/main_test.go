@@ -46,13 +46,17 @@ func (s *sandboxConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 	if s.describe != nil {
 		transport = describedAPI{s.describe, transport}
 	}
-	return ovhapi.New(ovhapi.Options{
-		BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: transport, MaxWait: time.Nanosecond,
-		Credentials: ovhapi.Credentials{
-			ApplicationKey: cfg.Credentials.ApplicationKey, ApplicationSecret: cfg.Credentials.ApplicationSecret, ConsumerKey: cfg.Credentials.ConsumerKey,
-			ClientID: cfg.Credentials.ClientID, ClientSecret: cfg.Credentials.ClientSecret, AccessToken: cfg.Credentials.AccessToken, TokenURL: sandbox.TokenURL,
-		},
-	})
+	o := ovhapi.Options{BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: transport, MaxWait: time.Nanosecond}
+	switch c := cfg.Credentials; {
+	case !c.Given():
+	case c.AuthType == config.ApplicationKeys:
+		o.Credentials = ovhapi.ApplicationKeys{ApplicationKey: c.ApplicationKey, ApplicationSecret: c.ApplicationSecret, ConsumerKey: c.ConsumerKey}
+	case c.AuthType == config.OAuth2ClientCredentials:
+		o.Credentials = ovhapi.ServiceAccount{ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: sandbox.TokenURL}
+	case c.AuthType == config.AccessToken:
+		o.Credentials = ovhapi.AccessToken{Token: c.AccessToken}
+	}
+	return ovhapi.New(o)
 }
 
 // describedAPI is an account whose API is described by a function.

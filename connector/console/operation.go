@@ -8,7 +8,7 @@ import (
 	"source-ovhcloud-api/connector/apischema"
 )
 
-// operationView is the page of an operation: what it is, what it takes, what
+// operationView is an operation on the screen: what it is, what it takes, what
 // it answers, and what came of trying it.
 type operationView struct {
 	*apischema.Operation
@@ -74,7 +74,11 @@ func (c *Console) lookup(r *http.Request) (*apischema.Operation, error) {
 }
 
 func (c *Console) renderOperation(w http.ResponseWriter, r *http.Request, op *apischema.Operation, status int, t trial) {
-	c.render(w, r, status, "operation", op.Method+" "+op.Path, newOperationView(op, r, c.workspace.state().conn.signed(), t))
+	v := exploreView{Branch: op.Branch, Section: op.Section.Path}
+	v.list(r, op.Section, op)
+	operation := newOperationView(op, r, c.workspace.state().conn.signed(), t)
+	v.Operation = &operation
+	c.renderExplore(w, r, status, op.Method+" "+op.Path, v)
 }
 
 // newOperationView shows an operation with the values of the request's form.

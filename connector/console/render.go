@@ -42,9 +42,28 @@ func parsePages() map[string]*template.Template {
 	return pages
 }
 
+// room is where a page belongs: a tab of the header, and whether it is made of panes.
+type room struct {
+	name  string
+	paned bool
+}
+
+// rooms has the rooms of the pages that are in one.
+var rooms = map[string]room{
+	"explore": {name: "explore", paned: true}, "search": {name: "explore"},
+	"configure": {name: "configure"}, "endpoint": {name: "configure"}, "preview": {name: "configure"},
+	"export": {name: "export"}, "account": {name: "account"},
+}
+
 // frame is what a page has around it.
 type frame struct {
-	Page, Title string
+	Title string
+	// Room is the tab of the header that a page belongs to; "" for none.
+	Room string
+	// Paned tells that the page fills the window with panes, each of which scrolls by itself.
+	Paned bool
+	// Process tells a console from one that was started later.
+	Process string
 	// Guest is a browser without a session: nothing of the workspace is shown to it.
 	Guest     bool
 	Region    string
@@ -56,7 +75,7 @@ type frame struct {
 
 // render writes a page.
 func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, page, title string, view any) {
-	f := frame{Page: page, Title: title, Guest: !c.admits(r), View: view}
+	f := frame{Title: title, Room: rooms[page].name, Paned: rooms[page].paned, Process: c.process, Guest: !c.admits(r), View: view}
 	if !f.Guest {
 		state := c.workspace.state()
 		f.Region, f.Account, f.Endpoints = state.form.Region, state.account, len(state.form.Endpoints)

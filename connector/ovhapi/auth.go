@@ -26,16 +26,10 @@ type authority interface {
 }
 
 func newAuthority(o Options, where address, clk *lazy[clock], client *http.Client) authority {
-	switch {
-	case o.Credentials.hasKeys():
-		return &keyAuthority{credentials: o.Credentials, root: where.root, clock: clk}
-	case o.Credentials.hasServiceAccount():
-		return newTokenAuthority(o, client)
-	case o.Credentials.AccessToken != "":
-		return bearerAuthority{token: o.Credentials.AccessToken}
-	default:
+	if o.Credentials == nil {
 		return noAuthority{}
 	}
+	return o.Credentials.authority(o, where, clk, client)
 }
 
 // anonymous sends no credential.

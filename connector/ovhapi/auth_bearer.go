@@ -5,6 +5,25 @@ import (
 	"net/http"
 )
 
+// AccessToken is an OAuth2 token that was issued elsewhere, so that it cannot be renewed here.
+type AccessToken struct {
+	hidden
+	Token string
+}
+
+func (t AccessToken) parts() []part { return []part{{name: "access token", value: t.Token}} }
+
+func (t AccessToken) authority(Options, address, *lazy[clock], *http.Client) authority {
+	return bearerAuthority{token: t.Token}
+}
+
+func (t AccessToken) advise(refused *Error) string {
+	if refused.tokenRefused() {
+		return "the access token has expired or is wrong, and cannot be renewed: paste a new one, or use a service account or application keys"
+	}
+	return ""
+}
+
 // bearerAuthority authenticates with a token that its owner pasted. There is nothing to renew it
 // with, so a refusal of it is final.
 type bearerAuthority struct {

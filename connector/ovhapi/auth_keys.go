@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,15 +13,60 @@ import (
 	"github.com/ovh/go-ovh/ovh"
 )
 
+// ApplicationKeys are an application, and the consumer key that a customer has given it.
+type ApplicationKeys struct {
+	hidden
+	ApplicationKey, ApplicationSecret, ConsumerKey string
+}
+
+func (k ApplicationKeys) parts() []part {
+	return []part{
+		{name: "application key", value: k.ApplicationKey}, {name: "application secret", value: k.ApplicationSecret},
+		{name: "consumer key", value: k.ConsumerKey},
+	}
+}
+
+func (k ApplicationKeys) authority(_ Options, where address, clk *lazy[clock], _ *http.Client) authority {
+	return &keyAuthority{keys: k, root: where.root, clock: clk}
+}
+
+func (k ApplicationKeys) advise(refused *Error) string {
+	refusedKeys := refused.Code == codeInvalidKey || refused.Code == codeInvalidSignature || slices.Contains(credentialCodes, refused.Code)
+	if swapped := k.swapped(); refusedKeys && swapped != "" {
+		return swapped + " seem to be swapped, by their lengths: copy each into its own field"
+	}
+	return ""
+}
+
+// The lengths of OVH's keys, in characters. A consumer key is as long as an application secret.
+const (
+	applicationKeyLength = 16
+	secretLength         = 32
+)
+
+// swapped names the keys that have each other's lengths; empty if there are none. OVH promises no
+// lengths, so it counts only when the keys were refused.
+func (k ApplicationKeys) swapped() string {
+	switch {
+	case len(k.ApplicationKey) != secretLength:
+		return ""
+	case len(k.ApplicationSecret) == applicationKeyLength:
+		return "the application key and the application secret"
+	case len(k.ConsumerKey) == applicationKeyLength:
+		return "the application key and the consumer key"
+	}
+	return ""
+}
+
 // keyAuthority signs with an application's keys. go-ovh makes the signature; everything else that
 // go-ovh would do by itself is kept from it. Its constructors read the environment and
 // configuration files, so its client is built by hand. It fetches the clock outside of our pace and
 // context, so its own HTTP client reaches nothing but our clock. It writes to that client on each
 // request, so a mutex holds calls apart.
 type keyAuthority struct {
-	credentials Credentials
-	root        string
-	clock       *lazy[clock]
+	keys  ApplicationKeys
+	root  string
+	clock *lazy[clock]
 
 	mu     sync.Mutex
 	signer *ovh.Client
@@ -50,7 +96,7 @@ func (a *keyAuthority) sign(c *call, clk *clock) (*http.Request, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.set != clk {
-		signer, err := newSigner(a.credentials, a.root, clk)
+		signer, err := newSigner(a.keys, a.root, clk)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +121,7 @@ func (a *keyAuthority) unsure(refused *Error) bool {
 
 // newSigner returns a go-ovh client that signs for the given clock. Its endpoint is the root, not
 // the v1 base, because go-ovh rewrites an endpoint that ends in /1.0.
-func newSigner(k Credentials, root string, clk *clock) (*ovh.Client, error) {
+func newSigner(k ApplicationKeys, root string, clk *clock) (*ovh.Client, error) {
 	signer := &ovh.Client{
 		AppKey: k.ApplicationKey, AppSecret: k.ApplicationSecret, ConsumerKey: k.ConsumerKey,
 		Client: &http.Client{Transport: clockTransport{clk}},

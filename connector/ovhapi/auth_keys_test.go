@@ -13,7 +13,7 @@ import (
 )
 
 // signature computes OVH's signature of a request as received, independently of go-ovh.
-func signature(k Credentials, req *http.Request, url string, body []byte) string {
+func signature(k ApplicationKeys, req *http.Request, url string, body []byte) string {
 	text := strings.Join([]string{
 		k.ApplicationSecret, k.ConsumerKey, req.Method, url, string(body), req.Header.Get("X-Ovh-Timestamp"),
 	}, "+")

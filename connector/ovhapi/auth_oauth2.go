@@ -15,31 +15,48 @@ import (
 // has not come within the time of several lost packets will not come.
 const tokenTimeout = 30 * time.Second
 
-// tokenAuthority authenticates with the tokens of an OAuth2 service account. go-ovh's own OAuth2
-// knows three addresses only, and ignores the caller's context and HTTP client.
-type tokenAuthority struct {
-	config      clientcredentials.Config
-	credentials Credentials
-	client      *http.Client
-	onToken     func(string)
-	token       lazy[oauth2.Token]
+// ServiceAccount is an OAuth2 client of OVH's IAM.
+type ServiceAccount struct {
+	hidden
+	ClientID, ClientSecret string
+	// TokenURL is where its tokens come from, such as https://www.ovh.com/auth/oauth2/token.
+	TokenURL string
 }
 
-func newTokenAuthority(o Options, client *http.Client) *tokenAuthority {
+func (s ServiceAccount) parts() []part {
+	return []part{
+		{name: "client id", value: s.ClientID}, {name: "client secret", value: s.ClientSecret},
+		{name: "token URL", value: s.TokenURL, public: true},
+	}
+}
+
+func (s ServiceAccount) advise(*Error) string { return "" }
+
+func (s ServiceAccount) authority(o Options, _ address, _ *lazy[clock], client *http.Client) authority {
 	a := &tokenAuthority{
 		config: clientcredentials.Config{
-			ClientID: o.Credentials.ClientID, ClientSecret: o.Credentials.ClientSecret, TokenURL: o.Credentials.TokenURL,
+			ClientID: s.ClientID, ClientSecret: s.ClientSecret, TokenURL: s.TokenURL,
 			Scopes: []string{"all"}, // the only scope that OVH has
 			// OVH takes the credential in the form. To let the library find that out would double
 			// each failed request.
 			AuthStyle: oauth2.AuthStyleInParams,
 		},
-		credentials: o.Credentials,
-		client:      client,
-		onToken:     o.OnToken,
+		account: s,
+		client:  client,
+		onToken: o.OnToken,
 	}
 	a.token.fetch = a.fetch
 	return a
+}
+
+// tokenAuthority authenticates with the tokens of a service account. go-ovh's own OAuth2 knows
+// three addresses only, and ignores the caller's context and HTTP client.
+type tokenAuthority struct {
+	config  clientcredentials.Config
+	account ServiceAccount
+	client  *http.Client
+	onToken func(string)
+	token   lazy[oauth2.Token]
 }
 
 func (a *tokenAuthority) prepare(ctx context.Context, c *call) error {
@@ -86,14 +103,14 @@ func (a *tokenAuthority) fetch(ctx context.Context) (*oauth2.Token, error) {
 		return nil, decodeError(exchange{
 			method: http.MethodPost, path: a.config.TokenURL,
 			status: refused.Response.StatusCode, header: refused.Response.Header, body: refused.Body,
-			mask: a.credentials.mask(),
+			mask: masking(a.account), with: a.account,
 		})
 	}
 	if err != nil {
 		if ctx.Err() != nil { // the library's own words would pass for the end of the caller's context
 			err = errHang
 		}
-		return nil, &failure{call: "POST " + a.config.TokenURL, cause: withoutURL(err), mask: a.credentials.mask()}
+		return nil, &failure{call: "POST " + a.config.TokenURL, cause: withoutURL(err), mask: masking(a.account)}
 	}
 	a.onToken(token.AccessToken)
 	return token, nil

@@ -1,7 +1,6 @@
 package ovhapi
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -58,12 +57,12 @@ func (c *Client) Batch(ctx context.Context, r Request, ids []string, suffix stri
 		r.Header = make(http.Header)
 	}
 	r.Header.Set(headerBatch, batchSeparator)
-	r.Expects = Anything // what comes instead of elements refuses the batch
+	r.Expects = batch
 	resp, err := c.Do(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	values, reason := unpackBatch(resp.Body, ids)
+	values, reason := unpackBatch(resp.batch, ids)
 	if resp.Header.Get(headerCursorNext) != "" {
 		reason = "it has further pages, and which item they belong to nobody says"
 	}
@@ -76,24 +75,8 @@ func (c *Client) Batch(ctx context.Context, r Request, ids []string, suffix stri
 // element is what OVH sends for each id of a batch.
 type element struct{ key, value, err json.RawMessage }
 
-// readElements splits a batch's answer, which is valid JSON, without copying the values.
-func readElements(body []byte) (elements []element, ok bool) {
-	dec := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if dec.PeekKind() != '[' {
-		return nil, false
-	}
-	if _, err := dec.ReadToken(); err != nil {
-		return nil, false
-	}
-	for dec.PeekKind() != ']' {
-		e, ok := readElement(dec, body)
-		if !ok {
-			return nil, false
-		}
-		elements = append(elements, e)
-	}
-	return elements, true
-}
+// splitBatch splits a batch's answer without copying the values; false if it is none.
+func splitBatch(body []byte) (elements []element, ok bool) { return eachOf(body, readElement) }
 
 func readElement(dec *jsontext.Decoder, body []byte) (e element, ok bool) {
 	if dec.PeekKind() != '{' {
@@ -107,21 +90,18 @@ func readElement(dec *jsontext.Decoder, body []byte) (e element, ok bool) {
 		if err != nil {
 			return e, false
 		}
-		member := name.String()
-		v, err := dec.ReadValue()
-		if err != nil {
-			return e, false
-		}
-		// The decoder's copy is only valid until its next read; the same bytes stay in the body.
-		end := dec.InputOffset()
-		text := json.RawMessage(body[end-int64(len(v)) : end : end])
-		switch member {
+		var other json.RawMessage
+		member := &other
+		switch name.String() {
 		case "key":
-			e.key = text
+			member = &e.key
 		case "value":
-			e.value = text
+			member = &e.value
 		case "error":
-			e.err = text
+			member = &e.err
+		}
+		if *member, ok = readValue(dec, body); !ok {
+			return e, false
 		}
 	}
 	_, err := dec.ReadToken()
@@ -130,9 +110,8 @@ func readElement(dec *jsontext.Decoder, body []byte) (e element, ok bool) {
 
 // unpackBatch returns the values of a batch in the order of ids, or the reason why they cannot be
 // told apart.
-func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason string) {
-	elements, ok := readElements(body)
-	if !ok {
+func unpackBatch(elements []element, ids []string) (values []json.RawMessage, reason string) {
+	if elements == nil {
 		return nil, "it is not a list of elements"
 	}
 	places := make(map[string]int, len(ids))
@@ -141,8 +120,10 @@ func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason st
 	}
 	values = make([]json.RawMessage, len(ids))
 	met := make([]bool, len(ids))
+	var key []byte
 	for _, e := range elements {
-		place, asked := places[keyText(e.key)]
+		key = appendKey(key[:0], e.key)
+		place, asked := places[string(key)]
 		switch {
 		case !asked:
 			return nil, "an element is for none of the ids"
@@ -157,13 +138,14 @@ func unpackBatch(body []byte, ids []string) (values []json.RawMessage, reason st
 	return values, ""
 }
 
-// keyText returns an id as it stands in a path: a number is its digits.
-func keyText(key json.RawMessage) string {
-	var text string
-	if json.Unmarshal(key, &text) == nil {
-		return text
+// appendKey appends an id as it stands in a path: a number is its digits.
+func appendKey(b []byte, key json.RawMessage) []byte {
+	if jsontext.Value(key).Kind() != '"' {
+		return append(b, key...)
 	}
-	return string(key)
+	// The key is valid, but for bytes that are no character: for those there is no id.
+	b, _ = jsontext.AppendUnquote(b, key)
+	return b
 }
 
 func isNull(v json.RawMessage) bool { return len(v) == 0 || string(v) == "null" }

@@ -30,7 +30,8 @@ func TestUnpackBatch(t *testing.T) {
 		"null elements":        {`[null]`, nil, "it is not a list of elements"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			values, reason := unpackBatch([]byte(tc.body), ids)
+			elements, _ := splitBatch([]byte(tc.body))
+			values, reason := unpackBatch(elements, ids)
 			var got []string
 			for _, v := range values {
 				got = append(got, string(v))

@@ -1,8 +1,10 @@
 package ovhapi
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"sync"
 )
 
 // maxBody bounds an answer, which is held in memory as a whole. A v1 list of ids comes in one
@@ -28,15 +30,31 @@ func readBody(r io.Reader, length, limit int64) ([]byte, error) {
 		}
 		return body, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+	scratch := scratches.Get().(*bytes.Buffer)
+	n, err := scratch.ReadFrom(io.LimitReader(r, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
+		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", n, err)
 	}
-	if int64(len(body)) > limit {
+	if n > limit {
 		return nil, tooLarge(limit)
 	}
+	if n > maxScratch {
+		return scratch.Bytes(), nil
+	}
+	body := bytes.Clone(scratch.Bytes())
+	scratch.Reset()
+	scratches.Put(scratch)
 	return body, nil
 }
+
+// scratches are buffers for bodies whose length is not known before their end. One that has grown
+// to what answers usually are takes the next without growing again, and the body that is copied out
+// of it is no larger than it has to be: many wait at a time.
+var scratches = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxScratch is the largest body that is copied: a page of five thousand objects. A list of millions
+// comes once, and to hold it twice is what its reader's memory peaks with.
+const maxScratch = 4 << 20
 
 // boundError says that an answer is beyond what can be read. To ask again would not make it
 // smaller.

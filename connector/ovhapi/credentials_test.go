@@ -11,15 +11,15 @@ func TestSwappedKeys(t *testing.T) {
 	app, secret, consumer := testKeys.ApplicationKey, testKeys.ApplicationSecret, testKeys.ConsumerKey
 	for _, tc := range []struct {
 		name string
-		keys Credentials
+		keys ApplicationKeys
 		want string // a part of the error
 	}{
 		{"as they are", testKeys, "the application key does not exist in this region"},
-		{"key and secret", Credentials{ApplicationKey: secret, ApplicationSecret: app, ConsumerKey: consumer},
+		{"key and secret", ApplicationKeys{ApplicationKey: secret, ApplicationSecret: app, ConsumerKey: consumer},
 			"the application key and the application secret seem to be swapped"},
-		{"key and consumer key", Credentials{ApplicationKey: consumer, ApplicationSecret: secret, ConsumerKey: app},
+		{"key and consumer key", ApplicationKeys{ApplicationKey: consumer, ApplicationSecret: secret, ConsumerKey: app},
 			"the application key and the consumer key seem to be swapped"},
-		{"a long key", Credentials{ApplicationKey: secret, ApplicationSecret: secret, ConsumerKey: consumer},
+		{"a long key", ApplicationKeys{ApplicationKey: secret, ApplicationSecret: secret, ConsumerKey: consumer},
 			"the application key does not exist in this region"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -6,7 +6,7 @@
 //
 //	client, err := ovhapi.New(ovhapi.Options{
 //		BaseURL:           "https://eu.api.ovh.com/1.0",
-//		Credentials:       ovhapi.Credentials{ApplicationKey: ak, ApplicationSecret: as, ConsumerKey: ck},
+//		Credentials:       ovhapi.ApplicationKeys{ApplicationKey: ak, ApplicationSecret: as, ConsumerKey: ck},
 //		RequestsPerSecond: 20,
 //	})
 //	…

@@ -37,9 +37,8 @@ type Error struct {
 	CredentialAccepted bool
 
 	null       bool   // the answer is null in the place of an item
-	swapped    string // which of the keys that were presented seem to be swapped
 	html       bool   // the answer is a web page, so its status is not the API's
-	pasted     bool   // the call had a token that cannot be renewed
+	advice     string // what the credentials that were presented know about it
 	retryAfter time.Duration
 }
 

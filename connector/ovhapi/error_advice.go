@@ -27,10 +27,9 @@ func (e *Error) Advice() string {
 
 // credentialAdvice is about what was presented.
 func (e *Error) credentialAdvice() string {
-	keysRefused := e.Code == codeInvalidKey || e.Code == codeInvalidSignature || slices.Contains(credentialCodes, e.Code)
 	switch {
-	case keysRefused && e.swapped != "":
-		return e.swapped + " seem to be swapped, by their lengths: copy each into its own field"
+	case e.advice != "":
+		return e.advice
 	case e.Code == codeInvalidSignature:
 		return "the application secret or the consumer key is wrong, or the two are swapped, or the consumer key has not been validated yet"
 	case e.Code == codeInvalidKey:
@@ -41,8 +40,6 @@ func (e *Error) credentialAdvice() string {
 		return "the client id or the client secret is wrong, or belongs to another region"
 	case slices.Contains(credentialCodes, e.Code):
 		return "the consumer key has expired, was revoked, was never validated, or belongs to another application or region: create a new one"
-	case e.tokenRefused() && e.pasted:
-		return "the access token has expired or is wrong, and cannot be renewed: paste a new one, or use a service account or application keys"
 	case e.tokenRefused():
 		return "the credential is not accepted: check that it still exists and has not expired"
 	case e.Code == codeForbidden:

@@ -18,7 +18,7 @@ type exchange struct {
 	header              http.Header
 	body                []byte
 	mask                func(string) string // removes secrets from what the server wrote
-	pasted              bool                // the call had a token that cannot be renewed
+	with                Credentials         // that the call presented, nil for none
 }
 
 // decodeError reads a refusal in any of the shapes that OVH, its gateway, its token server and the
@@ -29,7 +29,6 @@ func decodeError(x exchange) *Error {
 		Method: x.method, Path: x.path, Route: x.route, Status: x.status,
 		QueryID:    x.clean(x.header.Get(headerQueryID)),
 		html:       x.status/100 != 3 && isHTML(x.header, x.body), // every redirect brings a page along
-		pasted:     x.pasted,
 		retryAfter: retryAfter(x.header, time.Now()),
 	}
 	var fields map[string]json.RawMessage
@@ -46,6 +45,9 @@ func decodeError(x exchange) *Error {
 		e.Message = "the answer is not in the form of an error" // and what it is may be of a record
 	default:
 		e.Message = x.clean(plainText(x.body))
+	}
+	if x.with != nil {
+		e.advice = x.with.advise(e)
 	}
 	return e
 }
@@ -91,7 +93,7 @@ func text(raw json.RawMessage) string {
 		return s
 	}
 	canonical := jsontext.Value(bytes.Clone(raw))
-	if canonical.Format(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
+	if canonical.Format(lenient...) != nil {
 		return ""
 	}
 	return string(canonical)

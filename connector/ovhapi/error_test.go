@@ -20,7 +20,7 @@ func refusal(status int, body string, headers ...string) *Error {
 		h.Set(headers[i], headers[i+1])
 	}
 	return decodeError(exchange{
-		method: http.MethodGet, path: "/v1/me/bill", status: status, header: h, body: []byte(body), mask: testKeys.mask(),
+		method: http.MethodGet, path: "/v1/me/bill", status: status, header: h, body: []byte(body), mask: masking(testKeys), with: testKeys,
 	})
 }
 
@@ -140,8 +140,7 @@ func TestAdvice(t *testing.T) {
 		{Error{Status: 404, Route: "/me/bill/{billId}"}, "the item does not exist any more"},
 		{Error{Status: 404, Route: "/me/bill/{billId}/debt/operation"}, "the item has no debt/operation, or is gone"},
 		{Error{Status: 404, Route: "/me/bill"}, "the item does not exist any more"},
-		{Error{Status: 403, Code: codeInvalidKey, swapped: "a and b"}, "a and b seem to be swapped"},
-		{Error{Status: 404, swapped: "a and b"}, "does not exist any more"},
+		{Error{Status: 403, Code: codeInvalidKey, advice: "what the keys say"}, "what the keys say"},
 		{Error{Status: statusExpired}, "expired"},
 		{Error{Status: 400, Message: "Received not described parameters: (enabled)"}, "remove these parameters"},
 		{Error{Status: 400, Message: "Instances are not available on region GRA1"}, "leave this region out"},

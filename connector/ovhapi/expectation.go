@@ -19,13 +19,28 @@ const (
 	// Item is one thing: null in its place means that OVH has nothing to tell of it, and is an
 	// [*Error] that is [Error.Gone].
 	Item
+	// Page is a [List] whose elements are wanted: see [Response.Elements].
+	Page
 	// Anything is any answer, an empty one too.
 	Anything
+	// batch is the answer to a batch. What comes instead of it refuses the batch.
+	batch
 )
+
+// isJSON reports whether the body of an answer is JSON, and takes it apart where that was asked for.
+func (e Expectation) isJSON(resp *Response) (ok bool) {
+	switch e {
+	case Page:
+		resp.Elements, ok = splitArray(resp.Body)
+	case batch:
+		resp.batch, ok = splitBatch(resp.Body)
+	}
+	return ok || isJSON(resp.Body)
+}
 
 // incomplete says why a 2xx to a GET is no answer yet, or only a part of one; nil if it is one.
 func (e Expectation) incomplete(resp *Response) error {
-	if e == Anything {
+	if e == Anything || e == batch {
 		return nil
 	}
 	switch resp.Status {
@@ -35,7 +50,7 @@ func (e Expectation) incomplete(resp *Response) error {
 	switch body := bytes.TrimSpace(resp.Body); {
 	case len(body) == 0:
 		return fmt.Errorf("status %d with an empty body", resp.Status)
-	case e == List && isNull(body):
+	case (e == List || e == Page) && isNull(body):
 		return errors.New("null in the place of a list")
 	}
 	return nil

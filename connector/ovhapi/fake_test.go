@@ -17,13 +17,13 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // The keys are those of OVH's documentation, as far as it has any.
-var testKeys = Credentials{
+var testKeys = ApplicationKeys{
 	ApplicationKey:    "7kbG7Bk7S9Nt7ZSV",
 	ApplicationSecret: "EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF",
 	ConsumerKey:       "MtSwSrPpNjqfVSmJhLbPyr2i45lSwPU1",
 }
 
-var testAccount = Credentials{
+var testAccount = ServiceAccount{
 	ClientID:     "EU.0123456789abcdef",
 	ClientSecret: "ab12cd34ef56ab12cd34ef56ab12cd34",
 	TokenURL:     "https://www.test/auth/oauth2/token",
@@ -124,7 +124,7 @@ func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Op
 }
 
 // withoutAuth is for tests that are not about signatures.
-func withoutAuth(o *Options) { o.Credentials = Credentials{} }
+func withoutAuth(o *Options) { o.Credentials = nil }
 
 // get is an unauthenticated GET of the v1 branch.
 func get(path string) Request {

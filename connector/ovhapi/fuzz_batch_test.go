@@ -22,7 +22,8 @@ func FuzzUnpackBatch(f *testing.F) {
 		if !isJSON(body) || slices.ContainsFunc(ids, func(id string) bool { return !Batchable(id) }) || len(slices.Compact(slices.Sorted(slices.Values(ids)))) != len(ids) {
 			t.Skip()
 		}
-		values, reason := unpackBatch(body, ids)
+		elements, _ := splitBatch(body)
+		values, reason := unpackBatch(elements, ids)
 		if (reason == "") != (len(values) == len(ids)) {
 			t.Fatalf("%d values for %d ids, reason %q", len(values), len(ids), reason)
 		}

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // decodeHandler lets valid JSON through, and makes an error of every other answer.
@@ -20,32 +18,31 @@ type decodeHandler struct {
 func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	resp, err := h.next.do(ctx, c)
 	if failed, ok := errors.AsType[*failure](err); ok {
-		failed.mask = h.credentials.mask(sentSecrets(c.wire)...) // net/http quotes an answer that is not HTTP
+		failed.mask = masking(h.credentials, sentSecrets(c.wire)...) // net/http quotes an answer that is not HTTP
 	}
 	if err != nil {
 		return nil, err
 	}
 	if resp.Status/100 != 2 {
 		refused := decodeError(h.exchange(c, resp))
-		refused.swapped = h.credentials.swapped()
 		if refused.foreign() {
 			return nil, c.brokenBy(refused)
 		}
 		return nil, refused
 	}
+	resp.Body = validUnicode(resp.Body)
 	if err := h.unusable(c, resp); err != nil {
 		return nil, c.brokenBy(&failure{call: c.name(), sent: true, cause: err})
 	}
 	if c.Expects == Item && isNull(bytes.TrimSpace(resp.Body)) {
 		return nil, nullItem(h.exchange(c, resp))
 	}
-	resp.Body = validUnicode(resp.Body)
 	return resp, nil
 }
 
 // unusable says why a 2xx is not an answer of the API's; nil if it is one.
 func (h *decodeHandler) unusable(c *call, resp *Response) error {
-	if len(bytes.TrimSpace(resp.Body)) > 0 && !isJSON(resp.Body) {
+	if len(bytes.TrimSpace(resp.Body)) > 0 && !c.Expects.isJSON(resp) {
 		return h.exchange(c, resp).notJSON()
 	}
 	if c.Method != http.MethodGet {
@@ -55,18 +52,14 @@ func (h *decodeHandler) unusable(c *call, resp *Response) error {
 }
 
 func (h *decodeHandler) exchange(c *call, resp *Response) exchange {
-	return exchange{
+	x := exchange{
 		method: c.Method, path: c.path(), route: c.Route, status: resp.Status, header: resp.Header, body: resp.Body,
-		mask:   h.credentials.mask(sentSecrets(c.wire)...),
-		pasted: h.credentials.AccessToken != "" && !c.NoAuth,
+		mask: masking(h.credentials, sentSecrets(c.wire)...),
 	}
-}
-
-// isJSON reports whether a body is one JSON value. It is the half of a large page's time, and
-// jsontext takes a third of what encoding/json does. A name that stands twice costs no record (see
-// the streams), nor does a stray byte ([validUnicode]).
-func isJSON(body []byte) bool {
-	return jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if !c.NoAuth {
+		x.with = h.credentials
+	}
+	return x
 }
 
 // sentSecrets returns what a request itself gives away: a proxy's error page may repeat it. Of a

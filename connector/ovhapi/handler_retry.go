@@ -33,7 +33,7 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 		}
 		past.add(err, c.elapsed(time.Now()))
 		past.bound = c.Attempts(err)
-		wait, again := plan(c.Method, past, err, h.draw)
+		wait, again := nextAttempt(c.Method, past, err, h.draw)
 		if !repeatable(c.Method, err) {
 			err = fmt.Errorf("%w; it may have been carried out, so it is not sent again", err)
 		}

@@ -13,7 +13,7 @@ type Options struct {
 	// BaseURL is the root of OVH's v1 API, such as https://eu.api.ovh.com/1.0 or
 	// http://127.0.0.1:1234/v1. Calls of the v2 branch go beside it.
 	BaseURL string
-	// Credentials may be left empty by a caller that makes NoAuth requests only.
+	// Credentials may be nil for a caller that makes NoAuth requests only.
 	Credentials Credentials
 	// Transport carries the requests; nil means a transport of the client's own. It must be safe
 	// for concurrent use and end with the request's context.
@@ -45,7 +45,7 @@ func (o Options) withDefaults() (Options, error) {
 	if o.RequestsPerSecond <= 0 {
 		return o, fmt.Errorf("requests per second: %v is not more than 0", o.RequestsPerSecond)
 	}
-	if err := o.Credentials.validate(); err != nil {
+	if err := validate(o.Credentials); err != nil {
 		return o, err
 	}
 	if o.Transport == nil {

@@ -21,11 +21,11 @@ func TestNewRefuses(t *testing.T) {
 		{"a password in the address", func(o *Options) { o.BaseURL = "https://me:hunter22@api.test/1.0" }, "not allowed"},
 		{"a broken address with a password", func(o *Options) { o.BaseURL = "https://me:hunter22@[::1" }, "not a URL"},
 		{"a query in the address", func(o *Options) { o.BaseURL = "https://api.test/1.0?x=y" }, "not allowed"},
-		{"a missing consumer key", func(o *Options) { o.Credentials.ConsumerKey = "" }, "consumer key is missing"},
-		{"two missing keys", func(o *Options) { o.Credentials = Credentials{ConsumerKey: "x"} },
+		{"a missing consumer key", func(o *Options) { o.Credentials = ApplicationKeys{ApplicationKey: "x", ApplicationSecret: "y"} }, "consumer key is missing"},
+		{"two missing keys", func(o *Options) { o.Credentials = ApplicationKeys{ConsumerKey: "x"} },
 			"application key is missing\ncredentials: the application secret is missing"},
-		{"a missing token URL", func(o *Options) { o.Credentials = Credentials{ClientID: "a", ClientSecret: "b"} }, "token URL is missing"},
-		{"both kinds of credentials", func(o *Options) { o.Credentials.ClientID = "x" }, "not several of them"},
+		{"a missing token URL", func(o *Options) { o.Credentials = ServiceAccount{ClientID: "a", ClientSecret: "b"} }, "token URL is missing"},
+		{"an empty access token", func(o *Options) { o.Credentials = AccessToken{} }, "access token is missing"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			o := valid
@@ -46,14 +46,16 @@ func TestNewRefuses(t *testing.T) {
 
 func TestCredentialsAreNotPrinted(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		if got := fmt.Sprintf(verb, testKeys); got != "[credentials]" {
-			t.Errorf("%s: %s", verb, got)
+		for _, c := range []Credentials{testKeys, testAccount, AccessToken{Token: "hush"}} {
+			if got := fmt.Sprintf(verb, c); got != "[credentials]" {
+				t.Errorf("%s of %T: %s", verb, c, got)
+			}
 		}
 	}
 }
 
 func TestMask(t *testing.T) {
-	short := Credentials{ApplicationKey: "key"}
+	short := ApplicationKeys{ApplicationKey: "key"}
 	for _, tc := range []struct {
 		c              Credentials
 		text, want     string
@@ -64,7 +66,7 @@ func TestMask(t *testing.T) {
 		{testKeys, "before-EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF-after", "****", []string{"before-EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF-after"}},
 		{short, "this key is unknown", "this key is unknown", []string{""}},
 	} {
-		if got := tc.c.mask(tc.furtherSecrets...)(tc.text); got != tc.want {
+		if got := masking(tc.c, tc.furtherSecrets...)(tc.text); got != tc.want {
 			t.Errorf("mask(%q) = %q, want %q", tc.text, got, tc.want)
 		}
 	}

@@ -67,8 +67,9 @@ func TestTokenIsNotAskedForElsewhere(t *testing.T) {
 		server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, status))
 		t.Cleanup(server.Close)
 		c := newTestClient(t, nil, func(o *Options) {
-			o.BaseURL, o.Credentials = server.URL+"/1.0", testAccount
-			o.Credentials.TokenURL = server.URL + "/auth/oauth2/token"
+			account := testAccount
+			account.TokenURL = server.URL + "/auth/oauth2/token"
+			o.BaseURL, o.Credentials = server.URL+"/1.0", account
 		})
 		_, err := c.Do(t.Context(), signedGet("/me"))
 		if refused, ok := errors.AsType[*Error](err); !ok || refused.Status != status {

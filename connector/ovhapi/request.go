@@ -46,6 +46,10 @@ type Response struct {
 	// Body is complete and syntactically valid JSON; it may be empty if the request was no GET, or
 	// expects [Anything].
 	Body []byte
+	// Elements are those of the body if it is an array and the request expects a [Page]; else nil.
+	Elements []json.RawMessage
+
+	batch []element // of an answer to a batch
 }
 
 // call is a Request on its way through the chain. One goroutine at a time has it.

@@ -52,9 +52,9 @@ func repeatable(method string, err error) bool {
 	return ok && !failed.sent
 }
 
-// plan says whether a transient failure is followed by another attempt, and after how long. draw
-// picks a wait between 0 and its argument.
-func plan(method string, past history, err error, draw func(time.Duration) time.Duration) (wait time.Duration, again bool) {
+// nextAttempt says whether a transient failure is followed by another attempt, and after how long.
+// draw picks a wait between 0 and its argument.
+func nextAttempt(method string, past history, err error, draw func(time.Duration) time.Duration) (wait time.Duration, again bool) {
 	if !repeatable(method, err) || past.failures >= past.most() {
 		return 0, false
 	}

@@ -97,12 +97,12 @@ func TestPlan(t *testing.T) {
 		{"as much in sum", history{maxWait: defaultMaxWait, attempts: 2, elapsed: 14 * time.Minute}, &Error{Status: 503, retryAfter: time.Minute}, none, time.Minute, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if wait, again := plan(http.MethodGet, tc.past, tc.err, tc.draw); wait != tc.wait || again != tc.again {
+			if wait, again := nextAttempt(http.MethodGet, tc.past, tc.err, tc.draw); wait != tc.wait || again != tc.again {
 				t.Errorf("%s, %t, want %s, %t", wait, again, tc.wait, tc.again)
 			}
 		})
 	}
-	if _, again := plan(http.MethodPost, history{maxWait: defaultMaxWait, attempts: 1}, failed, none); again {
+	if _, again := nextAttempt(http.MethodPost, history{maxWait: defaultMaxWait, attempts: 1}, failed, none); again {
 		t.Error("a POST that was sent is repeated")
 	}
 }

@@ -17,13 +17,13 @@ import (
 )
 
 // oddKeys have in them what URLs, JSON and HTML escape. OVH's own have not, as far as is known.
-var oddKeys = Credentials{
+var oddKeys = ApplicationKeys{
 	ApplicationKey:    "app/key+with&odd%41=\"signs\"!",
 	ApplicationSecret: "secret?with#odd<signs>;and$more\\é",
 	ConsumerKey:       "consumer:with@odd'signs,[and]{more}",
 }
 
-var oddAccount = Credentials{
+var oddAccount = ServiceAccount{
 	ClientID: "EU.client/id+with&odd", ClientSecret: "client\"secret\\with%odd=signs?", TokenURL: testAccount.TokenURL,
 }
 
@@ -91,6 +91,7 @@ func TestNoSecretIsTold(t *testing.T) {
 				{"odd keys", oddKeys, nil},
 				{"service account", testAccount, tokenStep(token).reply},
 				{"service account without a token", oddAccount, reply},
+				{"access token", AccessToken{Token: token}, nil},
 			} {
 				if odd := tc.credentials == oddKeys || tc.credentials == oddAccount; !odd && spelling != "as it is" {
 					continue // nothing of it is spelt in another way
@@ -106,7 +107,12 @@ func TestNoSecretIsTold(t *testing.T) {
 // tellsNothing makes a call that is refused, and looks for the secrets in what becomes of it.
 func tellsNothing(t *testing.T, k Credentials, token string, reply, tokens func(*http.Request) (*http.Response, error), spell func(string) string) {
 	synctest.Test(t, func(t *testing.T) {
-		secrets := []string{k.ApplicationKey, k.ApplicationSecret, k.ConsumerKey, k.ClientID, k.ClientSecret, token}
+		secrets := []string{token}
+		for _, p := range k.parts() {
+			if !p.public {
+				secrets = append(secrets, p.value)
+			}
+		}
 		var log bytes.Buffer
 		c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
 			switch {

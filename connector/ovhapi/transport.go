@@ -43,9 +43,9 @@ const (
 	// connectTimeout bounds the connection and, separately, the TLS handshake: each takes a few
 	// round trips, so ten seconds means lost packets, and a new attempt is the better bet.
 	connectTimeout = 10 * time.Second
-	// idleConnections is more than the calls that can be on their way at once: at 20 calls a
-	// second, those of a second and a half. Fewer would close connections only to open them again.
-	idleConnections = 32
+	// idleConnections is as many as the calls that one stream has on their way at once. Fewer would
+	// close connections only to open them again.
+	idleConnections = 64
 	// idleTimeout is what net/http's own transport uses: shorter than the servers' own limits, so
 	// that a connection is rarely closed under a request.
 	idleTimeout = 90 * time.Second

@@ -25,7 +25,7 @@ func validUnicode(body []byte) []byte {
 // mendSurrogates goes from escape to escape: whether a backslash begins one, only those before it
 // tell. A search for \ud alone would stop at the same backslashes.
 func mendSurrogates(body []byte) {
-	for at := 0; ; {
+	for at := 0; at < len(body); {
 		next := bytes.IndexByte(body[at:], '\\')
 		if next < 0 {
 			return

@@ -37,44 +37,44 @@ type mapping struct {
 // position, and the lists that were added on the endpoint's behalf, nearest last.
 // bound holds variables that a child has already bound, by lower-case name.
 func (c *chain) resolve(ctx context.Context, e config.Endpoint, op *apischema.Operation, bound scope) (variables []int, lists []*Call, err error) {
-	places := placesOf(e.Path, op)
-	variables = slices.Repeat([]int{unbound}, len(places))
+	placeholders := placeholdersOf(e.Path, op)
+	variables = slices.Repeat([]int{unbound}, len(placeholders))
 	own, parents := newScope(), newScope()
 
 	// What the user mapped comes first, because placeholders that are not
 	// mapped may inherit from the parents that the mapped ones bring along.
-	for i, place := range places {
-		source := place.source(e)
+	for i, placeholder := range placeholders {
+		source := placeholder.source(e)
 		switch source.Type {
 		case "values":
-			if err := checkValues(e, place, op, source.Values); err != nil {
+			if err := checkValues(e, placeholder, op, source.Values); err != nil {
 				return nil, nil, err
 			}
 			variables[i] = c.fixed(source.Values, true)
 		case "endpoint":
-			m, err := c.mapEndpoint(ctx, e, place, source.Endpoint, own)
+			m, err := c.mapEndpoint(ctx, e, placeholder, source.Endpoint, own)
 			if err != nil {
 				return nil, nil, err
 			}
-			if variables[i], err = c.bind(e, place, m, source.Field); err != nil {
+			if variables[i], err = c.bind(e, placeholder, m, source.Field); err != nil {
 				return nil, nil, err
 			}
 			parents.offer(m)
 		default:
 			continue
 		}
-		own.add(place, variables[i])
+		own.add(placeholder, variables[i])
 	}
 
-	for i, place := range places {
+	for i, placeholder := range placeholders {
 		if variables[i] != unbound {
 			continue
 		}
-		if v, ok := place.lookup(parents, bound); ok {
+		if v, ok := placeholder.lookup(parents, bound); ok {
 			variables[i] = v
 			continue
 		}
-		v, list, err := c.list(ctx, e, place, op, variables)
+		v, list, err := c.list(ctx, e, placeholder, op, variables)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -103,19 +103,19 @@ func (c *chain) newVariable() int {
 
 // mapEndpoint returns the mapping of the endpoint that a placeholder names,
 // resolving it under the variables that its child has bound already.
-func (c *chain) mapEndpoint(ctx context.Context, child config.Endpoint, place place, name string, bound scope) (*mapping, error) {
+func (c *chain) mapEndpoint(ctx context.Context, child config.Endpoint, placeholder placeholder, name string, bound scope) (*mapping, error) {
 	if m, ok := c.mapped[name]; ok {
 		return m, nil
 	}
 	if slices.Contains(c.path, name) {
-		return nil, &ConfigError{place.in(child), fmt.Sprintf("the mappings form a cycle: %s -> %s. Map this placeholder to another endpoint or to values.", strings.Join(c.path, " -> "), name)}
+		return nil, &ConfigError{placeholder.in(child), fmt.Sprintf("the mappings form a cycle: %s -> %s. Map this placeholder to another endpoint or to values.", strings.Join(c.path, " -> "), name)}
 	}
 	e, ok := c.planner.endpoint(name)
 	if !ok {
-		return nil, &ConfigError{place.in(child), fmt.Sprintf("there is no endpoint named %q.", name)}
+		return nil, &ConfigError{placeholder.in(child), fmt.Sprintf("there is no endpoint named %q.", name)}
 	}
 	if e.Method != "GET" {
-		return nil, &ConfigError{place.in(child), fmt.Sprintf("the endpoint %q is a %s; only the records of a GET endpoint can feed a placeholder.", name, e.Method)}
+		return nil, &ConfigError{placeholder.in(child), fmt.Sprintf("the endpoint %q is a %s; only the records of a GET endpoint can feed a placeholder.", name, e.Method)}
 	}
 	op, err := c.planner.operation(ctx, e)
 	if err != nil {
@@ -167,19 +167,19 @@ func (c *chain) mappedOperations() map[string]*apischema.Operation {
 
 // bind returns the variable that takes a placeholder's value from the records
 // of a mapped endpoint. A value that stands in the endpoint's own path needs no call.
-func (c *chain) bind(child config.Endpoint, place place, m *mapping, field string) (int, error) {
+func (c *chain) bind(child config.Endpoint, placeholder placeholder, m *mapping, field string) (int, error) {
 	inPath := newScope()
 	inPath.offer(m)
 	if field != "" {
-		named := place
+		named := placeholder
 		named.name, named.api.Name = field, field
 		if v, ok := named.lookup(inPath); ok {
 			return v, nil
 		}
-	} else if v, ok := place.lookup(inPath); ok {
+	} else if v, ok := placeholder.lookup(inPath); ok {
 		return v, nil
 	}
-	item, err := m.itemField(child, place, field)
+	item, err := m.itemField(child, placeholder, field)
 	if err != nil {
 		return unbound, err
 	}

@@ -11,10 +11,10 @@ import (
 // with the segment before its placeholder (bill_id), with one exception: the
 // last placeholder of a path that ends in it and returns one object names that
 // object, so the property is the column.
-func newColumns(places []place, variables []int, op *apischema.Operation, items Items) []Column {
+func newColumns(placeholders []placeholder, variables []int, op *apischema.Operation, items Items) []Column {
 	taken := recordColumns(items)
 	var columns []Column
-	for i, p := range places {
+	for i, p := range placeholders {
 		c := Column{Name: p.api.Name, Parameter: p.api, Kind: kindOf(p.api, op), Variable: variables[i]}
 		property, clash := taken[strings.ToLower(c.Name)]
 		switch {
@@ -53,7 +53,7 @@ func recordColumns(items Items) map[string]apischema.Property {
 	return columns
 }
 
-func isLast(p place, op *apischema.Operation) bool {
+func isLast(p placeholder, op *apischema.Operation) bool {
 	return p.position == len(splitPath(op.Path))-1
 }
 

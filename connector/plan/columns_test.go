@@ -46,13 +46,13 @@ func TestColumns(t *testing.T) {
 // A clash is one without regard to case: warehouses fold it.
 func TestColumnsThatDifferByCaseClash(t *testing.T) {
 	op := operation(t, "GET", "/me/bill/{billId}/payment")
-	places := placesOf(get(t, "s", op.Path).Path, op)
-	places[0].api.Name = "BILLID"
+	placeholders := placeholdersOf(get(t, "s", op.Path).Path, op)
+	placeholders[0].api.Name = "BILLID"
 	items, err := newItems(get(t, "s", op.Path), op)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := newColumns(places, []int{0}, op, items)[0].Name; got != "bill_BILLID" {
+	if got := newColumns(placeholders, []int{0}, op, items)[0].Name; got != "bill_BILLID" {
 		t.Errorf("the column is %s", got)
 	}
 }

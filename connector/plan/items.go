@@ -85,9 +85,9 @@ func isScalar(t *apischema.Type) bool {
 	return true
 }
 
-// itemField returns the field of a mapped endpoint's items that feeds a place:
+// itemField returns the field of a mapped endpoint's items that feeds a placeholder:
 // the one that the user names, else the item itself, else its id.
-func (m *mapping) itemField(child config.Endpoint, p place, field string) (string, error) {
+func (m *mapping) itemField(child config.Endpoint, p placeholder, field string) (string, error) {
 	items := m.call.Items
 	if items.Map {
 		return m.entryField(child, p, field)
@@ -114,9 +114,9 @@ func (m *mapping) itemField(child config.Endpoint, p place, field string) (strin
 	return property, nil
 }
 
-// entryField returns the field of a map's entries that feeds a place: the key,
+// entryField returns the field of a map's entries that feeds a placeholder: the key,
 // unless the user names the value or something in it.
-func (m *mapping) entryField(child config.Endpoint, p place, field string) (string, error) {
+func (m *mapping) entryField(child config.Endpoint, p placeholder, field string) (string, error) {
 	switch {
 	case field == "", field == "key":
 		return "key", nil

@@ -11,7 +11,7 @@ import (
 
 // list binds a placeholder that nothing is mapped to: from the collection
 // before it, else from its enum. The returned call is nil for an enum.
-func (c *chain) list(ctx context.Context, e config.Endpoint, p place, op *apischema.Operation, variables []int) (int, *Call, error) {
+func (c *chain) list(ctx context.Context, e config.Endpoint, p placeholder, op *apischema.Operation, variables []int) (int, *Call, error) {
 	collection := "/" + strings.Join(splitPath(op.Path)[:p.position], "/")
 	found, err := c.planner.listable(ctx, op, collection, p)
 	if err != nil {
@@ -44,7 +44,7 @@ type collection struct {
 
 // listable looks at the operation before a placeholder. The error is one of
 // reading the API description; that there is no list is an answer.
-func (p *Planner) listable(ctx context.Context, of *apischema.Operation, path string, place place) (collection, error) {
+func (p *Planner) listable(ctx context.Context, of *apischema.Operation, path string, placeholder placeholder) (collection, error) {
 	op, err := p.find(ctx, "GET", of.Branch, path)
 	if notFound(err) {
 		return collection{why: "there is no GET " + path}, nil
@@ -59,7 +59,7 @@ func (p *Planner) listable(ctx context.Context, of *apischema.Operation, path st
 	if isScalar(response.Elem) {
 		return collection{list: op}, nil
 	}
-	field, ok := matchProperty(response.Elem, place.api.Name, kindOf(place.api, of))
+	field, ok := matchProperty(response.Elem, placeholder.api.Name, kindOf(placeholder.api, of))
 	if !ok {
 		return collection{why: fmt.Sprintf("the items of GET %s have no id", path)}, nil
 	}

@@ -66,7 +66,7 @@ func (p *Planner) plan(ctx context.Context, e config.Endpoint, op *apischema.Ope
 	}
 
 	plan := &Plan{Endpoint: e, Operation: op, Chain: c.levels, Call: *call}
-	plan.Columns = newColumns(placesOf(e.Path, op), variables, op, call.Items)
+	plan.Columns = newColumns(placeholdersOf(e.Path, op), variables, op, call.Items)
 	if plan.Key = e.PrimaryKey; len(plan.Key) == 0 {
 		plan.Key = planKey(plan)
 	}

@@ -10,8 +10,7 @@ import (
 
 // Sync is what the next read of a stream is asked for.
 type Sync struct {
-	// Account tells the API and the identity in use from others.
-	Account string
+	Owner
 	Job
 	// Incremental asks for one interval, where the plan can be read so.
 	Incremental bool
@@ -25,7 +24,7 @@ type Sync struct {
 func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 	incremental := sync.Incremental && p.Incremental != nil
 	fresh := func(cursor time.Time) State {
-		s := State{Fingerprint: p.Fingerprint(sync.Account), Job: sync.Job, Started: sync.Now.UTC().Truncate(time.Second), Cursor: cursor}
+		s := State{Fingerprint: p.Fingerprint(""), Owner: sync.hashed(), Job: sync.Job, Started: sync.Now.UTC().Truncate(time.Second), Cursor: cursor}
 		if incremental {
 			s.begin(p.callAt(p.Incremental.Level).Filter.next(sync.Horizon, cursor))
 		}
@@ -41,9 +40,10 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 	if s.Complete && !incremental && !s.Job.equal(sync.Job) {
 		return fresh(time.Time{}), ""
 	}
-	if why := s.unfit(p, sync.Account, incremental); why != "" {
+	if why := s.unfit(p, sync.Owner, incremental); why != "" {
 		return fresh(time.Time{}), why + "; reading everything anew"
 	}
+	s.Fingerprint, s.Owner = p.Fingerprint(""), sync.hashed()
 	// Where no platform counts generations, there is but one.
 	if !s.sameGeneration(sync.Job) && (!incremental || s.GenerationID != nil && sync.GenerationID != nil) {
 		return fresh(time.Time{}), "the state belongs to another generation of the stream; reading everything anew"
@@ -83,10 +83,11 @@ func (s *State) begin(i Interval) {
 }
 
 // unfit tells why a state says nothing about a read of the plan; empty if it does.
-func (s State) unfit(p *Plan, account string, incremental bool) string {
+func (s State) unfit(p *Plan, owner Owner, incremental bool) string {
+	if why := s.ofAnother(p, owner); why != "" {
+		return why
+	}
 	switch {
-	case s.Fingerprint != p.Fingerprint(account):
-		return "the stream's configuration has changed since the state was written"
 	case incremental && !s.incremental():
 		return "the state is one of full refreshes"
 	case !incremental && s.incremental():
@@ -97,4 +98,17 @@ func (s State) unfit(p *Plan, account string, incremental bool) string {
 		return "the state does not fit the stream's placeholders"
 	}
 	return ""
+}
+
+// ofAnother tells why a state is of another stream, or of another account's; empty if it is not.
+func (s State) ofAnother(p *Plan, owner Owner) string {
+	switch {
+	case s.Owner == Owner{} && s.Fingerprint != p.Fingerprint(owner.Credential):
+		return "the stream's configuration or the credentials have changed since the state was written"
+	case s.Owner == Owner{}:
+		return ""
+	case s.Fingerprint != p.Fingerprint(""):
+		return "the stream's configuration has changed since the state was written"
+	}
+	return s.foreign(owner.hashed())
 }

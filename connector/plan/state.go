@@ -2,8 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -27,6 +25,9 @@ type Job struct {
 type State struct {
 	// Fingerprint is [Plan.Fingerprint]: a state of other partitions means nothing.
 	Fingerprint string `json:"fingerprint"`
+	// Owner is hashed. States of version 0.2 and before have none: their fingerprint covers the
+	// credential.
+	Owner
 	Job
 	// Started is when the refresh, or the sync of the interval, began.
 	Started time.Time `json:"started"`
@@ -120,11 +121,11 @@ func (p *Plan) Variables() int {
 	return n
 }
 
-// Fingerprint identifies what defines the stream's partitions and records:
-// whose they are, its calls with their filters, the fixed values, the key in
-// whatever order.
-func (p *Plan) Fingerprint(account string) string {
-	definition := []any{account}
+// Fingerprint identifies what defines the stream's partitions and records: its
+// calls with their filters, the fixed values, the key in whatever order. The
+// credential is empty but for states without an owner.
+func (p *Plan) Fingerprint(credential string) string {
+	definition := []any{credential}
 	for _, level := range p.Chain {
 		definition = append(definition, level.Values, level.Binds)
 		if level.Call != nil {
@@ -136,8 +137,5 @@ func (p *Plan) Fingerprint(account string) string {
 	if err != nil {
 		panic(fmt.Sprintf("a definition of strings and numbers is always JSON: %v", err))
 	}
-	sum := sha256.Sum256(raw)
-	// 64 bits tell the versions of one stream's configuration apart; it is no
-	// defence against anyone.
-	return hex.EncodeToString(sum[:8])
+	return hash(string(raw))
 }

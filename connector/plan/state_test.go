@@ -25,7 +25,7 @@ func TestResume(t *testing.T) {
 	}
 	const (
 		anotherShape   = "the state is not one of this connector's; reading everything anew"
-		anotherForm    = "the stream's configuration has changed since the state was written; reading everything anew"
+		anotherForm    = "the stream's configuration or the credentials have changed since the state was written; reading everything anew"
 		anotherRefresh = "the state belongs to another generation of the stream; reading everything anew"
 		anotherPath    = "the state does not fit the stream's placeholders; reading everything anew"
 		tooOld         = "the unfinished read that the state belongs to began over a week ago; beginning it anew"
@@ -145,9 +145,9 @@ func TestResumeOfAnInterval(t *testing.T) {
 		{name: "an interval that goes beyond one clock of several", raw: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(1100)} }).Encode(), sync: Sync{Horizon: Horizon{Latest: hours(1100)}},
 			want: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(1100)} })},
 		{name: "another form", raw: with(done, func(s *State) { s.Fingerprint = "0123456789abcdef" }).Encode(), want: begun(0, 0),
-			warning: "the stream's configuration has changed since the state was written; reading everything anew"},
-		{name: "another account", raw: done.Encode(), sync: Sync{Account: "other"}, want: with(begun(0, 0), func(s *State) { s.Fingerprint = p.Fingerprint("other") }),
-			warning: "the stream's configuration has changed since the state was written; reading everything anew"},
+			warning: "the stream's configuration or the credentials have changed since the state was written; reading everything anew"},
+		{name: "another credential", raw: done.Encode(), sync: Sync{Owner: Owner{Credential: "other"}}, want: with(begun(0, 0), func(s *State) { s.Credential = hash("other") }),
+			warning: "the stream's configuration or the credentials have changed since the state was written; reading everything anew"},
 		{name: "another generation", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), sync: Sync{Job: jobOf(2, 2)}, want: with(begun(0, 0), func(s *State) { s.Job = jobOf(2, 2) }),
 			warning: "the state belongs to another generation of the stream; reading everything anew"},
 		{name: "the next job of the generation", raw: with(done, func(s *State) { s.Job = jobOf(1, 1) }).Encode(), sync: Sync{Job: jobOf(1, 2)}, want: with(begun(990, 990), func(s *State) { s.Job = jobOf(1, 2) })},

@@ -101,10 +101,10 @@ func product(variables []int, values map[int][]string) iter.Seq[map[int]string] 
 // Forgotten returns the literal values in the stream's path that look like placeholders
 // without their braces, each with the placeholder that may have been meant.
 func (p *Plan) Forgotten() (literals, placeholders []string) {
-	for _, place := range placesOf(p.Endpoint.Path, p.Operation) {
-		if place.looksForgotten() {
-			literals = append(literals, place.literal)
-			placeholders = append(placeholders, "{"+place.api.Name+"}")
+	for _, placeholder := range placeholdersOf(p.Endpoint.Path, p.Operation) {
+		if placeholder.looksForgotten() {
+			literals = append(literals, placeholder.literal)
+			placeholders = append(placeholders, "{"+placeholder.api.Name+"}")
 		}
 	}
 	return literals, placeholders
@@ -112,7 +112,7 @@ func (p *Plan) Forgotten() (literals, placeholders []string) {
 
 // looksForgotten reports whether a literal is the placeholder's own name, is marked as
 // other programs mark placeholders, or is the star of access rules.
-func (p place) looksForgotten() bool {
+func (p placeholder) looksForgotten() bool {
 	bare := strings.Trim(p.literal, "<>{}[]")
 	switch {
 	case p.literal == "":

@@ -20,8 +20,8 @@ func TestReadStopsCallingWhileNothingIsTaken(t *testing.T) {
 	}{
 		// The list, the answer that is being written, and a window of those that wait.
 		"in batches": {true, window + 2},
-		// A window of batches whose items were asked for one by one after the trial.
-		"one by one": {false, 1 + (window+1)*ovhapi.MaxBatch},
+		// Those, and the items of the trial.
+		"one by one": {false, window + 2 + ovhapi.MaxBatch},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -58,11 +58,12 @@ func (b *batched) batch(ctx context.Context, c *plan.Call, partitions [][]string
 
 // complete returns the answers of a batch, and asks for those that it lacks.
 func (b *batched) complete(ctx context.Context, c *plan.Call, partitions [][]string, values []json.RawMessage) []answer {
-	answers := make([]answer, len(partitions))
+	answers, pages := make([]answer, len(partitions)), make([][]byte, len(partitions))
 	var without []int
 	var asked [][]string
 	for i, v := range values {
-		if answers[i] = (answer{partition: partitions[i], pages: [][]byte{v}}); v == nil {
+		pages[i] = v
+		if answers[i] = (answer{partition: partitions[i], pages: pages[i : i+1 : i+1]}); v == nil {
 			without, asked = append(without, i), append(asked, partitions[i])
 		}
 	}

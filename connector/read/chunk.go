@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"source-ovhcloud-api/connector/internal/percent"
+	"source-ovhcloud-api/connector/internal/pipeline"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
@@ -19,19 +20,22 @@ type chunker struct {
 // chunk groups the partitions that one batch of a call can ask for: following
 // each other, equal but for the call's last variable, within the limits of a
 // batch. The order stays.
-func (k chunker) chunk(in source[[]string], c *plan.Call) source[[][]string] {
+func (k chunker) chunk(in pipeline.Source[[]string], c *plan.Call) pipeline.Source[[][]string] {
 	return func(ctx context.Context) iter.Seq2[[][]string, error] {
 		return func(yield func([][]string, error) bool) {
-			b := bundle{call: c, most: k.most}
+			joins, operation := joins(c), c.String()
+			b := k.bundle(c)
 			for partition, err := range in(ctx) {
-				if err == nil && k.batchable(ctx, c) && b.takes(partition) {
+				// While batches are being tried this waits for the outcome, so that few have to be
+				// taken apart again.
+				if err == nil && joins && !k.trials.refuses(ctx, operation) && b.takes(partition) {
 					b.add(partition)
 					continue
 				}
 				if len(b.partitions) > 0 && !yield(b.partitions, nil) {
 					return
 				}
-				b = bundle{call: c, most: k.most}
+				b = k.bundle(c)
 				if err != nil {
 					if !yield(nil, err) {
 						return
@@ -51,7 +55,7 @@ func (k chunker) chunk(in source[[]string], c *plan.Call) source[[][]string] {
 // gives what was fetched in the order of the partitions. Until it is known whether the operation
 // answers batches there is one chunk at a time: if it does not, the next ones are single
 // partitions, which keep their order on the way, too.
-func inChunks[Out any](k chunker, in source[[]string], c *plan.Call, h *held, weigh func([]Out) int64, window int, fetch func(context.Context, [][]string) []Out) source[Out] {
+func inChunks[Out any](k chunker, in pipeline.Source[[]string], c *plan.Call, h *pipeline.Held, weigh func([]Out) int64, window int, fetch func(context.Context, [][]string) []Out) pipeline.Source[Out] {
 	return func(ctx context.Context) iter.Seq2[Out, error] {
 		ended := make(chan struct{}, 1) // a chunk of several
 		chunks := func(ctx context.Context) iter.Seq2[[][]string, error] {
@@ -69,7 +73,7 @@ func inChunks[Out any](k chunker, in source[[]string], c *plan.Call, h *held, we
 				}
 			}
 		}
-		return flatten(mapOrderedWithin(h, weigh, chunks, window, func(ctx context.Context, chunk [][]string) ([]Out, error) {
+		return pipeline.Flatten(pipeline.MapWithin(h, weigh, chunks, window, func(ctx context.Context, chunk [][]string) ([]Out, error) {
 			defer func() {
 				if len(chunk) > 1 {
 					select {
@@ -83,19 +87,22 @@ func inChunks[Out any](k chunker, in source[[]string], c *plan.Call, h *held, we
 	}
 }
 
-// batchable reports whether a call is worth asking in batches. While that is
-// being tried it waits for the outcome, so that few batches have to be taken
-// apart again.
-func (k chunker) batchable(ctx context.Context, c *plan.Call) bool {
-	return c.Operation.Method == "GET" && c.Path.Joinable() && !c.Paging.SizeHeader && !c.Paging.InQuery() && !k.trials.refuses(ctx, c.String())
+// joins reports whether a call is worth asking in batches.
+func joins(c *plan.Call) bool {
+	return c.Operation.Method == "GET" && c.Path.Joinable() && !c.Paging.SizeHeader && !c.Paging.InQuery()
 }
 
 // bundle collects the partitions of one batch.
 type bundle struct {
 	call       *plan.Call
-	most       int // partitions
+	variables  []int // of its path
+	most       int   // partitions
 	partitions [][]string
 	bytes      int
+}
+
+func (k chunker) bundle(c *plan.Call) bundle {
+	return bundle{call: c, variables: c.Path.Variables(), most: k.most}
 }
 
 // takes reports whether another partition fits.
@@ -103,12 +110,11 @@ func (b *bundle) takes(partition []string) bool {
 	if len(b.partitions) == 0 || len(b.partitions) == b.most {
 		return false
 	}
-	last := b.call.Path.Last()
-	first := b.partitions[0]
+	last, first := b.call.Path.Last(), b.partitions[0]
 	if !ovhapi.Batchable(partition[last]) || !ovhapi.Batchable(first[last]) || b.bytes+size(partition[last]) > ovhapi.MaxBatchBytes {
 		return false
 	}
-	for _, v := range b.call.Path.Variables() {
+	for _, v := range b.variables {
 		if v != last && partition[v] != first[v] {
 			return false
 		}

@@ -21,7 +21,7 @@ type fetcher interface {
 // pages where they came together, or why there is none.
 type answer struct {
 	partition []string
-	request   ovhapi.Request
+	request   *ovhapi.Request // what first answers
 	first     *ovhapi.Response
 	pages     [][]byte
 	err       error

@@ -73,7 +73,7 @@ func isToken(text string) bool {
 
 // judge reads the plan from the API and holds what comes to what must come.
 func (a *fuzzedAPI) judge(t *testing.T) {
-	client, err := ovhapi.New(ovhapi.Options{BaseURL: "https://api.test/1.0", Transport: a, RequestsPerSecond: 1000, Credentials: ovhapi.Credentials{
+	client, err := ovhapi.New(ovhapi.Options{BaseURL: "https://api.test/1.0", Transport: a, RequestsPerSecond: 1000, Credentials: ovhapi.ApplicationKeys{
 		ApplicationKey: "application", ApplicationSecret: "secret", ConsumerKey: "consumer",
 	}})
 	if err != nil {

@@ -52,9 +52,7 @@ func FuzzRecordPath(f *testing.F) {
 		}
 		compile(t, p)
 		literals := literalsOf(answer)
-		records := newRecorder(p, newSelection(p, nil), zerolog.Nop())
-		records.partition(partition)
-		err = records.records(answer, partition, func(record []byte) error {
+		records := newRecorder(p, newSelection(p, nil), zerolog.Nop(), func(record []byte) error {
 			var object map[string]json.RawMessage
 			if err := json.Unmarshal(record, &object); err != nil || len(object) == 0 {
 				t.Errorf("no record: %s, %v", record, err)
@@ -66,7 +64,8 @@ func FuzzRecordPath(f *testing.F) {
 			}
 			return nil
 		})
-		if err != nil {
+		records.partition(partition)
+		if err := records.records(answer); err != nil {
 			t.Errorf("%s of %s: %v", recordPath, answer, err)
 		}
 	})

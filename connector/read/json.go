@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -21,15 +22,33 @@ type decoder = jsontext.Decoder
 // must not cost the user the whole record.
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
-// newDecoder reads a text token by token, without copying it.
-func newDecoder(text []byte) *decoder {
-	return jsontext.NewDecoder(bytes.NewBuffer(text), lenient...)
+// reader is a decoder with the text that it reads.
+type reader struct {
+	decoder
+
+	text bytes.Buffer
+}
+
+// readers are used again: there are several for each record.
+var readers = sync.Pool{New: func() any { return new(reader) }}
+
+// borrow returns a decoder that reads a text token by token, without copying it, until the function
+// beside it is called.
+func borrow(text []byte) (dec *decoder, giveBack func()) {
+	r := readers.Get().(*reader)
+	r.text = *bytes.NewBuffer(text)
+	r.Reset(&r.text, lenient...)
+	return &r.decoder, func() {
+		r.text = bytes.Buffer{} // which may be a large answer
+		readers.Put(r)
+	}
 }
 
 // members iterates over the members of an object, in its order.
 func members(object value) iter.Seq2[string, value] {
 	return func(yield func(string, value) bool) {
-		dec := newDecoder(object)
+		dec, giveBack := borrow(object)
+		defer giveBack()
 		if _, err := dec.ReadToken(); err != nil {
 			return
 		}
@@ -50,7 +69,8 @@ func members(object value) iter.Seq2[string, value] {
 // elements iterates over the elements of an array.
 func elements(array value) iter.Seq[value] {
 	return func(yield func(value) bool) {
-		dec := newDecoder(array)
+		dec, giveBack := borrow(array)
+		defer giveBack()
 		if _, err := dec.ReadToken(); err != nil {
 			return
 		}
@@ -66,14 +86,23 @@ func elements(array value) iter.Seq[value] {
 // scalarText returns a scalar's value as it stands in a path: a string without
 // its quotes, a number by its digits. false for null, objects and arrays.
 func scalarText(v value) (string, bool) {
+	text, ok := scalarBytes(v)
+	return string(text), ok
+}
+
+// scalarBytes is scalarText, as a part of v where that is possible.
+func scalarBytes(v value) ([]byte, bool) {
 	switch v.Kind() {
 	case '"':
+		if inside := v[1 : len(v)-1]; bytes.IndexByte(inside, '\\') < 0 {
+			return inside, true
+		}
 		text, err := jsontext.AppendUnquote(nil, v)
-		return string(text), err == nil
+		return text, err == nil
 	case '0', 't', 'f':
-		return string(v), true
+		return v, true
 	}
-	return "", false
+	return nil, false
 }
 
 func isNumber(s string) bool {

@@ -90,7 +90,7 @@ func billsOf(n int) *remote {
 // readBroken reads the bills, and gives how long that took and what was logged.
 func readBroken(t *testing.T, o broken, got *transcript, stats *Stats) (time.Duration, string, error) {
 	t.Helper()
-	client, err := ovhapi.New(ovhapi.Options{BaseURL: "https://api.test/1.0", Credentials: ovhapi.Credentials{
+	client, err := ovhapi.New(ovhapi.Options{BaseURL: "https://api.test/1.0", Credentials: ovhapi.ApplicationKeys{
 		ApplicationKey: "7kbG7Bk7S9Nt7ZSV", ApplicationSecret: "EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF", ConsumerKey: "MtSwSrPpNjqfVSmJhLbPyr2i45lSwPU1",
 	}, Transport: o, RequestsPerSecond: 20})
 	if err != nil {

@@ -47,7 +47,8 @@ func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) 
 	answers := make([]answer, len(partitions))
 	for i, partition := range partitions {
 		answers[i].partition = partition
-		answers[i].request, answers[i].first, answers[i].err = p.firstPage(ctx, c, c.Path.Fill(partition))
+		request, first, err := p.firstPage(ctx, c, c.Path.Fill(partition))
+		answers[i].request, answers[i].first, answers[i].err = &request, first, err
 		p.outcomes.note(c, partition, answers[i].err)
 	}
 	return answers
@@ -91,7 +92,7 @@ func sized(p plan.Paging, r ovhapi.Request) ovhapi.Request {
 // answer names, else by the query parameters that the operation declares.
 func (p *pages) after(ctx context.Context, c *plan.Call, a answer) iter.Seq2[*ovhapi.Response, error] {
 	if !c.Paging.InQuery() {
-		return p.client.PagesAfter(ctx, a.request, a.first)
+		return p.client.PagesAfter(ctx, *a.request, a.first)
 	}
 	return func(yield func(*ovhapi.Response, error) bool) {
 		w := walker{call: c, number: 1, previous: a.first.Body}
@@ -103,7 +104,7 @@ func (p *pages) after(ctx context.Context, c *plan.Call, a answer) iter.Seq2[*ov
 				}
 				return
 			}
-			request := a.request
+			request := *a.request
 			request.Query = query
 			page, err := p.client.Do(ctx, request)
 			if err != nil {
@@ -133,14 +134,18 @@ func newRequest(c *plan.Call, path string, stats *Stats) ovhapi.Request {
 		NoAuth: op.NoAuthentication,
 		Stats:  &stats.Stats,
 
-		Expects: expectation(op),
+		Expects: expectation(c),
 	}
 }
 
 // expectation returns what the answer to a GET has to be. An empty map may come as null,
 // and what OVH does not describe may be anything. Of a GET that answers nothing there is no plan.
-func expectation(op *apischema.Operation) ovhapi.Expectation {
+// Of a page the elements are found on the way; there are not so many that they should not be held.
+func expectation(c *plan.Call) ovhapi.Expectation {
+	op := c.Operation
 	switch kind := op.Response().Kind; {
+	case kind == apischema.Array && c.Items.Path == nil && (c.Paging.SizeHeader || c.Paging.InQuery()):
+		return ovhapi.Page
 	case op.Method != http.MethodGet, kind == apischema.Map, kind == apischema.Any:
 		return ovhapi.Value
 	case kind == apischema.Array:

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"source-ovhcloud-api/connector/internal/pipeline"
+	"source-ovhcloud-api/connector/internal/tuples"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -23,11 +25,11 @@ type lister struct {
 // partitions returns the partitions of the plan in order: sorted at each level by
 // the bytes of its values. Those up to and including after are left out, and
 // lists that could only yield such are not fetched.
-func (l *lister) partitions(after []string) source[[]string] {
+func (l *lister) partitions(after []string) pipeline.Source[[]string] {
 	seq := func(context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) { yield(nil, nil) }
 	}
-	seen := source[[]string](seq)
+	seen := pipeline.Source[[]string](seq)
 	for i := range l.plan.Chain {
 		seen = l.expand(seen, i, after)
 	}
@@ -54,12 +56,12 @@ func distinct(p *plan.Plan) bool {
 }
 
 // expand puts the values of a level under each partition of the levels before it.
-func (l *lister) expand(parents source[[]string], at int, after []string) source[[]string] {
+func (l *lister) expand(parents pipeline.Source[[]string], at int, after []string) pipeline.Source[[]string] {
 	level := &l.plan.Chain[at]
 	lists := l.fixed(parents, level)
 	if level.Call != nil {
 		weightless := func([]list) int64 { return 0 }
-		lists = inChunks(l.chunks, parents, level.Call, &held{}, weightless, l.window, func(ctx context.Context, parents [][]string) []list {
+		lists = inChunks(l.chunks, parents, level.Call, &pipeline.Held{}, weightless, l.window, func(ctx context.Context, parents [][]string) []list {
 			return l.list(ctx, level, parents)
 		})
 	}
@@ -72,8 +74,8 @@ func (l *lister) expand(parents source[[]string], at int, after []string) source
 					}
 					continue
 				}
-				l.stats.extent.listed(at, list.tuples.len())
-				for tuple := range list.tuples.all() {
+				l.stats.extent.listed(at, list.tuples.Len())
+				for tuple := range list.tuples.All() {
 					values := append(slices.Clip(list.parent), tuple...)
 					if before(values, after) {
 						continue
@@ -90,13 +92,13 @@ func (l *lister) expand(parents source[[]string], at int, after []string) source
 // list is what a level gives under one partition of the levels before it.
 type list struct {
 	parent []string
-	tuples tuples
+	tuples tuples.Tuples
 	err    error
 }
 
 // fixed returns the fixed values of a level under each parent.
-func (l *lister) fixed(parents source[[]string], level *plan.Level) source[list] {
-	fixed := tuples{values: level.Values, width: 1}
+func (l *lister) fixed(parents pipeline.Source[[]string], level *plan.Level) pipeline.Source[list] {
+	fixed := tuples.Of(level.Values)
 	return func(ctx context.Context) iter.Seq2[list, error] {
 		return func(yield func(list, error) bool) {
 			for parent, err := range parents(ctx) {
@@ -116,7 +118,7 @@ func before(values, after []string) bool {
 }
 
 // only returns those values of a sequence that are to be kept.
-func only[T any](in source[T], keep func(T) bool) source[T] {
+func only[T any](in pipeline.Source[T], keep func(T) bool) pipeline.Source[T] {
 	return func(ctx context.Context) iter.Seq2[T, error] {
 		return func(yield func(T, error) bool) {
 			for v, err := range in(ctx) {
@@ -138,7 +140,7 @@ func (l *lister) list(ctx context.Context, level *plan.Level, parents [][]string
 		} else {
 			lists[i].tuples, lists[i].err = valuesOf(level, a.pages)
 		}
-		if lists[i].err == nil && lists[i].tuples.len() == 0 {
+		if lists[i].err == nil && lists[i].tuples.Len() == 0 {
 			l.empty.Add(1)
 		}
 	}

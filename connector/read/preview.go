@@ -9,6 +9,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/pipeline"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
@@ -79,15 +80,15 @@ func mayFollow(p *plan.Plan, page *ovhapi.Response) bool {
 // firstAnswers returns the answers to the plan's own call as a read does, but one
 // call after the other, and for no more partitions at a time than are enough:
 // a batch that OVH refuses falls apart into as many calls.
-func (run *run) firstAnswers(enough int) source[answer] {
+func (run *run) firstAnswers(enough int) pipeline.Source[answer] {
 	c := &run.plan.Call
-	return flatten(mapOrdered(pieces(run.lister.chunks.chunk(run.lister.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
+	return pipeline.Flatten(pipeline.Map(pieces(run.lister.chunks.chunk(run.lister.partitions(nil), c), enough), 1, func(ctx context.Context, partitions [][]string) ([]answer, error) {
 		return run.own.fetch(ctx, c, partitions), nil
 	}))
 }
 
 // pieces cuts the slices of a sequence into ones of at most n elements.
-func pieces[T any](in source[[]T], n int) source[[]T] {
+func pieces[T any](in pipeline.Source[[]T], n int) pipeline.Source[[]T] {
 	return func(ctx context.Context) iter.Seq2[[]T, error] {
 		return func(yield func([]T, error) bool) {
 			for whole, err := range in(ctx) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"source-ovhcloud-api/connector/internal/pipeline"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
@@ -57,7 +58,7 @@ type Reader struct {
 	answers *sharedAnswers
 	trials  *trials
 	sizes   sizes
-	held    *held
+	held    *pipeline.Held
 	log     zerolog.Logger
 
 	outcomes *outcomes
@@ -69,7 +70,7 @@ func NewReader(client Client, plans []*plan.Plan, log zerolog.Logger) *Reader {
 }
 
 func newReader(client Client, plans []*plan.Plan, log zerolog.Logger, limits limits) *Reader {
-	held := &held{most: limits.held}
+	held := pipeline.NewHeld(limits.held)
 	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes()}
 }
 
@@ -80,7 +81,7 @@ type run struct {
 	plan   *plan.Plan
 	lister *lister
 	stats  *Stats
-	held   *held
+	held   *pipeline.Held
 	window int
 	log    zerolog.Logger
 	// taken is told of each page when all of its records have been given, with nil
@@ -130,8 +131,12 @@ func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns
 
 // read gives the records of answers to the sink. resumed tells that an earlier
 // read has been answered.
-func (run *run) read(ctx context.Context, answers source[answer], keep selection, resumed bool, sink Sink) (End, error) {
-	records := newRecorder(run.plan, keep, run.log)
+func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep selection, resumed bool, sink Sink) (End, error) {
+	records := newRecorder(run.plan, keep, run.log, func(record []byte) error {
+		run.stats.Records.Add(1)
+		run.stats.RecordBytes.Add(int64(len(record)))
+		return sink.Record(record)
+	})
 	skips := newSkips()
 	defer func() { skips.tell(run.log) }()
 	answered := resumed
@@ -141,7 +146,7 @@ func (run *run) read(ctx context.Context, answers source[answer], keep selection
 				return Stopped, err
 			}
 		} else {
-			if err := run.deliver(ctx, a, records, sink); err != nil {
+			if err := run.deliver(ctx, a, records); err != nil {
 				return Stopped, unlessEnough(err)
 			}
 			answered, skips.failed = true, 0
@@ -190,12 +195,12 @@ func typed(p *plan.Plan) bool {
 }
 
 // answers returns the answers to the plan's own call, in the order of the partitions.
-func (run *run) answers(after []string) source[answer] {
+func (run *run) answers(after []string) pipeline.Source[answer] {
 	return run.answersTo(run.lister.partitions(after))
 }
 
 // answersTo returns the answers to the plan's own call for some partitions, in their order.
-func (run *run) answersTo(partitions source[[]string]) source[answer] {
+func (run *run) answersTo(partitions pipeline.Source[[]string]) pipeline.Source[answer] {
 	c := &run.plan.Call
 	return inChunks(run.lister.chunks, partitions, c, run.held, weight, run.window, func(ctx context.Context, chunk [][]string) []answer {
 		return run.own.fetch(ctx, c, chunk)
@@ -205,9 +210,9 @@ func (run *run) answersTo(partitions source[[]string]) source[answer] {
 // deliver gives the records of an answer to the sink. Where OVH has forgotten
 // the cursor of a page that is still to come, the partition is read anew, once: its
 // first records come twice, but none is missing.
-func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink Sink) error {
+func (run *run) deliver(ctx context.Context, a answer, records *recorder) error {
 	c := &run.plan.Call
-	err := run.deliverPages(ctx, a, records, sink)
+	err := run.deliverPages(ctx, a, records)
 	if !cursorRefused(c, err) {
 		return err
 	}
@@ -215,26 +220,21 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder, sink S
 	if a = run.own.fetch(ctx, c, [][]string{a.partition})[0]; a.err != nil {
 		return a.err
 	}
-	return run.deliverPages(ctx, a, records, sink)
+	return run.deliverPages(ctx, a, records)
 }
 
 // deliverPages gives the records of an answer to the sink, page by page.
-func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, sink Sink) error {
+func (run *run) deliverPages(ctx context.Context, a answer, records *recorder) error {
 	records.partition(a.partition)
-	emit := func(record []byte) error {
-		run.stats.Records.Add(1)
-		run.stats.RecordBytes.Add(int64(len(record)))
-		return sink.Record(record)
-	}
 	for _, page := range a.pages {
-		if err := records.records(page, a.partition, emit); err != nil {
+		if err := records.records(page); err != nil {
 			return err
 		}
 	}
 	if a.first == nil {
 		return run.taken(nil)
 	}
-	if err := records.records(a.first.Body, a.partition, emit); err != nil {
+	if err := records.page(a.first); err != nil {
 		return err
 	}
 	if err := run.taken(a.first); err != nil {
@@ -244,7 +244,7 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 		if err != nil {
 			return &cutOffError{err}
 		}
-		if err := records.records(page.Body, a.partition, emit); err != nil {
+		if err := records.page(page); err != nil {
 			return err
 		}
 		if err := run.taken(page); err != nil {
@@ -256,7 +256,7 @@ func (run *run) deliverPages(ctx context.Context, a answer, records *recorder, s
 
 // pagesBehind returns the pages that follow the first. Unless the window is one
 // call, the next one is fetched while this one is written.
-func (run *run) pagesBehind(a answer) source[*ovhapi.Response] {
+func (run *run) pagesBehind(a answer) pipeline.Source[*ovhapi.Response] {
 	pages := func(ctx context.Context) iter.Seq2[*ovhapi.Response, error] {
 		return run.pages.after(ctx, &run.plan.Call, a)
 	}
@@ -264,5 +264,5 @@ func (run *run) pagesBehind(a answer) source[*ovhapi.Response] {
 		return pages
 	}
 	itself := func(_ context.Context, page *ovhapi.Response) (*ovhapi.Response, error) { return page, nil }
-	return mapOrdered(pages, 1, itself)
+	return pipeline.Map(pages, 1, itself)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -17,17 +18,20 @@ import (
 type recorder struct {
 	plan *plan.Plan
 	keep selection
+	emit func(record []byte) error
 	// own is the column that a detail's own property fills, if any.
 	own    string
 	log    zerolog.Logger
 	warned bool     // of an answer about another item
-	added  []byte   // columns of the current partition as object members
+	values []string // of the current partition
+	added  []byte   // its columns as object members
 	names  []string // of those columns
 	buf    []byte
 }
 
-func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger) *recorder {
-	r := &recorder{plan: p, keep: keep, log: log}
+// newRecorder returns a recorder that calls emit with each record.
+func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger, emit func(record []byte) error) *recorder {
+	r := &recorder{plan: p, keep: keep, log: log, emit: emit}
 	for _, c := range p.Columns {
 		if c.Own {
 			r.own = c.Name
@@ -40,7 +44,7 @@ func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger) *recorder {
 
 // partition prepares the columns of a partition's records.
 func (r *recorder) partition(values []string) {
-	r.added = r.added[:0]
+	r.values, r.added = values, r.added[:0]
 	for _, c := range r.plan.Columns {
 		if !c.Own && r.keep.has(c.Name) {
 			r.added = appendMember(r.added, c.Name, columnValue(c, values[c.Variable]))
@@ -48,26 +52,42 @@ func (r *recorder) partition(values []string) {
 	}
 }
 
-// records calls emit with each record of an answer.
-func (r *recorder) records(body []byte, values []string, emit func(record []byte) error) error {
-	return split(r.plan.Call.Items, body, func(key, item value) error {
-		r.buf = append(append(r.buf[:0], '{'), r.added...)
-		switch {
-		case key != nil:
-			r.member("key", key)
-			r.member("value", item)
-		case item.Kind() == '{':
-			r.object(item, values)
-		default:
-			r.ownMember(values)
-			r.member(r.plan.Call.Items.Scalar, item)
+// page emits each record of a page of the partition's answer.
+func (r *recorder) page(page *ovhapi.Response) error {
+	if page.Elements == nil {
+		return r.records(page.Body)
+	}
+	for _, element := range page.Elements {
+		if item := value(element); item.Kind() != 'n' {
+			if err := r.record(nil, item); err != nil {
+				return err
+			}
 		}
-		r.buf = append(r.buf, '}')
-		if len(r.buf) == len("{}") {
-			return nil
-		}
-		return emit(r.buf)
-	})
+	}
+	return nil
+}
+
+// records emits each record of the partition's answer.
+func (r *recorder) records(body []byte) error { return split(r.plan.Call.Items, body, r.record) }
+
+// record emits the record of an item.
+func (r *recorder) record(key, item value) error {
+	r.buf = append(append(r.buf[:0], '{'), r.added...)
+	switch {
+	case key != nil:
+		r.member("key", key)
+		r.member("value", item)
+	case item.Kind() == '{':
+		r.object(item)
+	default:
+		r.ownMember()
+		r.member(r.plan.Call.Items.Scalar, item)
+	}
+	r.buf = append(r.buf, '}')
+	if len(r.buf) == len("{}") {
+		return nil
+	}
+	return r.emit(r.buf)
 }
 
 func (r *recorder) member(name string, v value) {
@@ -79,15 +99,15 @@ func (r *recorder) member(name string, v value) {
 // object adds the members of an object. Those of the usual record are copied
 // in one piece: only a selection, or a name that one of the added columns has,
 // makes it look at each.
-func (r *recorder) object(item value, values []string) {
+func (r *recorder) object(item value) {
 	added := r.names
 	if r.own != "" {
 		switch own, ok := member(item, r.own); {
 		case !ok || own.Kind() == 'n':
-			r.ownMember(values)
+			r.ownMember()
 			added = append(added, r.own)
 		default:
-			r.compare(own, values)
+			r.compare(own)
 		}
 	}
 	inside := bytes.TrimSpace(item[1 : len(item)-1])
@@ -106,25 +126,25 @@ func (r *recorder) object(item value, values []string) {
 	}
 }
 
-func (r *recorder) ownMember(values []string) {
+func (r *recorder) ownMember() {
 	for _, c := range r.plan.Columns {
 		if c.Own {
-			r.member(c.Name, columnValue(c, values[c.Variable]))
+			r.member(c.Name, columnValue(c, r.values[c.Variable]))
 		}
 	}
 }
 
 // compare warns, once, of an answer that is about another item than the one that
 // was asked for. Case is no difference: host names come in either.
-func (r *recorder) compare(own value, values []string) {
+func (r *recorder) compare(own value) {
 	if r.warned {
 		return
 	}
 	for _, c := range r.plan.Columns {
-		if got, ok := scalarText(own); c.Own && ok && !strings.EqualFold(got, values[c.Variable]) {
+		if got, ok := scalarText(own); c.Own && ok && !strings.EqualFold(got, r.values[c.Variable]) {
 			r.warned = true
 			r.log.Warn().Msgf("%s answered %s with the %s of another item; the records have what OVH sent",
-				&r.plan.Call, r.plan.Call.Path.Fill(values), c.Name)
+				&r.plan.Call, r.plan.Call.Path.Fill(r.values), c.Name)
 		}
 	}
 }

@@ -29,13 +29,12 @@ func recordsOf(t testing.TB, p *plan.Plan, partition []string, body string, colu
 		selected[column] = true
 	}
 	var got []string
-	r := newRecorder(p, newSelection(p, selected), zerolog.Nop())
-	r.partition(partition)
-	err := r.records([]byte(body), partition, func(record []byte) error {
+	r := newRecorder(p, newSelection(p, selected), zerolog.Nop(), func(record []byte) error {
 		got = append(got, string(record))
 		return nil
 	})
-	if err != nil {
+	r.partition(partition)
+	if err := r.records([]byte(body)); err != nil {
 		t.Fatal(err)
 	}
 	return got
@@ -132,12 +131,11 @@ func TestSelectedColumns(t *testing.T) {
 // A recorder is reused from partition to partition: nothing of one stays for the next.
 func TestRecorderIsReused(t *testing.T) {
 	p := planned(t, get(t, "s", "/domain/zone/{z}/record/{r}"))
-	r := newRecorder(p, newSelection(p, nil), zerolog.Nop())
 	var got []string
-	emit := func(record []byte) error { got = append(got, string(record)); return nil }
+	r := newRecorder(p, newSelection(p, nil), zerolog.Nop(), func(record []byte) error { got = append(got, string(record)); return nil })
 	for _, partition := range [][]string{{"a-long-name.com", "11"}, {"b.com", "2"}} {
 		r.partition(partition)
-		if err := r.records([]byte(`{"x":1}`), partition, emit); err != nil {
+		if err := r.records([]byte(`{"x":1}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -150,7 +148,7 @@ func TestRecorderIsReused(t *testing.T) {
 func TestRecordsPassTheConsumersErrorOn(t *testing.T) {
 	full := errors.New("full")
 	p := planned(t, get(t, "s", "/me/bill"))
-	err := newRecorder(p, newSelection(p, nil), zerolog.Nop()).records([]byte(`["a","b"]`), nil, func([]byte) error { return full })
+	err := newRecorder(p, newSelection(p, nil), zerolog.Nop(), func([]byte) error { return full }).records([]byte(`["a","b"]`))
 	if !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -243,9 +241,10 @@ func TestAnotherItemIsSaid(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			p := planned(t, get(t, "s", tt.path))
-			r := newRecorder(p, newSelection(p, nil), zerolog.New(&log))
+			r := newRecorder(p, newSelection(p, nil), zerolog.New(&log), func([]byte) error { return nil })
+			r.partition([]string{tt.partition})
 			for _, body := range tt.bodies {
-				if err := r.records([]byte(body), []string{tt.partition}, func([]byte) error { return nil }); err != nil {
+				if err := r.records([]byte(body)); err != nil {
 					t.Fatal(err)
 				}
 			}

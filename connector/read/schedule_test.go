@@ -218,7 +218,7 @@ func (s schedule) read(t *testing.T, account holdings, plans []*plan.Plan, after
 	synctest.Test(t, func(t *testing.T) {
 		client, err := ovhapi.New(ovhapi.Options{
 			BaseURL:           "https://api.test/1.0",
-			Credentials:       ovhapi.Credentials{ApplicationKey: "key", ApplicationSecret: "secret", ConsumerKey: "consumer"},
+			Credentials:       ovhapi.ApplicationKeys{ApplicationKey: "key", ApplicationSecret: "secret", ConsumerKey: "consumer"},
 			Transport:         &remote{holdings: account, conditions: s.conditions, attempts: map[string]int{}},
 			RequestsPerSecond: s.rate,
 		})
@@ -232,8 +232,8 @@ func (s schedule) read(t *testing.T, account holdings, plans []*plan.Plan, after
 			reads.Go(func() { _, errs[i] = reader.Read(t.Context(), p, after[i], nil, &Stats{}, transcripts[i]) })
 		}
 		reads.Wait()
-		if (reader.held.waiting + reader.held.kept) != 0 {
-			errs = append(errs, fmt.Errorf("%d bytes are held for ever", (reader.held.waiting+reader.held.kept)))
+		if waiting, kept := reader.held.Bytes(); waiting+kept != 0 {
+			errs = append(errs, fmt.Errorf("%d bytes are held for ever", waiting+kept))
 		}
 	})
 	return transcripts, slices.DeleteFunc(errs, func(err error) bool { return err == nil })

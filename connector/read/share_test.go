@@ -185,12 +185,12 @@ func TestOnlyListsAreKept(t *testing.T) {
 		if kept := reader.answers.kept(); kept != want {
 			t.Errorf("%d answers are kept when %d of 2 streams have been read, want %d", kept, i+1, want)
 		}
-		if bytes := reader.held.kept; bytes != int64(want*len(client.pages["/me/bill"][0])) {
+		if _, bytes := reader.held.Bytes(); bytes != int64(want*len(client.pages["/me/bill"][0])) {
 			t.Errorf("%d bytes count as kept", bytes)
 		}
 	}
-	if reader.held.waiting != 0 {
-		t.Errorf("%d bytes are held for ever", reader.held.waiting)
+	if waiting, _ := reader.held.Bytes(); waiting != 0 {
+		t.Errorf("%d bytes are held for ever", waiting)
 	}
 }
 

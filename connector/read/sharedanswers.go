@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"source-ovhcloud-api/connector/internal/pipeline"
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -19,7 +20,7 @@ var errAbandoned = errors.New("the read that fetched it was cancelled")
 // those who ask while the call is under way, and not kept: they may be as many
 // as the account has items.
 type sharedAnswers struct {
-	held  *held
+	held  *pipeline.Held
 	mu    sync.Mutex
 	calls map[string]*sharedCall
 }
@@ -45,7 +46,7 @@ type sharedAnswer struct {
 }
 
 // newSharedAnswers counts, over the plans of a run, who makes which call.
-func newSharedAnswers(plans []*plan.Plan, held *held) *sharedAnswers {
+func newSharedAnswers(plans []*plan.Plan, held *pipeline.Held) *sharedAnswers {
 	s := &sharedAnswers{held: held, calls: map[string]*sharedCall{}}
 	for _, p := range plans {
 		for key, use := range usesOf(p) {
@@ -125,7 +126,7 @@ func (s *sharedAnswers) settle(p *plan.Plan, c *plan.Call, its claim, a answer) 
 	if !call.list || errors.Is(a.err, errAbandoned) || call.spent(its.answer) {
 		delete(call.answers, its.path)
 	} else {
-		s.held.keep(a.weight())
+		s.held.Keep(a.weight())
 	}
 	close(its.answer.settled)
 }
@@ -163,7 +164,7 @@ func (s *sharedAnswers) release(p *plan.Plan) {
 // forget drops an answer that was kept.
 func (s *sharedAnswers) forget(call *sharedCall, path string, a *sharedAnswer) {
 	delete(call.answers, path)
-	s.held.keep(-a.weight())
+	s.held.Keep(-a.weight())
 }
 
 // spent reports whether no plan will ask for an answer again.

@@ -12,32 +12,27 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// split calls yield with each item of an answer, in order: the elements of an
+// split calls yield with each item of an answer, which is JSON, in order: the elements of an
 // array, the entries of a map, or the answer itself. What counts is the JSON
 // that came, not the type that was described; null and an empty body are no
 // item. An item is only valid until yield returns; key is an entry's name,
 // quoted, and nil elsewhere.
 func split(items plan.Items, body []byte, yield func(key, item value) error) error {
-	if len(bytes.TrimSpace(body)) == 0 {
+	answer := value(bytes.TrimSpace(body))
+	kind := answer.Kind()
+	switch {
+	case len(answer) == 0:
+		return nil
+	case items.Path != nil:
+		return splitAt(items.Path, body, yield)
+	case kind == '[' || kind == '{' && items.Map:
+		dec, giveBack := borrow(answer)
+		defer giveBack()
+		return splitMembers(dec, kind == '{', yield)
+	case kind == 'n':
 		return nil
 	}
-	if items.Path != nil {
-		return splitAt(items.Path, body, yield)
-	}
-	dec := newDecoder(body)
-	switch kind := dec.PeekKind(); {
-	case kind == '[' || kind == '{' && items.Map:
-		return splitMembers(dec, kind == '{', yield)
-	default:
-		v, err := dec.ReadValue()
-		if err != nil {
-			return fmt.Errorf("reading the answer: %w", err)
-		}
-		if v.Kind() == 'n' {
-			return nil
-		}
-		return yield(nil, v)
-	}
+	return yield(nil, answer)
 }
 
 // splitAt selects the items by a JSONPath. Numbers keep their digits.
@@ -92,28 +87,28 @@ func splitMembers(dec *decoder, named bool, yield func(key, item value) error) e
 	return nil
 }
 
-// entryText returns the scalar that a field of a map's entry holds: its key, or
+// entryBytes returns the scalar that a field of a map's entry holds: its key, or
 // what is below its value.
-func entryText(key, v value, field string) (string, bool) {
+func entryBytes(key, v value, field string) ([]byte, bool) {
 	if field == "key" {
-		return scalarText(key)
+		return scalarBytes(key)
 	}
 	_, below, _ := strings.Cut(field, ".")
-	return fieldText(v, below)
+	return fieldBytes(v, below)
 }
 
-// fieldText returns the scalar at a dotted field of an item; the item itself
+// fieldBytes returns the scalar at a dotted field of an item; the item itself
 // where field is empty.
-func fieldText(item value, field string) (string, bool) {
+func fieldBytes(item value, field string) ([]byte, bool) {
 	for field != "" {
 		var name string
 		name, field, _ = strings.Cut(field, ".")
 		var ok bool
 		if item, ok = member(item, name); !ok {
-			return "", false
+			return nil, false
 		}
 	}
-	return scalarText(item)
+	return scalarBytes(item)
 }
 
 // member returns the value of an object's member.

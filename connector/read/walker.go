@@ -48,7 +48,11 @@ func (w *walker) next(query string) (string, bool) {
 		query = with(query, p.Offset, strconv.Itoa(w.offset))
 	case p.Marker != "":
 		marker, ok := "", false
-		w.items(func(item value) { marker, ok = fieldText(item, p.MarkerField) })
+		w.items(func(item value) {
+			var text []byte
+			text, ok = fieldBytes(item, p.MarkerField)
+			marker = string(text)
+		})
 		if !ok {
 			return "", false
 		}

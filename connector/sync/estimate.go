@@ -92,7 +92,7 @@ func estimate(ctx context.Context, cfg *config.Config, client *ovhapi.Client, p 
 			return e, err
 		}
 		horizon := plan.NewHorizon(cfg, known)
-		first, _ := plan.Resume(nil, p, plan.Sync{Account: account(cfg), Incremental: true, Horizon: horizon})
+		first, _ := plan.Resume(nil, p, plan.Sync{Incremental: true, Horizon: horizon})
 		p = p.Within(first.Interval, horizon)
 	}
 	var stats read.Stats

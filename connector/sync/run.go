@@ -162,17 +162,19 @@ func resumeSyncs(ctx context.Context, out *Output, client *ovhapi.Client, cfg *c
 		}
 		if s.err != nil {
 			s.plan = nil
-			continue
 		}
-		s.resume(states[s.configured.Stream.Descriptor()], account(cfg), horizon)
+	}
+	planned := func(s *stream) bool { return s.plan != nil }
+	if !slices.ContainsFunc(syncs, planned) {
+		return nil
+	}
+	owner := ownerOf(ctx, out, client, cfg)
+	for _, s := range syncs {
+		if planned(s) {
+			s.resume(states[s.configured.Stream.Descriptor()], owner, horizon)
+		}
 	}
 	return nil
-}
-
-// account tells whose data a configuration reads: another API, application or
-// service account has other items, so that no state of theirs means anything.
-func account(cfg *config.Config) string {
-	return cfg.API().BaseURL + " " + cfg.Credentials.Identity()
 }
 
 func plansOf(syncs []*stream) []*plan.Plan {

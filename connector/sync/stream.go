@@ -79,10 +79,10 @@ func (s *stream) incremental() bool {
 
 // resume takes up the state of an earlier run and binds the plan to what is to
 // be read.
-func (s *stream) resume(raw json.RawMessage, account string, horizon plan.Horizon) {
+func (s *stream) resume(raw json.RawMessage, owner plan.Owner, horizon plan.Horizon) {
 	var warning string
 	s.state, warning = plan.Resume(raw, s.plan, plan.Sync{
-		Account:     account,
+		Owner:       owner,
 		Job:         plan.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID},
 		Incremental: s.incremental(),
 		Horizon:     horizon,
@@ -100,7 +100,7 @@ func (s *stream) resume(raw json.RawMessage, account string, horizon plan.Horizo
 	s.plan = s.plan.Within(s.state.Interval, horizon)
 }
 
-// run reads the stream and leaves the outcome in s.err, reported.
+// run reads the stream and leaves in s.err why it ended, reported.
 func (s *stream) run(ctx context.Context, reader *read.Reader) {
 	s.began = time.Now()
 	s.stateTime = s.began

@@ -40,14 +40,14 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // readInProcess reads a workload's stream from an account and returns the number of its records.
-func readInProcess(ctx context.Context, account *sandbox.Account, w workload) (int, error) {
+func readInProcess(ctx context.Context, account http.Handler, w workload) (int, error) {
 	cfg, _, err := config.Load(w.configuration("", fastest))
 	if err != nil {
 		return 0, err
 	}
 	client, err := ovhapi.New(ovhapi.Options{
 		BaseURL: sandbox.BaseURL,
-		Credentials: ovhapi.Credentials{
+		Credentials: ovhapi.ApplicationKeys{
 			ApplicationKey: sandbox.ApplicationKey, ApplicationSecret: sandbox.ApplicationSecret, ConsumerKey: sandbox.ConsumerKey,
 		},
 		Transport:         sandbox.Transport(account),

@@ -32,13 +32,13 @@ type workload struct {
 	single int
 }
 
-// overhead is what the connector asks besides, once a run: the clock for its signatures, and what
-// the API looks like.
+// overhead is what the connector asks besides, once a run: the clock for its signatures, what the
+// API looks like, and whose account it is.
 func (w workload) overhead() map[string]int {
 	if w.name == "pages" {
-		return map[string]int{"GET /auth/time": 1, "GET /v2/": 1, "GET /v2/iam.json": 1}
+		return map[string]int{"GET /auth/time": 1, "GET /me": 1, "GET /v2/": 1, "GET /v2/iam.json": 1}
 	}
-	return map[string]int{"GET /auth/time": 1, "GET /v1/": 1, "GET /v1/me.json": 1}
+	return map[string]int{"GET /auth/time": 1, "GET /me": 1, "GET /v1/": 1, "GET /v1/me.json": 1}
 }
 
 // counted is the number of calls of the stream itself, refused ones included.

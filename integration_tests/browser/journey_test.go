@@ -104,9 +104,9 @@ func try(t *testing.T, b *tab) {
 	b.click("Try it")
 	b.sees("priceWithTax")
 	b.look("answer")
-	b.click("Response headers")
+	b.click("Headers")
 	b.sees("X-Ovh-Queryid")
-	b.click("cURL")
+	b.click("Code")
 	b.sees("$OVH_APPLICATION_SECRET")
 	b.lacks(sandbox.ApplicationSecret)
 

@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,8 +40,13 @@ type screen struct {
 // The widths and schemes that the console promises to be readable at.
 var screens = []screen{
 	{"400-light", 400, 800, "light"}, {"400-dark", 400, 800, "dark"},
+	{"1000-light", 1000, 800, "light"}, {"1000-dark", 1000, 800, "dark"},
 	{"1400-light", 1400, 900, "light"}, {"1400-dark", 1400, 900, "dark"},
+	{"1900-light", 1900, 1000, "light"}, {"1900-dark", 1900, 1000, "dark"},
 }
+
+// usual is the screen on which a person does things.
+var usual = screens[4]
 
 func openTab(t *testing.T, address string) *tab {
 	t.Helper()
@@ -58,7 +64,7 @@ func openTab(t *testing.T, address string) *tab {
 			}
 		}
 	}))
-	b.use(screens[2])
+	b.use(usual)
 	return b
 }
 
@@ -145,24 +151,38 @@ func (b *tab) pair(row int, name, value string) {
 	}
 }
 
-// sees waits until the page shows the text and is at rest.
+// sees waits until the page shows the text, in one line or several, and is at rest.
 func (b *tab) sees(text string) {
+	b.t.Helper()
+	b.waits(fmt.Sprintf(
+		`document.readyState === "complete" && !document.querySelector("[aria-busy]") && document.querySelector("main").innerText.replaceAll("\n", "").includes(%q)`, text))
+}
+
+// waits waits until an expression holds on the page.
+func (b *tab) waits(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	shown := chromedp.Evaluate[bool](fmt.Sprintf(
-		`document.readyState === "complete" && !document.querySelector("[aria-busy]") && document.querySelector("main").innerText.includes(%q)`, text))
 	for {
 		// A page that is being left has no answer.
-		if ok, err := chromedp.Run(ctx, shown); err == nil && ok {
+		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)); err == nil && ok {
 			return
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):
 		case <-ctx.Done():
-			b.fail(fmt.Sprintf("%q is not shown", text))
+			b.fail(expression + " does not come true")
 		}
 	}
+}
+
+// quote writes a value for a script.
+func quote(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }
 
 // lacks fails if the text is anywhere in the page.
@@ -235,5 +255,5 @@ func (b *tab) look(name string) {
 		image := get(b, picture)
 		check(b.t, os.WriteFile(filepath.Join(folder, name+"-"+s.name+".png"), image, 0o644))
 	}
-	b.use(screens[2])
+	b.use(usual)
 }

@@ -1,15 +1,21 @@
 // What the pages gain with JavaScript. Each module works on the elements that
 // carry its data attribute, and on those of the parts that are loaded later.
 import { copyButtons } from "./copy.js";
+import { explore } from "./explore.js";
 import { filters } from "./filter.js";
 import { forms } from "./forms.js";
+import { list } from "./list.js";
+import { searches } from "./search.js";
 import { tabs } from "./tabs.js";
 
 function enhance(root) {
   tabs(root);
+  filters(root);
+  list(root);
   copyButtons(root);
 }
 
-filters(document);
 forms(document, enhance);
+explore(document, enhance);
+searches(document);
 enhance(document);

@@ -1,7 +1,10 @@
-// An input with data-filter hides the items of its list (data-list) that lack a word of it.
+// An input with data-filter hides the items of its list (data-list) that lack a word of it; Enter opens the first that
+// is left.
 
-export function filters(document) {
-  for (const group of document.querySelectorAll("[data-filtered]")) {
+export function filters(root) {
+  for (const group of root.querySelectorAll("[data-filtered]")) {
+    if (group.dataset.filtered === "ready") continue;
+    group.dataset.filtered = "ready";
     const input = group.querySelector("[data-filter]");
     const items = [...group.querySelectorAll("[data-item]")].map((item) => ({ item, text: item.textContent.toLowerCase() }));
     const count = group.querySelector("[data-count]");
@@ -17,6 +20,11 @@ export function filters(document) {
       group.querySelector("[data-empty]").hidden = shown > 0;
     };
     input.addEventListener("input", apply);
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !input.value) return;
+      event.preventDefault();
+      items.find(({ item }) => !item.hidden)?.item.querySelector("a")?.click();
+    });
     apply(); // the browser may have kept what was typed
   }
 }

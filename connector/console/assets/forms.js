@@ -1,6 +1,6 @@
 // Forms that change parts of their page instead of loading another one.
 //
-//   data-swap  is posted as usual; the parts of the answer are put in place.
+//   data-swap  is posted as usual; the parts of the answer, or those that it names, are put in place.
 //   data-live  besides, is asked for again while a person types in it.
 import { load } from "./parts.js";
 
@@ -16,7 +16,8 @@ export function forms(document, enhance) {
     current = new AbortController();
     const data = new FormData(form, submitter);
     const url = new URL(submitter?.getAttribute("formaction") ?? form.getAttribute("action"), location.href);
-    const options = { signal: current.signal, quiet, enhance };
+    const options = { signal: current.signal, quiet, enhance, names: form.dataset.swap?.split(" ").filter(Boolean) };
+    if (!options.names?.length) delete options.names;
     if (form.method === "get") {
       url.search = new URLSearchParams(data).toString();
       history.replaceState(null, "", url);

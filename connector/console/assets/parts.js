@@ -1,21 +1,55 @@
 // A page is made of parts (data-part) with ids. One that is loaded again gives
 // its parts to the page that is shown, and nothing else.
 
-export async function load(url, { enhance, quiet, ...options }) {
-  const parts = [...document.querySelectorAll("[data-part]")];
+// What takes longer than this, in milliseconds, is said to take long, and can be cancelled.
+const slow = 1000;
+
+// load puts the parts of another page in the place of those that are shown, all or those named, and
+// returns that page; null if there is none.
+export async function load(url, { enhance, quiet, names, ...options }) {
+  const parts = [...document.querySelectorAll("[data-part]")].filter((part) => !names || names.includes(part.id));
   for (const part of parts) part.setAttribute("aria-busy", "true");
+  const cancel = new AbortController();
+  const waiting = wait(parts.at(-1), cancel);
+  const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
   try {
-    const response = await fetch(url, options);
+    const response = await fetch(url, { ...options, signal });
     // A page without parts is one that says what went wrong.
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    restarted(page);
     if (!page.querySelector("[data-part]")) throw new Error(page.querySelector("main")?.innerText.trim() || response.statusText);
     for (const part of parts) replace(part, page.getElementById(part.id), enhance);
+    const panes = document.querySelector("[data-at]");
+    if (panes) panes.dataset.at = page.querySelector("[data-at]")?.dataset.at ?? panes.dataset.at;
     if (!quiet) page.querySelector("[data-focus]") && document.querySelector("[data-focus]")?.focus();
+    return page;
   } catch (error) {
-    if (error.name !== "AbortError") tell(parts[0], error);
+    if (cancel.signal.aborted) tell(parts.at(-1), "Cancelled.", "");
+    else if (error.name === "TypeError") tell(parts.at(-1), "The console does not answer. Is it still running?", "bad", () => load(url, { enhance, quiet, names, ...options }));
+    else if (error.name !== "AbortError") tell(parts.at(-1), error.message, "bad");
+    return null;
   } finally {
-    for (const part of document.querySelectorAll("[data-part]")) part.removeAttribute("aria-busy");
+    waiting.end();
+    if (!options.signal?.aborted) for (const part of parts) document.getElementById(part.id)?.removeAttribute("aria-busy");
   }
+}
+
+// wait says, in a part, how long it has been waited for, once that is long.
+function wait(part, cancel) {
+  const start = performance.now();
+  const note = element("p", "slow");
+  note.setAttribute("role", "status");
+  const text = element("span");
+  const button = element("button", "slight", "Cancel");
+  button.type = "button";
+  button.addEventListener("click", () => cancel.abort());
+  note.append(text, button);
+  const say = () => {
+    text.textContent = `Waiting for ${Math.round((performance.now() - start) / 1000)} s …`;
+    if (!note.isConnected) part?.prepend(note);
+  };
+  const timer = setInterval(say, slow);
+  return { end() { clearInterval(timer); note.remove(); } };
 }
 
 // replace keeps the focus where the person has it, caret included.
@@ -35,11 +69,36 @@ function replace(part, loaded, enhance) {
   if (caret && caret[0] !== null) again.setSelectionRange(...caret);
 }
 
-function tell(part, error) {
+// tell puts a note in the place of a part, with a way to try again if there is one.
+function tell(part, text, kind, again) {
   if (!part) return;
-  const note = document.createElement("div");
-  note.className = "note bad";
+  const note = element("div", `note ${kind}`);
   note.setAttribute("role", "alert");
-  note.textContent = error instanceof TypeError ? "The console does not answer. Is it still running?" : error.message;
+  note.append(element("p", "", text));
+  if (again) {
+    const button = element("button", "", "Try again");
+    button.type = "button";
+    button.addEventListener("click", again);
+    note.append(button);
+  }
   part.replaceChildren(note);
+}
+
+// restarted says so when a page comes from another process than the one that is shown.
+function restarted(page) {
+  const process = page.documentElement.dataset.process;
+  if (!process || process === document.documentElement.dataset.process || document.querySelector(".restarted")) return;
+  const note = element("p", "note warn restarted", "The console was restarted after this page was opened. What it held in memory is gone: keys, calls, changes that were not exported. ");
+  note.setAttribute("role", "alert");
+  const link = element("a", "", "Load this page again");
+  link.href = location.href;
+  note.append(link);
+  document.querySelector("main").before(note);
+}
+
+function element(name, className = "", text = "") {
+  const e = document.createElement(name);
+  if (className) e.className = className;
+  e.textContent = text;
+  return e;
 }

@@ -1,8 +1,12 @@
 // Panels (data-tab) in a group (data-tabs) that stand below each other become tabs.
 
+// remembered is the tab that was chosen last in the groups of a name, which are loaded anew.
+const remembered = {};
+
 export function tabs(root) {
   for (const group of root.querySelectorAll("[data-tabs]")) {
     if (group.dataset.tabs === "ready") continue;
+    const name = group.dataset.tabs;
     group.dataset.tabs = "ready";
     const panels = [...group.children].filter((child) => child.matches("[data-tab]"));
     const list = document.createElement("div");
@@ -16,17 +20,22 @@ export function tabs(root) {
         panels[i].hidden = i !== chosen;
       });
     };
-    buttons.forEach((b, i) => b.addEventListener("click", () => select(i)));
+    const choose = (chosen) => {
+      if (name) remembered[name] = panels[chosen].dataset.tab;
+      select(chosen);
+    };
+    buttons.forEach((b, i) => b.addEventListener("click", () => choose(i)));
     list.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
       const next = (buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length;
-      select(next);
+      choose(next);
       buttons[next].focus();
     });
     list.append(...buttons);
     group.prepend(list);
-    select(0);
+    const first = panels[0].dataset.tab === "Answer" ? 0 : panels.findIndex((panel) => panel.dataset.tab === remembered[name]);
+    select(Math.max(0, first));
   }
 }
 

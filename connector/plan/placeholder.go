@@ -10,9 +10,9 @@ import (
 	"source-ovhcloud-api/connector/config"
 )
 
-// place is a placeholder of an operation as a configuration's path fills it:
-// under the user's own name, or with a literal value.
-type place struct {
+// placeholder is a variable part of an operation's path as a configuration's path
+// has it: under the user's own name, or with a literal value.
+type placeholder struct {
 	api      apischema.Parameter
 	name     string // the user's spelling; the API's where a literal stands
 	literal  string
@@ -20,19 +20,19 @@ type place struct {
 	position int    // index among the segments of the operation's path
 }
 
-// placesOf returns the places of an operation's path in order, matched to the
-// path that the user wrote by their position.
-func placesOf(path config.Path, op *apischema.Operation) []place {
+// placeholdersOf returns the placeholders of an operation's path in order, matched
+// to the path that the user wrote by their position.
+func placeholdersOf(path config.Path, op *apischema.Operation) []placeholder {
 	written := path.Segments()
 	params := op.PathParameters()
-	var places []place
+	var placeholders []placeholder
 	preceding := ""
 	for position, segment := range splitPath(op.Path) {
 		if !isPlaceholder(segment) {
 			preceding = segment
 			continue
 		}
-		p := place{api: params[len(places)], segment: preceding, position: position}
+		p := placeholder{api: params[len(placeholders)], segment: preceding, position: position}
 		p.name = p.api.Name
 		if isPlaceholder(written[position]) {
 			p.name = strings.Trim(written[position], "{}")
@@ -41,14 +41,14 @@ func placesOf(path config.Path, op *apischema.Operation) []place {
 		} else {
 			p.literal = written[position]
 		}
-		places = append(places, p)
+		placeholders = append(placeholders, p)
 	}
-	return places
+	return placeholders
 }
 
 // source returns where the user wants the value from; the zero Source when the
 // API is to list it.
-func (p place) source(e config.Endpoint) config.Source {
+func (p placeholder) source(e config.Endpoint) config.Source {
 	if p.literal != "" {
 		return config.Source{Type: "values", Values: []string{p.literal}}
 	}
@@ -61,10 +61,10 @@ func (p place) source(e config.Endpoint) config.Source {
 }
 
 // in returns where an endpoint of the form says, or would say, where the value comes from.
-func (p place) in(e config.Endpoint) config.Place { return e.Place("path_parameters", p.name) }
+func (p placeholder) in(e config.Endpoint) config.Place { return e.Place("path_parameters", p.name) }
 
-// lookup finds the place's variable by the user's or the API's name for it.
-func (p place) lookup(scopes ...scope) (int, bool) {
+// lookup finds the placeholder's variable by the user's or the API's name for it.
+func (p placeholder) lookup(scopes ...scope) (int, bool) {
 	for _, s := range scopes {
 		if v, ok := s.written[strings.ToLower(p.name)]; ok {
 			return v, true
@@ -82,21 +82,21 @@ type scope struct{ written, api map[string]int }
 
 func newScope() scope { return scope{written: map[string]int{}, api: map[string]int{}} }
 
-func (s scope) add(p place, variable int) {
+func (s scope) add(p placeholder, variable int) {
 	s.written[strings.ToLower(p.name)] = variable
 	s.api[strings.ToLower(p.api.Name)] = variable
 }
 
 // offer adds the placeholders in the path of a mapped endpoint.
 func (s scope) offer(m *mapping) {
-	for i, p := range placesOf(m.endpoint.Path, m.operation) {
+	for i, p := range placeholdersOf(m.endpoint.Path, m.operation) {
 		s.add(p, m.variables[i])
 	}
 }
 
 // checkValues refuses typed values that OVH would refuse for their type or
 // that would not stay in their path segment.
-func checkValues(e config.Endpoint, p place, op *apischema.Operation, values []string) error {
+func checkValues(e config.Endpoint, p placeholder, op *apischema.Operation, values []string) error {
 	for _, v := range values {
 		if !Sendable(v) {
 			return &ConfigError{p.in(e), fmt.Sprintf("%q cannot stand in a path; write the id as OVH shows it.", v)}

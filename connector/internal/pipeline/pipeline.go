@@ -1,4 +1,6 @@
-package read
+// Package pipeline makes calls beside each other and gives what they return in the order of what they
+// were made for, bounded in number and in bytes.
+package pipeline
 
 import (
 	"context"
@@ -9,11 +11,11 @@ import (
 	"source-ovhcloud-api/connector/internal/crash"
 )
 
-// source is a sequence that can be begun under a context, which bounds the
+// Source is a sequence that can be begun under a context, which bounds the
 // work behind it: a sequence that is abandoned has its calls cancelled.
-type source[T any] func(context.Context) iter.Seq2[T, error]
+type Source[T any] func(context.Context) iter.Seq2[T, error]
 
-// mapOrdered calls f on every value of in, up to window calls at a time, and
+// Map calls f on every value of in, up to window calls at a time, and
 // yields the results in the order of in, whatever the order in which the calls
 // end. An error of in is yielded in its place, one of f beside its result;
 // neither ends the sequence.
@@ -21,16 +23,16 @@ type source[T any] func(context.Context) iter.Seq2[T, error]
 // in is pulled from another goroutine, never from two at once. When the
 // consumer stops, or the context ends, the calls under way are cancelled and
 // waited for: no goroutine outlives the sequence.
-func mapOrdered[In, Out any](in source[In], window int, f func(context.Context, In) (Out, error)) source[Out] {
+func Map[In, Out any](in Source[In], window int, f func(context.Context, In) (Out, error)) Source[Out] {
 	weightless := func(Out) int64 { return 0 }
-	return mapOrderedWithin(&held{}, weightless, in, window, f)
+	return MapWithin(&Held{}, weightless, in, window, f)
 }
 
-// mapOrderedWithin is mapOrdered with a bound on the results that wait for
+// MapWithin is Map with a bound on the results that wait for
 // their turn: weigh gives the bytes of each, h counts them. The next call
 // begins when there is room, or when no other is under way, so that the
 // sequence whose results are wanted is never the one that waits.
-func mapOrderedWithin[In, Out any](h *held, weigh func(Out) int64, in source[In], window int, f func(context.Context, In) (Out, error)) source[Out] {
+func MapWithin[In, Out any](h *Held, weigh func(Out) int64, in Source[In], window int, f func(context.Context, In) (Out, error)) Source[Out] {
 	return func(ctx context.Context) iter.Seq2[Out, error] {
 		return func(yield func(Out, error) bool) {
 			o := ordered[In, Out]{f: f, held: h, weigh: weigh, queue: make(chan chan result[Out], window-1)}
@@ -39,10 +41,10 @@ func mapOrderedWithin[In, Out any](h *held, weigh func(Out) int64, in source[In]
 	}
 }
 
-// ordered is one run of mapOrdered.
+// ordered is one run of Map.
 type ordered[In, Out any] struct {
 	f     func(context.Context, In) (Out, error)
-	held  *held
+	held  *Held
 	weigh func(Out) int64
 	// queue's capacity is the look-ahead: the producer blocks on it while
 	// window results are unfinished or not yet taken.
@@ -57,7 +59,7 @@ type result[Out any] struct {
 	bytes int64
 }
 
-func (o *ordered[In, Out]) run(ctx context.Context, in source[In], yield func(Out, error) bool) {
+func (o *ordered[In, Out]) run(ctx context.Context, in Source[In], yield func(Out, error) bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer o.discard()
 	defer o.running.Wait()
@@ -74,7 +76,7 @@ func (o *ordered[In, Out]) run(ctx context.Context, in source[In], yield func(Ou
 	}
 }
 
-func (o *ordered[In, Out]) produce(ctx context.Context, in source[In]) {
+func (o *ordered[In, Out]) produce(ctx context.Context, in Source[In]) {
 	defer close(o.queue)
 	if failed := o.pull(ctx, in); failed != nil {
 		if slot := o.enqueue(ctx); slot != nil {
@@ -98,7 +100,7 @@ func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
 }
 
 // pull begins a call for each value of in. The error is a panic of in.
-func (o *ordered[In, Out]) pull(ctx context.Context, in source[In]) (failed error) {
+func (o *ordered[In, Out]) pull(ctx context.Context, in Source[In]) (failed error) {
 	defer crash.Guard(&failed)
 	for value, err := range in(ctx) {
 		slot := o.enqueue(ctx)
@@ -132,8 +134,8 @@ func (o *ordered[In, Out]) discard() {
 	}
 }
 
-// flatten returns the elements of the slices of a sequence.
-func flatten[T any](in source[[]T]) source[T] {
+// Flatten returns the elements of the slices of a sequence.
+func Flatten[T any](in Source[[]T]) Source[T] {
 	return func(ctx context.Context) iter.Seq2[T, error] {
 		return func(yield func(T, error) bool) {
 			for batch, err := range in(ctx) {

@@ -31,7 +31,7 @@ func TestPlacesOf(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []want
-			for _, p := range placesOf(path, operation(t, "GET", tt.path)) {
+			for _, p := range placeholdersOf(path, operation(t, "GET", tt.path)) {
 				got = append(got, want{p.api.Name, p.name, p.literal, p.segment})
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -62,7 +62,7 @@ func TestCheckValues(t *testing.T) {
 	for _, tt := range tests {
 		e := get(t, "s", tt.path)
 		op := operation(t, "GET", tt.path)
-		err := checkValues(e, placesOf(e.Path, op)[0], op, []string{tt.value})
+		err := checkValues(e, placeholdersOf(e.Path, op)[0], op, []string{tt.value})
 		if (err == nil) != tt.ok {
 			t.Errorf("%s, %q: %v", tt.path, tt.value, err)
 		}

@@ -8,13 +8,13 @@ import (
 	"source-ovhcloud-api/connector/internal/mask"
 )
 
-// report collects faults. A place is faulted once, and what lies inside a
+// findings collects faults. A place is faulted once, and what lies inside a
 // faulted place is not judged: it would be a consequence.
-type report struct {
+type findings struct {
 	// secrets may have been pasted into a field that is none, whose value a message
 	// quotes. Messages never quote the fields that are.
 	secrets *mask.Secrets
-	found   []finding
+	list    []finding
 }
 
 type finding struct {
@@ -22,18 +22,18 @@ type finding struct {
 	message string
 }
 
-func (r *report) add(at Place, format string, args ...any) {
-	if slices.ContainsFunc(r.found, func(f finding) bool { return at.within(f.at) }) {
+func (found *findings) add(at Place, format string, args ...any) {
+	if slices.ContainsFunc(found.list, func(f finding) bool { return at.within(f.at) }) {
 		return
 	}
-	r.found = append(r.found, finding{at, r.secrets.Redact(fmt.Sprintf(format, args...))})
+	found.list = append(found.list, finding{at, found.secrets.Redact(fmt.Sprintf(format, args...))})
 }
 
 // faults returns what was found in the order of the form.
-func (r *report) faults() Faults {
-	slices.SortStableFunc(r.found, func(a, b finding) int { return slices.Compare(a.at.rank(), b.at.rank()) })
+func (found *findings) faults() Faults {
+	slices.SortStableFunc(found.list, func(a, b finding) int { return slices.Compare(a.at.rank(), b.at.rank()) })
 	var faults Faults
-	for _, f := range r.found {
+	for _, f := range found.list {
 		faults = append(faults, Fault{f.at, f.message})
 	}
 	return faults

@@ -1,4 +1,4 @@
-package read
+package pipeline
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"source-ovhcloud-api/connector/internal/crash"
 )
 
-func numbers(n int, last error) source[int] {
+func numbers(n int, last error) Source[int] {
 	return func(context.Context) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {
 			for i := range n {
@@ -31,7 +31,7 @@ func numbers(n int, last error) source[int] {
 	}
 }
 
-func TestMapOrderedKeepsTheOrderUnderAnyLatency(t *testing.T) {
+func TestMapKeepsTheOrderUnderAnyLatency(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var inFlight, most atomic.Int64
 		square := func(_ context.Context, i int) (int, error) {
@@ -41,7 +41,7 @@ func TestMapOrderedKeepsTheOrderUnderAnyLatency(t *testing.T) {
 			return i * i, nil
 		}
 		next := 0
-		for got, err := range mapOrdered(numbers(200, nil), 8, square)(t.Context()) {
+		for got, err := range Map(numbers(200, nil), 8, square)(t.Context()) {
 			if err != nil || got != next*next {
 				t.Fatalf("result %d: %d, %v", next, got, err)
 			}
@@ -57,7 +57,7 @@ func TestMapOrderedKeepsTheOrderUnderAnyLatency(t *testing.T) {
 	})
 }
 
-func TestMapOrderedYieldsErrorsInPlace(t *testing.T) {
+func TestMapYieldsErrorsInPlace(t *testing.T) {
 	broken := errors.New("broken")
 	odd := func(_ context.Context, i int) (int, error) {
 		if i%2 == 1 {
@@ -66,7 +66,7 @@ func TestMapOrderedYieldsErrorsInPlace(t *testing.T) {
 		return i, nil
 	}
 	var got []string
-	for out, err := range mapOrdered(numbers(4, errors.New("source")), 3, odd)(t.Context()) {
+	for out, err := range Map(numbers(4, errors.New("source")), 3, odd)(t.Context()) {
 		switch {
 		case err != nil:
 			got = append(got, err.Error())
@@ -79,7 +79,7 @@ func TestMapOrderedYieldsErrorsInPlace(t *testing.T) {
 	}
 }
 
-func TestMapOrderedEndsItsCallsWhenTheConsumerStops(t *testing.T) {
+func TestMapEndsItsCallsWhenTheConsumerStops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var ended atomic.Int64
 		hang := func(ctx context.Context, i int) (int, error) {
@@ -90,7 +90,7 @@ func TestMapOrderedEndsItsCallsWhenTheConsumerStops(t *testing.T) {
 			ended.Add(1)
 			return 0, ctx.Err()
 		}
-		for range mapOrdered(numbers(100, nil), 4, hang)(t.Context()) {
+		for range Map(numbers(100, nil), 4, hang)(t.Context()) {
 			break
 		}
 		if ended.Load() == 0 {
@@ -99,7 +99,7 @@ func TestMapOrderedEndsItsCallsWhenTheConsumerStops(t *testing.T) {
 	})
 }
 
-func TestMapOrderedNestedEndsWithItsConsumer(t *testing.T) {
+func TestMapNestedEndsWithItsConsumer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := func(ctx context.Context, i int) (int, error) {
 			if i == 0 {
@@ -109,7 +109,7 @@ func TestMapOrderedNestedEndsWithItsConsumer(t *testing.T) {
 			return 0, ctx.Err()
 		}
 		same := func(_ context.Context, i int) (int, error) { return i, nil }
-		for range mapOrdered(mapOrdered(numbers(100, nil), 4, hang), 4, same)(t.Context()) {
+		for range Map(Map(numbers(100, nil), 4, hang), 4, same)(t.Context()) {
 			break
 		}
 	})
@@ -117,11 +117,12 @@ func TestMapOrderedNestedEndsWithItsConsumer(t *testing.T) {
 
 // Results that wait for their turn are bounded in bytes, over all sequences
 // that share the count; the one whose turn it is goes on.
-func TestMapOrderedIsBoundedInBytes(t *testing.T) {
+func TestMapIsBoundedInBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := held{most: maxHeld}
+		const most = 1 << 10
+		h := NewHeld(most)
 		var begun atomic.Int64
-		big := func(int) int64 { return maxHeld / 4 }
+		big := func(int) int64 { return most / 4 }
 		call := func(_ context.Context, i int) (int, error) { begun.Add(1); return i, nil }
 		taken := int64(0)
 		// What a call weighs is known when it ends: here, before the next begins.
@@ -135,7 +136,7 @@ func TestMapOrderedIsBoundedInBytes(t *testing.T) {
 				}
 			}
 		}
-		for range mapOrderedWithin(&h, big, paced, 64, call)(t.Context()) {
+		for range MapWithin(h, big, paced, 64, call)(t.Context()) {
 			time.Sleep(time.Second)
 			taken++
 			// Four fill the bound.
@@ -149,12 +150,12 @@ func TestMapOrderedIsBoundedInBytes(t *testing.T) {
 	})
 }
 
-func TestMapOrderedGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
+func TestMapGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var h held
+		var h Held
 		weigh := func(int) int64 { return 100 }
 		same := func(_ context.Context, i int) (int, error) { return i, nil }
-		for range mapOrderedWithin(&h, weigh, numbers(100, nil), 8, same)(t.Context()) {
+		for range MapWithin(&h, weigh, numbers(100, nil), 8, same)(t.Context()) {
 			break
 		}
 		if h.waiting != 0 {
@@ -165,8 +166,8 @@ func TestMapOrderedGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
 
 // A panic of the sequence is met in its place, behind what it has yielded: on the goroutine that
 // pulls it, it would end the program.
-func TestMapOrderedYieldsThePanicOfItsSequence(t *testing.T) {
-	in := source[int](func(context.Context) iter.Seq2[int, error] {
+func TestMapYieldsThePanicOfItsSequence(t *testing.T) {
+	in := Source[int](func(context.Context) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {
 			if yield(1, nil) && yield(2, nil) {
 				panic("a bug")
@@ -176,7 +177,7 @@ func TestMapOrderedYieldsThePanicOfItsSequence(t *testing.T) {
 	itself := func(_ context.Context, n int) (int, error) { return n, nil }
 	var got []int
 	var failed error
-	for n, err := range mapOrdered(in, 3, itself)(t.Context()) {
+	for n, err := range Map(in, 3, itself)(t.Context()) {
 		if failed = err; err == nil {
 			got = append(got, n)
 		}

@@ -1,0 +1,74 @@
+package read
+
+import (
+	"bytes"
+	"fmt"
+
+	"source-ovhcloud-api/connector/internal/tuples"
+	"source-ovhcloud-api/connector/plan"
+)
+
+// valuesOf takes a level's values from the items of an answer. Items without
+// one are left out; an answer that has none at all, because its items are of
+// another form than described, is an error: it would leave a table empty
+// without a word.
+func valuesOf(l *plan.Level, pages [][]byte) (tuples.Tuples, error) {
+	values := tuples.New(len(l.Binds))
+	tuple := make([][]byte, 0, len(l.Binds))
+	unfit := ""
+	for _, page := range pages {
+		if l.Binds[0].Field == "" {
+			n := 1 + bytes.Count(page, []byte{','})
+			values.Grow(n, max(len(page)-2*n, 0)) // less a comma and a quote, at least, for each
+		}
+		err := split(l.Call.Items, page, func(key, item value) error {
+			if unfit == "" && key == nil {
+				unfit = unfitFor(l, item)
+			}
+			if tuple = appendTuple(tuple[:0], l, key, item); len(tuple) > 0 {
+				values.Append(tuple...)
+			}
+			return nil
+		})
+		if err != nil {
+			return tuples.Tuples{}, fmt.Errorf("listing %s: %w", l.Call, err)
+		}
+	}
+	if unfit != "" && values.Len() == 0 {
+		return tuples.Tuples{}, fmt.Errorf("listing %s: OVH's answer has %s where an id is described", l.Call, unfit)
+	}
+	values.Sort()
+	return values, nil
+}
+
+// unfitFor names what an item is that cannot hold the level's values by its form;
+// empty if it can, even if it happens to hold null.
+func unfitFor(l *plan.Level, item value) string {
+	for _, b := range l.Binds {
+		switch kind := item.Kind(); {
+		case kind == '{' && b.Field == "":
+			return "an object"
+		case kind == '[':
+			return "a list"
+		case kind != '{' && kind != 'n' && b.Field != "":
+			return "no object"
+		}
+	}
+	return ""
+}
+
+// appendTuple appends the level's values of an item; it returns nil when one is absent or
+// cannot stand in a path.
+func appendTuple(values [][]byte, l *plan.Level, key, item value) [][]byte {
+	for _, b := range l.Binds {
+		text, ok := fieldBytes(item, b.Field)
+		if key != nil {
+			text, ok = entryBytes(key, item, b.Field)
+		}
+		if !ok || !plan.Sendable(string(text)) {
+			return nil
+		}
+		values = append(values, text)
+	}
+	return values
+}
