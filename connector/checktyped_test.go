@@ -18,7 +18,8 @@ func TestCheckAsksForSomeTypedValues(t *testing.T) {
 	if !strings.HasPrefix(got, "SUCCEEDED\n") || !strings.Contains(got, "Note: only 20 values of those that you typed were looked up") {
 		t.Error(got)
 	}
-	if n := account.Calls().Routes["GET /me/bill/{billId}"]; n != 20 {
+	// The first of them are asked for again, to say what a read comes to.
+	if n := account.Calls().Routes["GET /me/bill/{billId}"]; n < 20 || n > 20+2 {
 		t.Errorf("%d bills were asked for", n)
 	}
 }

@@ -1,8 +1,6 @@
 package connector
 
 import (
-	"fmt"
-
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -45,12 +43,6 @@ var signing = map[string]func(c config.Credentials, api config.Region) ovhapi.Cr
 	config.AccessToken: func(c config.Credentials, _ config.Region) ovhapi.Credentials {
 		return ovhapi.AccessToken{Token: c.AccessToken}
 	},
-}
-
-// sandboxForm returns a configuration of the sandbox's account, without endpoints.
-func sandboxForm() []byte {
-	return fmt.Appendf(nil, `{"region": %q, "credentials": {"auth_type": %q, "application_key": %q, "application_secret": %q, "consumer_key": %q}, "endpoints": []}`,
-		config.Sandbox, config.ApplicationKeys, sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey)
 }
 
 // newPlanner makes the planner of a configuration, which reads OVH's

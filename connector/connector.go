@@ -12,6 +12,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/terminal"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sync"
 )
@@ -24,39 +25,76 @@ type verb interface {
 	run(ctx context.Context, p *process) error
 }
 
-// verbs are the commands by name, in the order in which usage lists them.
-var verbs = []struct {
+// forPeople is a verb that answers a person, not a platform: it prints what it was asked for as it
+// is, and what a message would say goes to stderr in plain words.
+type forPeople interface{ forPeople() }
+
+// command is a verb by its name.
+type command struct {
 	name, summary string
 	make          func() verb
-}{
-	{"spec", "print the form that configures the connector", func() verb { return &spec{} }},
-	{"check", "test a configuration: its form, the credentials, each endpoint", func() verb { return &checkVerb{} }},
-	{"discover", "print the streams of a configuration with their schemas", func() verb { return &discover{} }},
-	{"read", "read the streams of a catalog: records and states", func() verb { return &readVerb{} }},
-	{"demo", "check, discover and read a sample account; needs no keys", func() verb { return &demo{} }},
-	{"console", "explore the API and build a configuration in a browser", func() verb { return &serveConsole{} }},
+}
+
+// verbs are the commands in the order in which usage lists them.
+var verbs []command
+
+// Some verbs speak of all of them, which their own declaration must not.
+func init() {
+	verbs = []command{
+		{"init", "write a first configuration of your answers", func() verb { return &initVerb{} }},
+		{"spec", "print the form that configures the connector", func() verb { return &spec{} }},
+		{"check", "test a configuration: its form, the credentials, each endpoint", func() verb { return &checkVerb{} }},
+		{"discover", "print the streams of a configuration with their schemas", func() verb { return &discover{} }},
+		{"read", "read the streams of a configuration: records and states", func() verb { return &readVerb{} }},
+		{"catalog", "print a catalog that selects streams, for read", func() verb { return &catalogVerb{} }},
+		{"demo", "check, discover and read a sample account; needs no keys", func() verb { return &demo{} }},
+		{"console", "explore the API and build a configuration in a browser", func() verb { return &serveConsole{} }},
+		{"completion", "print what has bash, zsh or fish complete commands and flags", func() verb { return &completion{} }},
+		{"version", "print the version", func() verb { return &version{} }},
+	}
 }
 
 // process is what a verb has of the outside world.
 type process struct {
+	// stdout takes what a verb was asked for.
+	stdout *protocol.Writer
+	// out takes messages: it is stdout, unless the verb is for people.
 	out    *protocol.Writer
 	stderr io.Writer
-	log    zerolog.Logger
+	stdin  io.Reader
+	// screen is stderr if that is a terminal, else nil.
+	screen *terminal.Screen
+	// told tells that a person is told what messages say that is wrong.
+	told bool
+	log  zerolog.Logger
 	// network carries the calls; nil is the machine's own, for the sandbox its account.
 	network http.RoundTripper
 }
 
 // Run runs the command that args name (without the program's name) and writes
-// its messages to stdout. Usage, panics and a terminal's progress go to
+// its messages to stdout. What is wrong with a command line, panics and a terminal's progress go to
 // stderr. What the error means for the exit code, [ExitCode] tells; it has been reported.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return newProcess(stdout, stderr).run(ctx, args)
 }
 
 func newProcess(stdout, stderr io.Writer) *process {
-	p := &process{out: protocol.NewWriter(stdout), stderr: stderr}
+	p := &process{stdin: os.Stdin, stderr: stderr, screen: terminal.Of(stderr)}
+	if p.screen != nil && terminal.Of(stdout) == nil {
+		p.told = true
+		stdout = io.MultiWriter(stdout, teller{p.screen})
+	}
+	p.stdout = protocol.NewWriter(p.screen.Beside(stdout))
+	p.out = p.stdout
 	p.log = p.out.Logger(logLevel(os.Getenv("LOG_LEVEL")))
 	return p
+}
+
+// speakToPeople has messages told on stderr alone from now on.
+func (p *process) speakToPeople() {
+	p.told = true
+	p.out = protocol.NewWriter(teller{p.stderr})
+	p.log = p.out.Logger(zerolog.WarnLevel)
 }
 
 func (p *process) run(ctx context.Context, args []string) (err error) {
@@ -64,18 +102,24 @@ func (p *process) run(ctx context.Context, args []string) (err error) {
 		if panicked := recover(); panicked != nil {
 			err = p.report(crash.Recovered(panicked))
 		}
-		closed := p.out.Close()
+		closed := p.stdout.Close()
 		if closed != nil && !errors.Is(closed, protocol.ErrOutputClosed) {
 			fmt.Fprintf(p.stderr, "source-ovhcloud-api: writing to stdout: %v\n", closed)
 		}
-		err = errors.Join(err, closed)
+		err = errors.Join(err, closed, p.out.Close())
 	}()
 	v, debugging, err := parse(args)
+	if _, ok := v.(forPeople); ok {
+		p.speakToPeople()
+	}
 	if usage, ok := errors.AsType[*usageError](err); ok {
-		fmt.Fprint(p.stderr, usage.text())
 		if usage.help {
-			return nil
+			return p.stdout.Print([]byte(usage.text()))
 		}
+		if !p.told {
+			fmt.Fprintf(p.stderr, "source-ovhcloud-api: %s\n\n", usage)
+		}
+		fmt.Fprint(p.stderr, usage.text())
 	}
 	if err != nil {
 		return p.report(err)

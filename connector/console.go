@@ -49,10 +49,12 @@ func (s *serveConsole) flags(f *flagSet) {
 }
 
 func (s *serveConsole) run(ctx context.Context, p *process) error {
-	sandbox := sandboxForm()
+	sandbox, err := sandboxForm()
+	if err != nil {
+		return fmt.Errorf("write the sandbox's configuration: %w", err)
+	}
 	form := sandbox
 	if s.config != "" {
-		var err error
 		if form, err = readFile("config", s.config); err != nil {
 			return err
 		}
@@ -151,7 +153,7 @@ func (c consoleConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 
 func (c consoleConnector) Catalog(ctx context.Context, cfg *config.Config, planner *plan.Planner) (protocol.ConfiguredCatalog, error) {
 	streams, err := discoverStreams(ctx, cfg, planner, c.process)
-	return configured(streams), err
+	return protocol.Configure(streams), err
 }
 
 func (c consoleConnector) Mask(secrets ...string) { c.process.out.Mask(secrets...) }

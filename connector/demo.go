@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sync"
@@ -43,52 +44,32 @@ func (*demo) run(ctx context.Context, p *process) error {
 		e := config.Endpoint{Name: config.DefaultStreamName(parsed), Path: parsed, Method: http.MethodGet}
 		cfg.Endpoints = slices.Insert(cfg.Endpoints, 1+i, e) // early, while the others are read
 	}
-	report, err := checkConfig(ctx, p, cfg)
+	progress := sync.NewProgress(p.log, p.screen)
+	client, err := newClient(cfg, p, tell(progress))
 	if err != nil {
 		return err
 	}
+	defer client.Close()
+	planner := newPlanner(cfg, client, p)
+	report := check.Run(ctx, cfg, client, planner, p.log)
 	if err := p.out.ConnectionStatus(report.Passed(), report.String()); err != nil {
 		return err
 	}
 	if !report.Passed() {
 		return errors.New("the sample configuration does not pass its check")
 	}
-	client, err := newClient(cfg, p)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	streams, err := discoverStreams(ctx, cfg, newPlanner(cfg, client, p), p)
+	streams, err := discoverStreams(ctx, cfg, planner, p)
 	if err != nil {
 		return err
 	}
 	if err := p.out.Catalog(streams); err != nil {
 		return err
 	}
-	progress := sync.NewProgress(p.log, p.stderr)
-	err = readStreams(ctx, p, cfg, configured(streams), nil, progress)
-	progress.Table()
-	return err
-}
-
-// configured selects every stream, incrementally where it can be.
-func configured(streams []protocol.Stream) protocol.ConfiguredCatalog {
-	var catalog protocol.ConfiguredCatalog
-	for _, s := range streams {
-		c := protocol.ConfiguredStream{
-			Stream:              s,
-			SyncMode:            protocol.FullRefresh,
-			DestinationSyncMode: "overwrite",
-			CursorField:         s.DefaultCursorField,
-			PrimaryKey:          s.SourceDefinedPrimaryKey,
-		}
-		if slices.Contains(s.SupportedSyncModes, protocol.Incremental) {
-			c.SyncMode, c.DestinationSyncMode = protocol.Incremental, "append_dedup"
-			if len(c.PrimaryKey) == 0 {
-				c.DestinationSyncMode = "append"
-			}
-		}
-		catalog.Streams = append(catalog.Streams, c)
+	if err := readStreams(ctx, p, cfg, client, planner, protocol.Configure(streams), nil, progress); err != nil {
+		return err
 	}
-	return catalog
+	if p.screen != nil {
+		fmt.Fprint(p.stderr, "\nNext: source-ovhcloud-api init writes a configuration of your account, and source-ovhcloud-api console shows the API in a browser.\n")
+	}
+	return nil
 }

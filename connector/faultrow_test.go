@@ -222,6 +222,10 @@ var (
 )
 
 // seen returns what a user reads of an outcome: status, errors and warnings, those that are alike
+// cost is what a check says of what a read comes to: how much it knows in time depends on how long
+// it waits after refusals.
+var cost = regexp.MustCompile(`\n(A first|What a) read of .*`)
+
 // as one line.
 func (o outcome) seen() string {
 	var lines []string
@@ -231,7 +235,7 @@ func (o outcome) seen() string {
 			text := callText.ReplaceAllString(repeatedCall.ReplaceAllString(m.Log.Message, `repeating calls: "`), "…")
 			lines = append(lines, m.Log.Level+" "+text)
 		case m.Type == "CONNECTION_STATUS":
-			lines = append(lines, m.ConnectionStatus.Message)
+			lines = append(lines, cost.ReplaceAllString(m.ConnectionStatus.Message, ""))
 		case m.Trace.Type == "ERROR" && m.stream() == "":
 			lines = append(lines, "ERROR "+m.Trace.Error.Message)
 		case m.Trace.Type == "ERROR":

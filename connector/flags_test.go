@@ -15,24 +15,35 @@ func TestParse(t *testing.T) {
 		fault string // "" for a command line that can be run
 	}{
 		{"spec", ""},
+		{"init --region sandbox --set sample --output c.json --overwrite", ""},
 		{"demo", ""},
 		{"check --config c.json", ""},
 		{"check --config=c.json", ""},
 		{"check -config c.json", ""},
 		{"discover --debug --config c.json", ""},
 		{"read --config c.json --catalog k.json", ""},
+		{"read --config c.json", ""},
+		{"catalog --config c.json --streams a,b --full-refresh", ""},
+		{"version", ""},
+		{"--version", ""},
+		{"completion zsh", ""},
+		{"completion", "completion: the shell is missing: one of bash, zsh, fish"},
+		{"completion fihs", `completion: "fihs" is not one of bash, zsh, fish; did you mean fish?`},
+		{"completion bash zsh", `completion: "zsh" is not a flag`},
 		{"read --state s.json --catalog=k.json --config c.json --debug", ""},
 		{"", "a command is missing"},
 		{"write", `"write" is not a command`},
-		{"Spec", `"Spec" is not a command`},
+		{"Spec", `"Spec" is not a command; did you mean spec?`},
 		{"--config c.json check", `"--config" is not a command`},
 		{"check", "check: --config is missing"},
-		{"read --config c.json", "read: --catalog is missing"},
+		{"catalog --config c.json --streams=", `catalog: invalid value "" for flag -streams: it needs a value`},
+		{"raed", `"raed" is not a command; did you mean read?`},
 		{"read --catalog k.json", "read: --config is missing"},
 		{"check --config", "check: flag needs an argument: -config"},
 		{"check --config=", `check: invalid value "" for flag -config: it needs the name of a file`},
 		{"check --config c.json --config c.json", `check: invalid value "c.json" for flag -config: it is given twice`},
 		{"check --config c.json --catalog k.json", "check: flag provided but not defined: -catalog"},
+		{"read --confg c.json", "read: flag provided but not defined: -confg; did you mean --config?"},
 		{"check --config c.json more", `check: "more" is not a flag`},
 		{"spec --debug=perhaps", `spec: invalid boolean value "perhaps" for -debug: parse error`},
 	} {
@@ -56,37 +67,46 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Help is no error, and names every command and every flag.
+// Help is what was asked for: it is on stdout, and names every command and every flag.
 func TestHelp(t *testing.T) {
-	for _, help := range []string{"help", "-h", "-help", "--help"} {
+	help := func(args ...string) string {
 		var stdout, stderr bytes.Buffer
-		if err := Run(t.Context(), []string{help}, &stdout, &stderr); err != nil || stdout.Len() > 0 {
-			t.Errorf("%s: %v, stdout %q", help, err, stdout.String())
+		if err := Run(t.Context(), args, &stdout, &stderr); err != nil || stderr.Len() > 0 {
+			t.Errorf("%q: %v, stderr %q", args, err, stderr.String())
 		}
+		return stdout.String()
+	}
+	for _, asked := range []string{"help", "-h", "-help", "--help"} {
+		text := help(asked)
 		for _, v := range verbs {
-			if !strings.Contains(stderr.String(), "\n  "+v.name+" ") || !strings.Contains(stderr.String(), v.summary) {
-				t.Errorf("%s does not name %s: %s", help, v.name, stderr.String())
+			if !strings.Contains(text, "\n  "+v.name+" ") || !strings.Contains(text, v.summary) {
+				t.Errorf("%s does not name %s: %s", asked, v.name, text)
 			}
 		}
 	}
-	for name, flags := range map[string][]string{
-		"spec": {"debug"}, "check": {"config", "debug"}, "discover": {"config", "debug"}, "read": {"config", "catalog", "state", "debug"}, "demo": {"debug"},
-	} {
-		for _, help := range []string{"-h", "--help"} {
-			var stdout, stderr bytes.Buffer
-			if err := Run(t.Context(), []string{name, help}, &stdout, &stderr); err != nil || stdout.Len() > 0 {
-				t.Errorf("%s %s: %v, stdout %q", name, help, err, stdout.String())
+	flags := map[string][]string{
+		"init": {"output FILE", "overwrite", "region NAME", "auth KIND", "set NAME", "debug"},
+		"spec": {"debug"}, "check": {"config FILE", "estimate", "debug"}, "discover": {"config FILE", "debug"},
+		"read": {"config FILE", "catalog FILE", "state FILE", "debug"}, "catalog": {"config FILE", "streams NAMES", "full-refresh", "debug"},
+		"demo": {"debug"}, "console": {"config FILE", "listen VALUE", "debug"}, "version": {"debug"}, "completion": {"debug"},
+	}
+	for _, v := range verbs {
+		want, ok := flags[v.name]
+		if !ok {
+			t.Errorf("the flags of %s are not looked at", v.name)
+		}
+		for _, asked := range []string{"-h", "--help"} {
+			text := help(v.name, asked)
+			if !strings.HasPrefix(text, "Usage: source-ovhcloud-api "+v.name) {
+				t.Errorf("%s %s: %s", v.name, asked, text)
 			}
-			if !strings.HasPrefix(stderr.String(), "Usage: source-ovhcloud-api "+name) {
-				t.Errorf("%s %s: %s", name, help, stderr.String())
+			lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return !strings.HasPrefix(line, "  --") })
+			if len(lines) != len(want) {
+				t.Errorf("%s: %q, want %q", v.name, lines, want)
 			}
-			lines := slices.DeleteFunc(strings.Split(stderr.String(), "\n"), func(line string) bool { return !strings.HasPrefix(line, "  --") })
-			if len(lines) != len(flags) {
-				t.Errorf("%s: %q, want %q", name, lines, flags)
-			}
-			for _, flag := range flags {
+			for _, flag := range want {
 				if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "  --"+flag+" ") }) {
-					t.Errorf("%s: --%s is missing: %q", name, flag, lines)
+					t.Errorf("%s: --%s is missing: %q", v.name, flag, lines)
 				}
 			}
 		}

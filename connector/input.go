@@ -48,7 +48,7 @@ func (p *process) loadForm(file string) (cfg *config.Config, warnings []string, 
 }
 
 // loadCatalog reads the configured catalog.
-func loadCatalog(file string) (protocol.ConfiguredCatalog, error) {
+func (p *process) loadCatalog(file string) (protocol.ConfiguredCatalog, error) {
 	data, err := readFile("catalog", file)
 	if err != nil {
 		return protocol.ConfiguredCatalog{}, err
@@ -56,6 +56,9 @@ func loadCatalog(file string) (protocol.ConfiguredCatalog, error) {
 	catalog, err := protocol.ParseCatalog(data)
 	if err != nil {
 		return catalog, &inputError{"catalog", file, err}
+	}
+	if catalog.Discovered {
+		p.log.Warn().Msgf("--catalog %s is what discover prints, which selects nothing yet; all of its streams are read, incrementally where they can be", file)
 	}
 	return catalog, nil
 }

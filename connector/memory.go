@@ -2,6 +2,7 @@ package connector
 
 import (
 	"log/slog"
+	"math"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
@@ -13,7 +14,8 @@ import (
 // environment wins; where there is no limit, nothing changes.
 func limitMemory(p *process) {
 	limit, err := memlimit.Set(memlimit.WithProvider(memlimit.FromCgroup), memlimit.WithLogger(slog.New(slog.DiscardHandler)))
-	if err == nil && limit > 0 {
+	// The largest of all is none.
+	if err == nil && limit > 0 && limit < math.MaxInt64 {
 		p.log.Debug().Msgf("the memory limit is %s", words.Size(limit))
 	}
 }

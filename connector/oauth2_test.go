@@ -16,7 +16,7 @@ import (
 func TestServiceAccountInProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := inProcess(`{"path":"/me/bill/{billId}","fields":["date"]}`).as(serviceAccount())
-		if got, want := runForm(t, "check", f).succeeded(t).status(t), "SUCCEEDED\nConnected as sb12345-ovh.\n"; got != want {
+		if got, want := runForm(t, "check", f).succeeded(t).status(t), "SUCCEEDED\nConnected as sb12345-ovh.\nA first read of 1 stream comes to "; !strings.HasPrefix(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
 		o := runRead(t.Context(), t, f, whole("me_bill_each"), nil).succeeded(t)
@@ -82,7 +82,7 @@ func TestCheckOfANarrowServiceAccount(t *testing.T) {
 		return denied
 	})})
 	got := runForm(t, "check", f.with("/me/bill").as(serviceAccount())).succeeded(t).status(t)
-	const want = "SUCCEEDED\nConnected as sb12345-ovh.\nNote: GET /me is not granted to the credentials; they were validated by GET /auth/details\n"
+	const want = "SUCCEEDED\nConnected as sb12345-ovh.\nA first read of 1 stream comes to about 36 records in 1 call: less than a second at 100000 calls a second.\nNote: GET /me is not granted to the credentials; they were validated by GET /auth/details\n"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -74,6 +74,28 @@ func TestReadWritesWhatTheCatalogSelects(t *testing.T) {
 	})
 }
 
+// A column that is misspelt in a catalog would be missed without a word.
+func TestReadWarnsOfUnknownColumns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pruned := selected("me_bill_each")
+		pruned.Stream.JSONSchema = json.RawMessage(`{"properties":{"billId":{},"categroy":{},"undescribed":{}}}`)
+		o := runRead(t.Context(), t, inProcess("/me/bill/{billId}"), []protocol.ConfiguredStream{pruned}, nil).succeeded(t)
+		const want = "the catalog asks for columns that OVH does not describe, and that stay empty unless it sends them: categroy (did you mean category?), undescribed stream=me_bill_each"
+		if diff := cmp.Diff([]string{want}, o.logs("WARN")); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// Where nothing limits the memory, no limit is spoken of.
+func TestReadTellsNoLimitThatIsNone(t *testing.T) {
+	t.Setenv("GOMEMLIMIT", "off")
+	o := runRead(t.Context(), t, inProcess("/me"), whole("me"), nil, "--debug").succeeded(t)
+	if logs := strings.Join(o.logs("DEBUG"), "\n"); strings.Contains(logs, "memory limit") {
+		t.Error(logs)
+	}
+}
+
 // Some clients ask every stream to be incremental: one that cannot be is read whole.
 func TestReadOfAStreamThatIsNotIncremental(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

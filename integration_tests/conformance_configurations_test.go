@@ -33,7 +33,7 @@ type configuration struct {
 
 // wrongScripts are the forms of the scripts that are there to be refused.
 var wrongScripts = map[string]bool{
-	"check/wrong_secret.json": true, "check/wrong_endpoints.json": true, "discover/wrong.json": true, "ovh_conf/no_consumer_key.json": true,
+	"check/wrong_secret.json": true, "check/wrong_endpoints.json": true, "discover/wrong.json": true, "catalog/wrong.json": true, "bad_json/paths.json": true, "ovh_conf/no_consumer_key.json": true,
 }
 
 // configurations returns every configuration of the module. Those of the sandbox are read from an

@@ -41,6 +41,7 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 		if err := planned.Plan.CheckBounds(plan.NewHorizon(cfg, known)); err != nil {
 			r.Problem(err)
 		}
+		r.Plans = append(r.Plans, planned.Plan)
 		checkStatus(planned.Plan, r)
 		checkForgotten(planned.Plan, r)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // Report is what a check found, in sentences.
@@ -12,6 +13,10 @@ type Report struct {
 	// Account is whose keys were accepted, empty if none were.
 	Account            string
 	Problems, Warnings []string
+	// Plans are those of the endpoints that can be planned.
+	Plans []*plan.Plan
+	// Cost is a sentence about what a read comes to, empty where nobody has asked.
+	Cost string
 }
 
 // Problem adds what keeps the configuration from working.
@@ -29,6 +34,9 @@ func (r *Report) String() string {
 	var lines []string
 	if r.Passed() {
 		lines = append(lines, fmt.Sprintf("Connected as %s.", r.Account))
+	}
+	if r.Passed() && r.Cost != "" {
+		lines = append(lines, r.Cost)
 	}
 	lines = append(lines, r.Problems...)
 	for _, warning := range r.Warnings {

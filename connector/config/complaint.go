@@ -11,7 +11,7 @@ import (
 func complaint(keyword string, n *node, value any) string {
 	switch keyword {
 	case "type":
-		return fmt.Sprintf("must be %s, not %s", typeNames[n.Type], kind(value, n.Type))
+		return fmt.Sprintf("must be %s, not %s", typeNames[n.Type], kind(value, n.Type)) + instead(n, value)
 	case "enum":
 		word, _ := value.(string)
 		return "must be " + oneOf(n.Enum) + suggestion(word, n.Enum)
@@ -28,6 +28,16 @@ func complaint(keyword string, n *node, value any) string {
 	default:
 		return fmt.Sprintf("breaks the rule %q of the form", keyword)
 	}
+}
+
+// instead is a clause that says how to write what stands there as a text: a path alone is no
+// endpoint yet.
+func instead(n *node, value any) string {
+	path := n.Properties["path"]
+	if _, isText := value.(string); !isText || path == nil {
+		return ""
+	}
+	return fmt.Sprintf(`; write {"path": %s}`, quote(example(path.Examples[0])))
 }
 
 // remedy says what to write where nothing stands.

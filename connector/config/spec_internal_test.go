@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // What the code says and what spec.json says must be the same thing.
@@ -31,24 +29,6 @@ func TestSpecAgreesWithCode(t *testing.T) {
 	} {
 		if diff := cmp.Diff(tt.code, tt.spec); diff != "" {
 			t.Errorf("%s: code and spec.json differ:\n%s", tt.name, diff)
-		}
-	}
-}
-
-func TestNearest(t *testing.T) {
-	for _, tt := range []struct {
-		word, want string
-		candidates []string
-	}{
-		{"billId", "billid", []string{"order", "billid"}},
-		{"path-parameters", "path_parameters", []string{"query_parameters", "path_parameters"}},
-		{"nmae", "name", []string{"path", "name"}},
-		{"comment", "", []string{"name", "path"}},
-		{"bills", "bill", []string{"billing", "bill"}},
-		{"x", "", nil},
-	} {
-		if got := nearest.Name(tt.word, tt.candidates); got != tt.want {
-			t.Errorf("nearest.Name(%q, %q) = %q, want %q", tt.word, tt.candidates, got, tt.want)
 		}
 	}
 }

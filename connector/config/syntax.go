@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"source-ovhcloud-api/connector/internal/bom"
+	"source-ovhcloud-api/connector/internal/slips"
 )
 
 // SyntaxError says where the bytes of a form stop being JSON. Its text shows
@@ -31,6 +32,9 @@ func decode(data []byte) (any, error) {
 		return form, nil
 	}
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		if remedy := slips.Remedy(data, syntax.Offset); remedy != "" {
+			err = fmt.Errorf("%w; %s", err, remedy)
+		}
 		return nil, syntaxError(data, syntax.Offset, err)
 	}
 	// The literal is left out: a number may have been typed where a key belongs.

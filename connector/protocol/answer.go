@@ -36,3 +36,15 @@ func (w *Writer) Catalog(streams []Stream) error {
 	}
 	return w.send(message{Type: "CATALOG", Catalog: &catalog{Streams: streams}})
 }
+
+// Print writes a text that is no message: what a person asked for instead of messages. It is not
+// masked.
+func (w *Writer) Print(text []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.lines.reserve(len(text)); err != nil {
+		return err
+	}
+	w.lines.bytes = append(w.lines.bytes, text...)
+	return w.lines.flush()
+}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"source-ovhcloud-api/connector/internal/bom"
+	"source-ovhcloud-api/connector/internal/slips"
 )
 
 // InputError reports a file of the platform that cannot be read. It does not know the file's
@@ -46,6 +47,9 @@ func unmarshal(data []byte, target any) error {
 func newInputError(data []byte, err error) *InputError {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		line, column := position(data, syntax.Offset)
+		if remedy := slips.Remedy(data, syntax.Offset); remedy != "" {
+			err = fmt.Errorf("%w; %s", err, remedy)
+		}
 		return &InputError{Line: line, Column: column, Err: err}
 	}
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {

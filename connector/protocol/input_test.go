@@ -12,7 +12,7 @@ func TestInputErrors(t *testing.T) {
 	tests := []struct{ name, input, want string }{
 		{"empty", " \n", "the file is empty"},
 		{"cut off", "{\n  \"streams\": [", "line 2, column 14: unexpected end of JSON input"},
-		{"no JSON", "{\n  streams: []\n}", "line 2, column 3: invalid character 's' looking for beginning of object key string"},
+		{"no JSON", "{\n  streams: []\n}", "line 2, column 3: invalid character 's' looking for beginning of object key string; write names in double quotes"},
 		{"two documents", "{\"streams\":[]}\n{}", "line 2, column 1: invalid character '{' after top-level value"},
 		{"columns are characters", `{"é€😀"}`, "line 1, column 7: invalid character '}' after object key"},
 		{"a list", "[]", "line 1, column 1: the document must be an object, not array"},
@@ -21,8 +21,10 @@ func TestInputErrors(t *testing.T) {
 		{"flag", `{"streams":[{"stream":{"is_resumable":"yes"}}]}`, "line 1, column 43: streams.stream.is_resumable must be a boolean, not string"},
 		{"id", `{"streams":[{"sync_id":1.5}]}`, "line 1, column 26: streams.sync_id must be an integer, not number 1.5"},
 		{"another file", `{"region":"ovh-eu"}`, `the "streams" of a configured catalog are missing`},
-		{"what discover prints", `{"streams":[{"name":"s","json_schema":{}}]}`,
-			"streams[0].stream.name is missing; what discover prints is not yet a configured catalog"},
+		{"no name", `{"streams":[{"stream":{"json_schema":{}}}]}`, "streams[0].stream.name is missing"},
+		{"half discovered", `{"streams":[{"name":"s"},{"stream":{"name":"t"}}]}`, "streams[0].stream.name is missing"},
+		{"discovered twice", `{"streams":[{"name":"s"},{"name":"s"}]}`, `stream "s" is configured twice`},
+		{"two catalogs", "{\"streams\":[{\"name\":\"s\"}]}\n{\"streams\":[{\"name\":\"s\"}]}", "line 2, column 1: invalid character '{' after top-level value"},
 		{"twice", `{"streams":[{"stream":{"name":"s","namespace":"n"}},{"stream":{"name":"s","namespace":"n"}}]}`, `stream "n.s" is configured twice`},
 	}
 	for _, test := range tests {

@@ -94,12 +94,5 @@ func (w *Writer) send(m message) error {
 	if err != nil {
 		return fmt.Errorf("encode a %s message: %w", m.Type, err)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if err := w.lines.reserve(len(line) + 1); err != nil {
-		return err
-	}
-	w.lines.bytes = append(w.lines.bytes, line...)
-	w.lines.bytes = append(w.lines.bytes, '\n')
-	return w.lines.flush()
+	return w.Print(append(line, '\n'))
 }

@@ -2,7 +2,6 @@ package sync
 
 import (
 	"fmt"
-	"time"
 
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/read"
@@ -38,7 +37,6 @@ func (s *stream) tellForecast() {
 // still to come, at the budget that all streams share.
 func expectation(f read.Forecast, calls int64, requestsPerSecond float64) string {
 	left := max(f.Calls-calls, 0)
-	took := time.Duration(float64(left) / requestsPerSecond * float64(time.Second))
 	return fmt.Sprintf("about %s in %s, of which %d still to come: %s at %v calls a second",
-		words.Count(f.Records, "record"), words.Count(f.Calls, "call"), left, took.Round(time.Second), requestsPerSecond)
+		words.Count(f.Records, "record"), words.Count(f.Calls, "call"), left, timeFor(left, requestsPerSecond), requestsPerSecond)
 }

@@ -2,15 +2,13 @@ package sync
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
-	"golang.org/x/term"
 
+	"source-ovhcloud-api/connector/internal/terminal"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/read"
 )
@@ -23,22 +21,17 @@ const (
 )
 
 // Progress tells people how a read goes on: in the log, and on a terminal
-// with a line per running stream.
+// with a line per running stream and one for all.
 type Progress struct {
 	log    zerolog.Logger
-	screen io.Writer // nil unless stderr is a terminal
+	screen *terminal.Screen // nil if nobody looks
 	mu     sync.Mutex
 	syncs  []*stream
-	lines  int // drawn last
 }
 
-// NewProgress returns a progress that is drawn on stderr if that is a terminal.
-func NewProgress(log zerolog.Logger, stderr io.Writer) *Progress {
-	g := &Progress{log: log}
-	if f, ok := stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		g.screen = f
-	}
-	return g
+// NewProgress returns a progress that is drawn on a screen, if there is one.
+func NewProgress(log zerolog.Logger, screen *terminal.Screen) *Progress {
+	return &Progress{log: log, screen: screen}
 }
 
 // start reports on the syncs until the returned function is called.
@@ -59,7 +52,7 @@ func (g *Progress) start(syncs []*stream) (stop func()) {
 			case <-draws.C:
 				g.draw()
 			case <-done:
-				g.draw()
+				g.screen.Draw(nil)
 				return
 			}
 		}
@@ -75,14 +68,22 @@ func (g *Progress) say() {
 		g.log.Info().Str("stream", s.plan.Name()).Msg(summary(&s.stats, time.Since(s.began)))
 		s.tellForecast()
 	}
+	if all := g.all(); g.screen.Dumb() && len(all) > 0 {
+		fmt.Fprintln(g.screen, strings.Join(totalOf(all).parts(), ", "))
+	}
+}
+
+// all returns the syncs of the run.
+func (g *Progress) all() []*stream {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.syncs
 }
 
 // active returns the syncs that are being read.
 func (g *Progress) active() []*stream {
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	var active []*stream
-	for _, s := range g.syncs {
+	for _, s := range g.all() {
 		if s.plan != nil && s.reading() {
 			active = append(active, s)
 		}
@@ -92,20 +93,33 @@ func (g *Progress) active() []*stream {
 
 // draw replaces the lines of the terminal.
 func (g *Progress) draw() {
+	all := g.all()
+	if g.screen == nil || len(all) == 0 {
+		return
+	}
+	columns, rows := g.screen.Size()
+	g.screen.Draw(picture(g.active(), totalOf(all), columns, rows))
+}
+
+// Interrupted tells a person what a read has left that was ended before its end, and how to go on.
+// It is for a read that has returned.
+func (g *Progress) Interrupted() {
 	if g.screen == nil {
 		return
 	}
-	active := g.active()
-	var b strings.Builder
-	if g.lines > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA\x1b[J", g.lines)
+	records, states := int64(0), 0
+	for _, s := range g.all() {
+		records += s.stats.Records.Load()
+		if s.saved {
+			states++
+		}
 	}
-	for _, s := range active {
-		fmt.Fprintf(&b, "%-40.40s %s\n", s.plan.Name(), summary(&s.stats, time.Since(s.began)))
+	if states == 0 {
+		fmt.Fprintf(g.screen, "Interrupted: %s and no state yet; run the command again to begin anew.\n", words.Count(records, "record"))
+		return
 	}
-	g.lines = len(active)
-	// A terminal that went away does not stop the sync.
-	_, _ = io.WriteString(g.screen, b.String())
+	fmt.Fprintf(g.screen, "Interrupted: %s and the states of %s are kept; to go on, add the STATE lines of the output to a file, and run the command again with --state FILE.\n",
+		words.Count(records, "record"), words.Count(states, "stream"))
 }
 
 // RateLimited tells the platform which streams wait for OVH's limit.

@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/nearest"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
@@ -66,7 +69,8 @@ type stream struct {
 	stateTime    time.Time
 	// unsaved tells that state has moved since: a state must not be written twice.
 	unsaved bool
-	saved   bool // a state has been written
+	// saved tells that this run has written a state.
+	saved bool
 }
 
 // incremental reports whether the catalog asks for one interval after the other.
@@ -122,12 +126,15 @@ func (s *stream) enter(p phase) {
 	s.phase = p
 }
 
-// reading reports whether the stream is being read. It may be asked from any goroutine.
-func (s *stream) reading() bool {
+// at returns how far the sync is. It may be asked from any goroutine.
+func (s *stream) at() phase {
 	s.phaseMu.Lock()
 	defer s.phaseMu.Unlock()
-	return s.phase == reading
+	return s.phase
 }
+
+// reading reports whether the stream is being read. It may be asked from any goroutine.
+func (s *stream) reading() bool { return s.at() == reading }
 
 // rateLimited says that the stream waits for OVH's limit, unless it has ended:
 // nothing may follow a stream's last status. It may be called from any goroutine.
@@ -154,7 +161,11 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 			log.Warn().Msg(notice)
 		}
 		log.Debug().Msgf("calls: %s", s.plan)
-		if end, err = reader.Read(ctx, s.plan, s.state.After, s.columns(), &s.stats, s); err != nil {
+		columns := s.columns()
+		if warning := s.unknownColumns(columns); warning != "" {
+			log.Warn().Msg(warning)
+		}
+		if end, err = reader.Read(ctx, s.plan, s.state.After, columns, &s.stats, s); err != nil {
 			return err
 		}
 		if end == read.Whole {
@@ -239,6 +250,26 @@ func (s *stream) columns() map[string]bool {
 		}
 	}
 	return nil
+}
+
+// unknownColumns says which of the selected columns the plan does not have; empty if it has all of
+// them. One that OVH sends without describing it is none of the plan's either.
+func (s *stream) unknownColumns(selected map[string]bool) string {
+	known := slices.Sorted(maps.Keys(s.plan.Properties))
+	var unknown []string
+	for _, column := range slices.Sorted(maps.Keys(selected)) {
+		if s.plan.Properties[column] != nil {
+			continue
+		}
+		if near := nearest.Name(column, known); near != "" {
+			column += " (did you mean " + near + "?)"
+		}
+		unknown = append(unknown, column)
+	}
+	if len(unknown) == 0 {
+		return ""
+	}
+	return "the catalog asks for columns that OVH does not describe, and that stay empty unless it sends them: " + strings.Join(unknown, ", ")
 }
 
 // Record implements [read.Sink].

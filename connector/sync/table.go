@@ -1,26 +1,36 @@
 package sync
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"text/tabwriter"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/terminal"
 )
 
-// Table draws what the read of each stream came to, unless nobody looks.
+// Table shows what the read of each stream came to, unless nobody looks.
 func (g *Progress) Table() {
-	if g.screen != nil {
-		table(g.screen, g.syncs)
+	if syncs := g.all(); g.screen != nil && len(syncs) > 0 {
+		columns, _ := g.screen.Size()
+		table(g.screen, syncs, columns)
 	}
 }
 
-// table writes what the read of each stream came to.
-func table(w io.Writer, syncs []*stream) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+// numbersWidth is what the table's numbers take: up to ten million records in as many calls.
+const numbersWidth = 40
+
+// table writes what the read of each stream came to, in lines of so many letters.
+func table(w io.Writer, syncs []*stream, columns int) {
+	var text bytes.Buffer
+	t := tabwriter.NewWriter(&text, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "stream\trecords\tcalls\tskipped\ttime\t")
 	for _, s := range syncs {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t\n", s.configured.Stream.Name, s.stats.Records.Load(), s.stats.Calls.Load(), s.stats.Skipped.Load(), s.took.Round(time.Millisecond))
+		name := terminal.Cut(s.configured.Stream.Name, max(columns-numbersWidth, leastName))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t\n", name, s.stats.Records.Load(), s.stats.Calls.Load(), s.stats.Skipped.Load(), s.took.Round(time.Millisecond))
 	}
-	// A terminal that went away does not fail the demo.
-	_ = t.Flush()
+	_ = t.Flush() // a buffer takes everything
+	// A terminal that went away fails nothing.
+	_, _ = w.Write(text.Bytes())
 }

@@ -71,7 +71,7 @@ func newSyncScript(t *testing.T) syncScript {
 	binary := absolute(t, "bin", "source-ovhcloud-api")
 	path := strings.Join([]string{shims, absolute(t, *clientsFolder, "airbyte", "bin"), os.Getenv("PATH")}, string(filepath.ListSeparator))
 	s.environment = append(os.Environ(), "PATH="+path, "CONNECTOR="+binary)
-	s.must(t, `"$CONNECTOR" discover --config config.json | python3 catalog.py > catalog.json`)
+	s.must(t, `"$CONNECTOR" catalog --config config.json > catalog.json`)
 	return s
 }
 

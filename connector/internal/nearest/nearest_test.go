@@ -33,3 +33,22 @@ func TestOf(t *testing.T) {
 		}
 	}
 }
+
+func TestName(t *testing.T) {
+	for _, tt := range []struct {
+		word, want string
+		candidates []string
+	}{
+		{"billId", "billid", []string{"order", "billid"}},
+		{"path-parameters", "path_parameters", []string{"query_parameters", "path_parameters"}},
+		{"nmae", "name", []string{"path", "name"}},
+		{"comment", "", []string{"name", "path"}},
+		{"bills", "bill", []string{"billing", "bill"}},
+		{"ip", "", []string{"me"}},
+		{"x", "", nil},
+	} {
+		if got := Name(tt.word, tt.candidates); got != tt.want {
+			t.Errorf("Name(%q, %q) = %q, want %q", tt.word, tt.candidates, got, tt.want)
+		}
+	}
+}

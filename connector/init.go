@@ -1,0 +1,203 @@
+package connector
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/schemas"
+)
+
+// initVerb writes a first configuration of what a person answers. A question whose answer is a flag
+// is not asked.
+type initVerb struct {
+	output, region, auth, set string
+	overwrite                 bool
+}
+
+// defaultOutput is what the documentation calls a configuration.
+const defaultOutput = "config.json"
+
+func (i *initVerb) flags(f *flagSet) {
+	f.text(&i.output, "output", fileValue, "the file to write; "+defaultOutput+" by default")
+	f.set.BoolVar(&i.overwrite, "overwrite", false, "write it even if it exists")
+	f.text(&i.region, "region", "NAME", "where the account was opened: "+strings.Join(regionNames(), ", "))
+	f.text(&i.auth, "auth", "KIND", "what the account is read with: "+strings.Join(authTypes(), ", ")+"; the first by default")
+	f.text(&i.set, "set", "NAME", "the endpoints to begin with: "+strings.Join(setNames(), ", ")+", "+sampleSet+" for the sandbox")
+}
+
+func (*initVerb) forPeople() {}
+
+func (i *initVerb) run(ctx context.Context, p *process) error {
+	output := i.output
+	if output == "" {
+		output = defaultOutput
+	}
+	a := newAsker(p.stdin, p.stderr)
+	if err := i.mayWrite(ctx, a, output); err != nil {
+		return err
+	}
+	region, err := i.chooseRegion(ctx, a)
+	if err != nil {
+		return err
+	}
+	kind, keys, err := i.askKeys(ctx, a, region)
+	if err != nil {
+		return err
+	}
+	endpoints, err := i.chooseSet(ctx, a, region)
+	if err != nil {
+		return err
+	}
+	p.out.Mask(keys...)
+	form, err := writeForm(region.Name, kind, keys, endpoints)
+	if err != nil {
+		return fmt.Errorf("write the configuration: %w", err)
+	}
+	if _, _, err := config.Load(form); err != nil {
+		return err
+	}
+	if err := writePrivately(output, form); err != nil {
+		return &inputError{"output", output, err}
+	}
+	return p.stdout.Print(fmt.Appendf(nil, `%[1]s is written, for you alone to read. Next:
+
+  source-ovhcloud-api check --config %[1]s
+  source-ovhcloud-api read  --config %[1]s > messages.jsonl
+`, output))
+}
+
+// mayWrite returns an error unless the file does not exist or may be overwritten.
+func (i *initVerb) mayWrite(ctx context.Context, a *asker, output string) error {
+	_, err := os.Lstat(output)
+	if i.overwrite || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if a.terminal != nil {
+		answer, err := a.line(ctx, output+" exists. Overwrite it? [no]")
+		if err != nil || strings.HasPrefix(strings.ToLower(answer), "y") {
+			return err
+		}
+	}
+	return &inputError{"output", output, errors.New("the file exists; choose another one, or add --overwrite")}
+}
+
+func (i *initVerb) chooseRegion(ctx context.Context, a *asker) (config.Region, error) {
+	var titles []string
+	for _, r := range config.Regions() {
+		titles = append(titles, r.Title)
+	}
+	name, err := a.choice(ctx, i.region, "Region", regionNames(), titles)
+	if err != nil {
+		return config.Region{}, answerError("region", i.region, err)
+	}
+	region, _ := config.LookupRegion(name)
+	return region, nil
+}
+
+// askKeys returns the keys in the order of their kind. The sandbox's are known.
+func (i *initVerb) askKeys(ctx context.Context, a *asker, region config.Region) (config.Kind, []string, error) {
+	kind := applicationKeyKind()
+	if i.auth != "" {
+		if _, err := chosen(i.auth, authTypes()); err != nil {
+			return kind, nil, answerError("auth", i.auth, err)
+		}
+		for _, k := range config.Kinds() {
+			if k.AuthType == i.auth {
+				kind = k
+			}
+		}
+	}
+	if region.Name == config.Sandbox && kind.AuthType == config.ApplicationKeys {
+		return kind, sandboxKeys, nil
+	}
+	if a.terminal != nil && kind.AuthType == config.ApplicationKeys {
+		fmt.Fprintf(a.to, "One page creates the three keys: %s?GET=/*\n", region.CreateTokenURL)
+	}
+	var keys []string
+	for _, field := range kind.Fields {
+		key, err := a.secret(ctx, field.Title)
+		if err != nil {
+			return kind, nil, err
+		}
+		keys = append(keys, key)
+	}
+	return kind, keys, nil
+}
+
+// sampleSet is the list of endpoints of the sample configuration, all of which the sandbox has.
+const sampleSet = "sample"
+
+// chooseSet returns the endpoints of a ready set.
+func (i *initVerb) chooseSet(ctx context.Context, a *asker, region config.Region) ([]byte, error) {
+	names := setNames()
+	if region.Name == config.Sandbox {
+		names = append([]string{sampleSet}, names...)
+	}
+	name, err := a.choice(ctx, i.set, "Endpoints", names, make([]string, len(names)))
+	if err != nil {
+		return nil, answerError("set", i.set, err)
+	}
+	if name != sampleSet {
+		return schemas.Examples.ReadFile("examples/" + name + ".json")
+	}
+	var form struct{ Endpoints json.RawMessage }
+	err = json.Unmarshal(schemas.SampleConfig, &form)
+	// It is indented as a member of a form.
+	return bytes.ReplaceAll(form.Endpoints, []byte("\n  "), []byte("\n")), err
+}
+
+// answerError returns the error of an answer that may have been a flag.
+func answerError(flag, given string, err error) error {
+	if given == "" {
+		return fmt.Errorf("%w; it may be given as --%s", err, flag)
+	}
+	return &inputError{flag, given, err}
+}
+
+func regionNames() []string {
+	var names []string
+	for _, r := range config.Regions() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+func authTypes() []string {
+	var types []string
+	for _, k := range config.Kinds() {
+		types = append(types, k.AuthType)
+	}
+	return types
+}
+
+// setNames returns the ready sets. One that cannot be listed is a broken binary, whose other verbs
+// say so.
+func setNames() []string {
+	files, _ := fs.Glob(schemas.Examples, "examples/*.json")
+	var names []string
+	for _, file := range files {
+		names = append(names, strings.TrimSuffix(strings.TrimPrefix(file, "examples/"), ".json"))
+	}
+	return names
+}
+
+// writePrivately writes a file that only its owner can read, whatever it was before.
+func writePrivately(file string, data []byte) error {
+	const ownerOnly = 0o600
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, ownerOnly)
+	if err != nil {
+		return err
+	}
+	err = f.Chmod(ownerOnly)
+	if err == nil {
+		_, err = f.Write(data)
+	}
+	return errors.Join(err, f.Close())
+}

@@ -1,0 +1,61 @@
+package connector
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// teller tells a person what messages say that something is wrong: their warnings and errors, in
+// plain words. It takes whole lines of messages, as [protocol.Writer] writes them.
+type teller struct{ to io.Writer }
+
+// notTold begins the messages that a teller need not look at: nearly all of them.
+var notTold = []byte(`{"type":"RECORD"`)
+
+// Write never fails: that the terminal went away does not end the work.
+func (t teller) Write(lines []byte) (int, error) {
+	for line := range bytes.Lines(lines) {
+		if bytes.HasPrefix(line, notTold) {
+			continue
+		}
+		if text := told(line); text != "" {
+			fmt.Fprintln(t.to, text)
+		}
+	}
+	return len(lines), nil
+}
+
+// told returns what a message says to a person, "" if nothing. What goes well is not said.
+func told(line []byte) string {
+	var message struct {
+		Log   struct{ Level, Message string }
+		Trace struct {
+			Error struct {
+				Message    string
+				StackTrace string                `json:"stack_trace"`
+				Stream     struct{ Name string } `json:"stream_descriptor"`
+			}
+		}
+	}
+	if err := json.Unmarshal(line, &message); err != nil {
+		return ""
+	}
+	if e := message.Trace.Error; e.Message != "" {
+		of := ""
+		if e.Stream.Name != "" {
+			of = " stream " + e.Stream.Name + ":"
+		}
+		return strings.TrimSpace(fmt.Sprintf("source-ovhcloud-api:%s %s\n%s", of, e.Message, e.StackTrace))
+	}
+	switch level := message.Log.Level; level {
+	case "", "INFO":
+		return ""
+	case "WARN":
+		return "warning: " + message.Log.Message
+	default:
+		return strings.ToLower(level) + ": " + message.Log.Message
+	}
+}

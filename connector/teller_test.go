@@ -1,0 +1,49 @@
+package connector
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/protocol"
+)
+
+// A person is told what is wrong, and nothing else, in plain words and without secrets.
+func TestTeller(t *testing.T) {
+	var told bytes.Buffer
+	w := protocol.NewWriter(teller{&told})
+	w.Mask("aLongSecret")
+	log := w.Logger(zerolog.DebugLevel)
+	bills := protocol.StreamDescriptor{Name: "bills"}
+	must(t, w.Stream(bills).Record([]byte(`{"log":{"level":"WARN","message":"a record's own"}}`)))
+	log.Debug().Msg("OVH API call")
+	log.Info().Msg("30 records")
+	log.Warn().Str("stream", "bills").Msg("skipped: aLongSecret")
+	log.Error().Msg("odd")
+	must(t, w.Stream(bills).Status(protocol.Started))
+	must(t, w.Error(protocol.TraceError{Message: "OVH refused the key.", Internal: "403"}))
+	must(t, w.Error(protocol.TraceError{Message: "A bug.", StackTrace: "main.go:1", Stream: &bills}))
+	must(t, w.Print([]byte("{\n  \"log\": {\"level\": \"WARN\", \"message\": \"a file's own\"}\n}\n")))
+	must(t, w.Close())
+	const want = "debug: OVH API call\n" +
+		"warning: skipped: **** stream=bills\n" +
+		"error: odd\n" +
+		"source-ovhcloud-api: OVH refused the key.\n" +
+		"source-ovhcloud-api: stream bills: A bug.\nmain.go:1\n"
+	if diff := cmp.Diff(want, told.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What is wrong with the command line of a verb for people is told as everything else is, and its
+// output has nothing that is not its answer.
+func TestAWrongCommandLineOfAVerbForPeople(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	err := Run(t.Context(), []string{"catalog"}, &stdout, &stderr)
+	const want = "Usage: source-ovhcloud-api catalog --config FILE [FLAGS]\n"
+	if ExitCode(err) != 1 || stdout.Len() > 0 || !bytes.HasPrefix(stderr.Bytes(), []byte(want)) || !bytes.HasSuffix(stderr.Bytes(), []byte("\nsource-ovhcloud-api: Catalog: --config is missing\n")) {
+		t.Errorf("%v, stdout %q, stderr %q", err, stdout.String(), stderr.String())
+	}
+}

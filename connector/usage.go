@@ -1,0 +1,55 @@
+package connector
+
+import (
+	"flag"
+	"fmt"
+	"strings"
+)
+
+// usageError is a command line that cannot be run, or a request for help.
+type usageError struct {
+	verb  string
+	flags *flagSet
+	fault string
+	help  bool
+}
+
+func (e *usageError) Error() string {
+	if e.verb == "" {
+		return e.fault
+	}
+	return e.verb + ": " + e.fault
+}
+
+// text returns the usage for a terminal.
+func (e *usageError) text() string {
+	var b strings.Builder
+	if e.flags == nil {
+		b.WriteString("Usage: source-ovhcloud-api COMMAND [FLAGS]\n\nCommands:\n")
+		for _, v := range verbs {
+			fmt.Fprintf(&b, "  %-12s%s\n", v.name, v.summary)
+		}
+		b.WriteString("\nsource-ovhcloud-api COMMAND --help lists the flags of a command.\n")
+		fmt.Fprintf(&b, "This is version %s.\n", Version)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "Usage: source-ovhcloud-api %s", e.verb)
+	if e.flags.operand != nil {
+		b.WriteString(" " + strings.Join(e.flags.operand.choices, "|"))
+	}
+	for _, name := range e.flags.required {
+		fmt.Fprintf(&b, " --%s %s", name, kindOf(e.flags.set.Lookup(name)))
+	}
+	b.WriteString(" [FLAGS]\n\nFlags:\n")
+	width := 0
+	e.flags.set.VisitAll(func(f *flag.Flag) { width = max(width, len(synopsis(f))) })
+	e.flags.set.VisitAll(func(f *flag.Flag) {
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, synopsis(f), f.Usage)
+	})
+	return b.String()
+}
+
+// synopsis returns how a flag is written.
+func synopsis(f *flag.Flag) string {
+	return strings.TrimSpace("--" + f.Name + " " + kindOf(f))
+}

@@ -1,0 +1,266 @@
+package integrationtests_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// These tests look at a read in a real terminal, tmux: whether its lines stay lines whatever the
+// terminal's width, and what is left of them.
+
+// terminal is a tmux of its own with one window.
+type terminal struct {
+	t      *testing.T
+	socket string
+	folder string
+}
+
+const (
+	// terminalWithin is how long a screen may take to show something, on a busy machine.
+	terminalWithin = 30 * time.Second
+	// lookEvery is how often a screen is looked at: oftener than it is drawn.
+	lookEvery = 50 * time.Millisecond
+)
+
+// openTerminal runs a command line in a terminal of so many columns. The connector is on its PATH,
+// and config.json in its folder. What it shows stays when the command has ended.
+func openTerminal(t *testing.T, columns int, form []byte, line string) terminal {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("there is no tmux, the terminal in which the progress is looked at")
+	}
+	// The name of a socket may have 100 letters, which a test's own folder may exceed.
+	sockets, err := os.MkdirTemp("", "tmux")
+	check(t, err)
+	t.Cleanup(func() { os.RemoveAll(sockets) })
+	s := terminal{t, filepath.Join(sockets, "socket"), t.TempDir()}
+	check(t, os.WriteFile(filepath.Join(s.folder, "config.json"), form, 0o600))
+	settings := temporary(t, "tmux.conf", []byte("set -g remain-on-exit on\nset -g status off\nset -g history-limit 100000\n"))
+	s.tmux("-f", settings, "-u", "new-session", "-d", "-x", fmt.Sprint(columns), "-y", "24", "-c", s.folder,
+		"PATH="+filepath.Dir(connectorBinary)+":$PATH; "+line)
+	t.Cleanup(func() { s.tmux("kill-server") })
+	return s
+}
+
+func (s terminal) tmux(args ...string) string {
+	s.t.Helper()
+	// The environment is not that of a tmux in which the tests may run.
+	command := exec.Command("tmux", append([]string{"-S", s.socket}, args...)...)
+	command.Env = append(os.Environ(), "TMUX=", "LC_ALL=C.UTF-8", "TERM=screen-256color")
+	out, err := command.CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("tmux %q: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// lines returns what the terminal shows and has shown, without what it broke into rows.
+func (s terminal) lines() []string {
+	s.t.Helper()
+	return strings.Split(strings.TrimRight(s.tmux("capture-pane", "-p", "-J", "-S", "-"), "\n"), "\n")
+}
+
+// until looks at the terminal until it shows what is wanted; judge looks at everything before.
+func (s terminal) until(what string, wanted func(lines []string) bool, judge ...func(lines []string)) {
+	s.t.Helper()
+	within, cancel := context.WithTimeout(s.t.Context(), terminalWithin)
+	defer cancel()
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for {
+		lines := s.lines()
+		for _, j := range judge {
+			j(lines)
+		}
+		if wanted(lines) {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-within.Done():
+			s.t.Fatalf("it does not show %s:\n%s", what, strings.Join(lines, "\n"))
+		}
+	}
+}
+
+// isBar reports whether a line is the one for all streams.
+func isBar(line string) bool { return strings.HasPrefix(line, "[#") || strings.HasPrefix(line, "[.") }
+
+func bars(lines []string) []string {
+	var found []string
+	for _, line := range lines {
+		if isBar(line) {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// wantNoDebris fails the test for a line that should have been replaced.
+func (s terminal) wantNoDebris(lines []string) {
+	s.t.Helper()
+	for _, name := range append(slowStreams, "[") {
+		n := 0
+		for _, line := range lines {
+			if strings.HasPrefix(line, name[:min(len(name), 12)]) {
+				n++
+			}
+		}
+		if n > 1 {
+			s.t.Fatalf("%s stands there %d times:\n%s", name, n, strings.Join(lines, "\n"))
+		}
+	}
+}
+
+// slowStreams are read for minutes, so that a test can look at them; one has a long name.
+var slowStreams = []string{"bill_details", "a_stream_whose_name_is_as_long_as_any_name_of_a_stream_may_be_x"}
+
+func slowForm(t *testing.T) []byte {
+	t.Helper()
+	var form object
+	check(t, json.Unmarshal(moduleFile(t, "schemas/sample_config.json"), &form))
+	form["requests_per_second"] = 3
+	form["endpoints"] = []object{
+		{"name": slowStreams[0], "path": "/me/bill/{billId}/details/{billDetailId}"},
+		{"name": slowStreams[1], "path": "/me/order/{orderId}/status"},
+	}
+	text, err := json.Marshal(form)
+	check(t, err)
+	return text
+}
+
+const slowRead = "source-ovhcloud-api read --config config.json > messages.jsonl"
+
+// A read is a line per stream and one bar, at any width and while the width changes. Who ends it is
+// told how to go on.
+func TestProgressInATerminal(t *testing.T) {
+	t.Parallel()
+	for _, columns := range []int{60, 80, 160} {
+		t.Run(fmt.Sprint(columns), func(t *testing.T) {
+			t.Parallel()
+			// There is something above, as in a terminal that is used: what the terminal pushes out
+			// at its top when it breaks lines is out of anyone's reach.
+			s := openTerminal(t, columns, slowForm(t), "seq 12; exec "+slowRead)
+			seen := map[string]bool{}
+			drawn := func(times, columns int) func(lines []string) bool {
+				clear(seen)
+				return func(lines []string) bool {
+					for _, line := range bars(lines) {
+						if len([]rune(line)) < columns && strings.Contains(line, " records") {
+							seen[line] = true
+						}
+					}
+					return len(seen) >= times
+				}
+			}
+			s.until("three bars, one after the other", drawn(3, columns), s.wantNoDebris)
+			for _, width := range []int{50, 100} {
+				s.tmux("resize-window", "-x", fmt.Sprint(width))
+				s.until(fmt.Sprintf("bars of %d columns", width), drawn(2, width), s.wantNoDebris)
+			}
+			s.tmux("send-keys", "C-c")
+			s.until("how to go on", func(lines []string) bool {
+				return strings.Contains(strings.Join(lines, "\n"), "\nInterrupted: ")
+			}, s.wantNoDebris)
+			if left := bars(s.lines()); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+		})
+	}
+}
+
+// What is written to the same terminal goes by above the bar, whole.
+func TestLinesBesideTheProgress(t *testing.T) {
+	t.Parallel()
+	s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "exec source-ovhcloud-api demo")
+	s.until("the next step", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nNext: ") })
+	messages := 0
+	for _, line := range s.lines() {
+		if strings.HasPrefix(line, `{"type":"`) {
+			messages++
+			if !json.Valid([]byte(line)) {
+				t.Errorf("torn apart: %s", line)
+			}
+		}
+	}
+	if left := bars(s.lines()); len(left) > 0 || messages < 300 {
+		t.Errorf("%d messages; left behind: %q", messages, left)
+	}
+}
+
+// A terminal that draws nothing, and whoever wants no colors, gets letters alone.
+func TestPlainTerminals(t *testing.T) {
+	t.Parallel()
+	for environment, forbidden := range map[string]string{"TERM=dumb": "\x1b", "NO_COLOR=1": "m"} {
+		t.Run(environment, func(t *testing.T) {
+			t.Parallel()
+			s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "read go; export "+environment+"; exec "+slowRead)
+			raw := filepath.Join(s.folder, "raw")
+			s.tmux("pipe-pane", "cat > "+raw)
+			s.tmux("send-keys", "Enter")
+			var written []byte
+			s.until("a table", func([]string) bool {
+				written, _ = os.ReadFile(raw) // it comes a little later
+				return strings.Contains(string(written), "v2_iam_policy  ")
+			})
+			for _, sequence := range strings.Split(string(written), "\x1b[")[1:] {
+				if end := strings.IndexFunc(sequence, func(r rune) bool { return r >= '@' }); forbidden == "\x1b" || strings.HasPrefix(sequence[end:], forbidden) {
+					t.Fatalf("an escape sequence: %.20q", sequence)
+				}
+			}
+		})
+	}
+}
+
+// The questions of init are answered by a person; keys are not shown, and a slip is asked about
+// again.
+func TestInitInATerminal(t *testing.T) {
+	t.Parallel()
+	s := openTerminal(t, 80, nil, "source-ovhcloud-api init --output mine.json; cat mine.json; echo over")
+	answer := func(question, text string) {
+		t.Helper()
+		s.until(question, func(lines []string) bool {
+			return strings.HasPrefix(lines[len(lines)-1], question) && strings.TrimSpace(strings.TrimPrefix(lines[len(lines)-1], question)) == ""
+		})
+		s.tmux("send-keys", "-l", text)
+		s.tmux("send-keys", "Enter")
+	}
+	answer("Region [ovh-eu]:", "ovh-cd")
+	answer("Region [ovh-eu]:", "ovh-ca")
+	answer("Application Key:", "AnApplicationKey")
+	answer("Application Secret:", "anApplicationSecretOfThirtyTwo00")
+	answer("Consumer Key:", "aConsumerKeyOfThirtyTwoLetters00")
+	answer("Endpoints [billing]:", "")
+	s.until("the file", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
+	asked, file, written := strings.Cut(strings.Join(s.lines(), "\n"), "mine.json is written")
+	if !written || strings.Contains(asked, "00") || strings.Contains(asked, "AnApplicationKey") {
+		t.Errorf("the screen shows\n%s", asked)
+	}
+	for _, want := range []string{`"region": "ovh-ca"`, "AnApplicationKey", "anApplicationSecretOfThirtyTwo00", "/me/bill/{billId}"} {
+		if !strings.Contains(file, want) {
+			t.Errorf("%s is missing in\n%s", want, file)
+		}
+	}
+	if !strings.Contains(asked, "did you mean ovh-ca?") || !strings.Contains(asked, "https://ca.api.ovh.com/createToken/?GET=/*") {
+		t.Errorf("the screen shows\n%s", asked)
+	}
+}
+
+// Ctrl-C at a question leaves a terminal that shows what is typed, and no file.
+func TestInitIsGivenUp(t *testing.T) {
+	t.Parallel()
+	s := openTerminal(t, 80, nil, "trap : INT; source-ovhcloud-api init --region ovh-eu --output mine.json; stty -a; ls; echo over")
+	s.until("a question", func(lines []string) bool { return strings.HasPrefix(lines[len(lines)-1], "Application Key:") })
+	s.tmux("send-keys", "C-c")
+	s.until("the end", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
+	if screen := strings.Join(s.lines(), "\n"); !strings.Contains(screen, " echo ") || strings.Contains(screen, "mine.json") {
+		t.Errorf("the screen shows\n%s", screen)
+	}
+}
