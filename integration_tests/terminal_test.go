@@ -37,7 +37,7 @@ func openTerminal(t *testing.T, columns int, form []byte, line string) terminal 
 		t.Skip("there is no tmux, the terminal in which the progress is looked at")
 	}
 	// The name of a socket may have 100 letters, which a test's own folder may exceed.
-	sockets, err := os.MkdirTemp("", "tmux")
+	sockets, err := os.MkdirTemp("", "tmux") //nolint:usetesting // see above
 	check(t, err)
 	t.Cleanup(func() { os.RemoveAll(sockets) })
 	s := terminal{t, filepath.Join(sockets, "socket"), t.TempDir()}

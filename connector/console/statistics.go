@@ -139,20 +139,20 @@ func folded(value json.RawMessage, left *int) *node {
 // csv writes the records that are shown, each value as a whole: texts as they are, what has parts
 // as JSON, and nothing for null and for a column that a record lacks.
 func (t *table) csv() []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	line := make([]string, len(t.columns))
+	head := make([]string, len(t.columns))
 	for i, c := range t.columns {
-		line[i] = c.Name
+		head[i] = c.Name
 	}
-	w.Write(line)
+	lines := [][]string{head}
 	for _, row := range t.rows {
+		line := make([]string, len(t.columns))
 		for i, c := range t.columns {
 			line[i] = plain(row[c.Name])
 		}
-		w.Write(line)
+		lines = append(lines, line)
 	}
-	w.Flush() // into memory, which takes everything
+	var b bytes.Buffer
+	_ = csv.NewWriter(&b).WriteAll(lines) // memory takes everything
 	return b.Bytes()
 }
 
