@@ -2,6 +2,7 @@
 # Runs the guides as their readers would:
 #
 #     integration_tests/guide/run.sh [-update]
+#     integration_tests/guide/run.sh -supported    succeeds where they can be run
 #
 # It makes a virtual environment below .venv, and leaves nothing else behind.
 set -euo pipefail
@@ -22,6 +23,11 @@ python_for_guides() {
   echo "guide: the FOCUS validator needs Python 3.12, and there is $(python3 --version 2>&1 || true); set PYTHON to one" >&2
   return 1
 }
+
+if [ "${1:-}" = -supported ]; then
+  python_for_guides >/dev/null
+  exit
+fi
 
 if ! cmp --silent $here/requirements.txt $environment/requirements.txt; then
   python=$(python_for_guides | tail -n 1)
