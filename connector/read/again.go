@@ -22,6 +22,6 @@ func (r *Reader) Again(ctx context.Context, p *plan.Plan, partitions [][]string,
 			}
 		}
 	}
-	_, err := run.read(ctx, run.answersTo(again), newSelection(p, columns), true, sink)
+	_, err := run.read(ctx, run.answersTo(again), columns, true, sink)
 	return err
 }

@@ -17,6 +17,7 @@ import (
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/record"
 )
 
 // written is a Sink that writes messages, and keeps the records.
@@ -108,14 +109,19 @@ func (a *fuzzedAPI) judge(t *testing.T) {
 
 // judgeRecord holds a record to be one object with each column of a placeholder once, and no member
 // twice that the answer did not have twice.
-func (a *fuzzedAPI) judgeRecord(t *testing.T, record []byte) {
+func (a *fuzzedAPI) judgeRecord(t *testing.T, written []byte) {
 	t.Helper()
-	if jsontext.Value(a.answer).IsValid() && !jsontext.Value(record).IsValid() {
-		t.Errorf("a member twice, or no JSON: %s", record)
+	if jsontext.Value(a.answer).IsValid() && !jsontext.Value(written).IsValid() {
+		t.Errorf("a member twice, or no JSON: %s", written)
 	}
 	var names []string
-	for name := range members(record) {
-		names = append(names, name)
+	err := record.Split(plan.Items{Map: true}, written, func(key, _ record.Value) error {
+		name, err := jsontext.AppendUnquote(nil, key)
+		names = append(names, string(name))
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 	for _, c := range a.plan.Columns {
 		n := 0
@@ -126,11 +132,11 @@ func (a *fuzzedAPI) judgeRecord(t *testing.T, record []byte) {
 			}
 		}
 		if n != 1 && !c.Own || n == 0 {
-			t.Errorf("%d columns %s: %s", n, c.Name, record)
+			t.Errorf("%d columns %s: %s", n, c.Name, written)
 		}
 	}
 	if len(names) == 0 {
-		t.Errorf("an empty record: %s", record)
+		t.Errorf("an empty record: %s", written)
 	}
 }
 

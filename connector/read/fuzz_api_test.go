@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"source-ovhcloud-api/connector/plan"
 )
 
@@ -102,8 +104,9 @@ func batchOf(path string, p *plan.Plan, value []byte) []byte {
 		}
 		var elements []string
 		for id := range strings.SplitSeq(segment, ",") {
-			key, _ := url.PathUnescape(id)
-			elements = append(elements, fmt.Sprintf(`{"key":%s,"value":%s,"error":null}`, quote(key), value))
+			id, _ := url.PathUnescape(id)
+			key, _ := jsontext.AppendQuote(nil, strings.ToValidUTF8(id, "\uFFFD"))
+			elements = append(elements, fmt.Sprintf(`{"key":%s,"value":%s,"error":null}`, key, value))
 		}
 		return []byte("[" + strings.Join(elements, ",") + "]")
 	}

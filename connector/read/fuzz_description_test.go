@@ -75,7 +75,7 @@ func FuzzDescription(f *testing.F) {
 func judgePlan(t *testing.T, p *plan.Plan, client Client) {
 	t.Helper()
 	checkColumns(t, p)
-	schema := compile(t, p)
+	schema := plantest.Compile(t, p)
 	sink := &judgeRecords{t: t, plan: p, schema: schema, keys: map[string]bool{}}
 	_, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, sink)
 	if crash, ok := errors.AsType[*crash.Error](err); ok {

@@ -120,3 +120,23 @@ func TestFieldsOfOneRecordStayTogether(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The records inside an answer feed placeholders too.
+func TestRecordPathOfAParent(t *testing.T) {
+	p := planned(t,
+		get(t, "ips", "/cloud/project/{p}/instance", recordPath("$[*].ipAddresses[*]")),
+		get(t, "s", "/ip/{ip}", from("ip", "ips")))
+	client := &account{pages: map[string][]string{
+		"/cloud/project":             ids("p1"),
+		"/cloud/project/p1/instance": {`[{"ipAddresses":[{"ip":"1.2.3.4"},{"ip":null}]},{"ipAddresses":[{"ip":"1.2.3.0/31"}]}]`},
+		"/ip/1.2.3.4":                {`{"ip":"1.2.3.4"}`},
+		"/ip/1.2.3.0%2F31":           {`{"ip":"1.2.3.0/31"}`},
+	}}
+	got, _, err := reading(t, client, p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{`{"ip":"1.2.3.0/31"}`, `{"ip":"1.2.3.4"}`}, got.records()); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -55,7 +55,7 @@ func (r *Reader) Preview(ctx context.Context, p *plan.Plan, enough int64, stats 
 		stats.Partitions.Add(1)
 		return ErrEnough
 	}
-	_, err := run.read(within, run.firstAnswers(int(enough)), newSelection(p, nil), false, firstRecords(take))
+	_, err := run.read(within, run.firstAnswers(int(enough)), nil, false, firstRecords(take))
 	late := ctx.Err() == nil && within.Err() != nil
 	if errors.Is(err, errPreviewSpent) || err != nil && late {
 		return Previewed{More: true, Stopped: true}, nil

@@ -13,6 +13,7 @@ import (
 	"source-ovhcloud-api/connector/internal/pipeline"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/record"
 )
 
 // Client makes the calls of a read; *[ovhapi.Client] is one.
@@ -63,7 +64,7 @@ type Reader struct {
 	log     zerolog.Logger
 
 	outcomes *outcomes
-	told     *told
+	told     *record.Told
 }
 
 // NewReader makes a reader for plans, all of which must be read by it.
@@ -73,7 +74,7 @@ func NewReader(client Client, plans []*plan.Plan, log zerolog.Logger) *Reader {
 
 func newReader(client Client, plans []*plan.Plan, log zerolog.Logger, limits limits) *Reader {
 	held := pipeline.NewHeld(limits.held)
-	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes(), told: &told{}}
+	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes(), told: &record.Told{}}
 }
 
 // run is one read of one plan.
@@ -86,7 +87,7 @@ type run struct {
 	held   *pipeline.Held
 	window int
 	log    zerolog.Logger
-	told   *told
+	told   *record.Told
 	// taken is told of each page when all of its records have been given, with nil
 	// for all pages of a partition that came together. Its error ends the read.
 	taken func(page *ovhapi.Response) error
@@ -129,13 +130,13 @@ var ErrEnough = errors.New("the sink has enough")
 func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns map[string]bool, stats *Stats, sink Sink) (End, error) {
 	defer r.answers.release(p)
 	run := r.newRun(p, stats, r.limits.window)
-	return run.read(ctx, run.answers(after), newSelection(p, columns), after != nil, sink)
+	return run.read(ctx, run.answers(after), columns, after != nil, sink)
 }
 
 // read gives the records of answers to the sink. resumed tells that an earlier
 // read has been answered.
-func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep selection, resumed bool, sink Sink) (End, error) {
-	records := newRecorder(run.plan, keep, run.log, func(record []byte) error {
+func (run *run) read(ctx context.Context, answers pipeline.Source[answer], columns map[string]bool, resumed bool, sink Sink) (End, error) {
+	records := record.New(run.plan, columns, run.log, func(record []byte) error {
 		run.stats.Records.Add(1)
 		run.stats.RecordBytes.Add(int64(len(record)))
 		err := sink.Record(record)
@@ -148,7 +149,7 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep 
 	skips := newSkips()
 	defer func() {
 		skips.tell(run.log)
-		records.compared.tell(run.told, run.log)
+		records.Tell(run.told)
 	}()
 	answered := resumed
 	for a, err := range answers(ctx) {
@@ -230,7 +231,7 @@ func (run *run) answersIn(chunks chunker, partitions pipeline.Source[[]string]) 
 // deliver gives the records of an answer to the sink. Where OVH has forgotten
 // the cursor of a page that is still to come, the partition is read anew, once: its
 // first records come twice, but none is missing.
-func (run *run) deliver(ctx context.Context, a answer, records *recorder) error {
+func (run *run) deliver(ctx context.Context, a answer, records *record.Recorder) error {
 	c := &run.plan.Call
 	err := run.deliverPages(ctx, a, records)
 	if !cursorRefused(c, err) {
@@ -244,34 +245,42 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder) error 
 }
 
 // deliverPages gives the records of an answer to the sink, page by page.
-func (run *run) deliverPages(ctx context.Context, a answer, records *recorder) error {
-	records.partition(a.partition)
+func (run *run) deliverPages(ctx context.Context, a answer, records *record.Recorder) error {
+	records.Partition(a.partition)
 	for _, page := range a.pages {
-		if err := records.records(page); err != nil {
+		if err := records.Records(page); err != nil {
 			return err
 		}
 	}
 	if a.first == nil {
 		return run.taken(nil)
 	}
-	if err := records.page(a.first); err != nil {
-		return err
-	}
-	if err := run.taken(a.first); err != nil {
+	if err := run.take(a.first, records); err != nil {
 		return err
 	}
 	for page, err := range run.pagesBehind(a)(ctx) {
 		if err != nil {
 			return &cutOffError{err}
 		}
-		if err := records.page(page); err != nil {
-			return err
-		}
-		if err := run.taken(page); err != nil {
+		if err := run.take(page, records); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// take gives the records of a page to the sink.
+func (run *run) take(page *ovhapi.Response, records *record.Recorder) error {
+	var err error
+	if page.Elements != nil {
+		err = records.Elements(page.Elements)
+	} else {
+		err = records.Records(page.Body)
+	}
+	if err != nil {
+		return err
+	}
+	return run.taken(page)
 }
 
 // pagesBehind returns the pages that follow the first. Unless the window is one

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"strings"
 	"testing"
 
 	"github.com/rs/zerolog"
@@ -106,27 +105,6 @@ func (j *judgeRecords) Record(record []byte) error {
 	return nil
 }
 
-func compile(t *testing.T, p *plan.Plan) *jsonschema.Schema {
-	t.Helper()
-	raw, err := p.JSONSchema()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(string(raw), `"$ref"`) {
-		t.Errorf("%s: the schema has a $ref", p.Call)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.Draft, compiler.AssertFormat = jsonschema.Draft7, true
-	if err := compiler.AddResource("stream.json", bytes.NewReader(raw)); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("stream.json")
-	if err != nil {
-		t.Fatalf("%s: %v", p.Call, err)
-	}
-	return schema
-}
-
 // Every GET of the real API is read whole, its parents first, from answers
 // made by its description: the records fit the schema, carry the values of all
 // placeholders, and no two have the same key.
@@ -143,7 +121,7 @@ func TestEveryStreamReadsSyntheticAnswers(t *testing.T) {
 	})
 	records, empty := 0, 0
 	for _, p := range plans {
-		schema := compile(t, p)
+		schema := plantest.Compile(t, p)
 		for _, client.fill = range []synthetictest.Fill{synthetictest.Full, synthetictest.Sparse} {
 			judge := &judgeRecords{t: t, plan: p, schema: schema, keys: map[string]bool{}}
 			reader := NewReader(client, []*plan.Plan{p}, zerolog.Nop())

@@ -6,6 +6,7 @@ import (
 
 	"source-ovhcloud-api/connector/internal/tuples"
 	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/record"
 )
 
 // valuesOf takes a level's values from the items of an answer. Items without
@@ -21,7 +22,7 @@ func valuesOf(l *plan.Level, pages [][]byte) (tuples.Tuples, error) {
 			n := 1 + bytes.Count(page, []byte{','})
 			values.Grow(n, max(len(page)-2*n, 0)) // less a comma and a quote, at least, for each
 		}
-		err := split(l.Call.Items, page, func(key, item value) error {
+		err := record.Split(l.Call.Items, page, func(key, item record.Value) error {
 			if unfit == "" && key == nil {
 				unfit = unfitFor(l, item)
 			}
@@ -43,7 +44,7 @@ func valuesOf(l *plan.Level, pages [][]byte) (tuples.Tuples, error) {
 
 // unfitFor names what an item is that cannot hold the level's values by its form;
 // empty if it can, even if it happens to hold null.
-func unfitFor(l *plan.Level, item value) string {
+func unfitFor(l *plan.Level, item record.Value) string {
 	for _, b := range l.Binds {
 		switch kind := item.Kind(); {
 		case kind == '{' && b.Field == "":
@@ -59,11 +60,11 @@ func unfitFor(l *plan.Level, item value) string {
 
 // appendTuple appends the level's values of an item; it returns nil when one is absent or
 // cannot stand in a path.
-func appendTuple(values [][]byte, l *plan.Level, key, item value) [][]byte {
+func appendTuple(values [][]byte, l *plan.Level, key, item record.Value) [][]byte {
 	for _, b := range l.Binds {
-		text, ok := fieldBytes(item, b.Field)
+		text, ok := record.Field(item, b.Field)
 		if key != nil {
-			text, ok = entryBytes(key, item, b.Field)
+			text, ok = record.EntryField(key, item, b.Field)
 		}
 		if !ok || !plan.Sendable(string(text)) {
 			return nil

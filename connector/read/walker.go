@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/record"
 )
 
 // walker goes through the pages of a list by query parameters, until one is
@@ -24,17 +25,17 @@ func (w *walker) ended() bool { return w.stuck || w.count() == 0 }
 // is an array, whatever a record path selects of them.
 func (w *walker) count() int {
 	n := 0
-	w.items(func(value) { n++ })
+	w.items(func(record.Value) { n++ })
 	return n
 }
 
-func (w *walker) items(f func(item value)) {
+func (w *walker) items(f func(item record.Value)) {
 	items := w.call.Items
 	if isArray(w.previous) {
 		items = plan.Items{}
 	}
 	// A page that does not split has been, or will be, reported with its records.
-	_ = split(items, w.previous, func(_, item value) error { f(item); return nil })
+	_ = record.Split(items, w.previous, func(_, item record.Value) error { f(item); return nil })
 }
 
 // next returns the query of the next page; false when there is no way to ask.
@@ -48,9 +49,9 @@ func (w *walker) next(query string) (string, bool) {
 		query = with(query, p.Offset, strconv.Itoa(w.offset))
 	case p.Marker != "":
 		marker, ok := "", false
-		w.items(func(item value) {
+		w.items(func(item record.Value) {
 			var text []byte
-			text, ok = fieldBytes(item, p.MarkerField)
+			text, ok = record.Field(item, p.MarkerField)
 			marker = string(text)
 		})
 		if !ok {

@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"fmt"
@@ -41,12 +41,12 @@ func (c contradiction) String() string {
 	return fmt.Sprintf("%s, described as %s", c.came, c.described)
 }
 
-// told are the columns that a run has warned of, by operation and column: streams of the same
+// Told are the columns that a run has warned of, by operation and column: streams of the same
 // operation contradict its description alike. The zero value is ready.
-type told struct{ columns sync.Map }
+type Told struct{ columns sync.Map }
 
 // first reports whether a column of an operation has not been told before.
-func (t *told) first(c *plan.Call, column string) bool {
+func (t *Told) first(c *plan.Call, column string) bool {
 	_, again := t.columns.LoadOrStore([2]string{c.String(), column}, true)
 	return !again
 }
@@ -64,25 +64,25 @@ func newComparison(p *plan.Plan) comparison {
 }
 
 // record takes the next record of the stream.
-func (c *comparison) record(record value) {
+func (c *comparison) record(record Value) {
 	c.records++
 	if c.records <= comparedAtFirst || c.records%comparedEvery == 0 {
 		c.object("", c.properties, record)
 	}
 }
 
-func (c *comparison) object(inside string, properties map[string]*apischema.Schema, object value) {
+func (c *comparison) object(inside string, properties map[string]*apischema.Schema, object Value) {
 	for name, v := range members(object) {
 		schema, described := properties[name]
 		if !described {
 			c.meet(inside+name, contradiction{came: typeOf(v)})
 			continue
 		}
-		c.value(inside+name, schema, v)
+		c.Value(inside+name, schema, v)
 	}
 }
 
-func (c *comparison) value(column string, schema *apischema.Schema, v value) {
+func (c *comparison) Value(column string, schema *apischema.Schema, v Value) {
 	came, described := typeOf(v), schema.JSONType()
 	switch {
 	case came == "null", described == "":
@@ -96,7 +96,7 @@ func (c *comparison) value(column string, schema *apischema.Schema, v value) {
 		c.meet(column, contradiction{"string of another form", schema.Format})
 	case came == "array":
 		for element := range elements(v) {
-			c.value(column, schema.Items, element)
+			c.Value(column, schema.Items, element)
 		}
 	case len(schema.Properties) > 0:
 		c.object(column+".", schema.Properties, v)
@@ -111,7 +111,7 @@ func (c *comparison) meet(column string, met contradiction) {
 
 // tell logs what the stream's records contradicted, one line for the columns that are not
 // described and one for those that are described otherwise.
-func (c *comparison) tell(told *told, log zerolog.Logger) {
+func (c *comparison) tell(told *Told, log zerolog.Logger) {
 	var unknown, other []string
 	for _, column := range slices.Sorted(maps.Keys(c.met)) {
 		if !told.first(c.call, column) {
@@ -144,7 +144,7 @@ func firstOf(texts []string) string {
 }
 
 // typeOf returns the JSON Schema type of a value: a number is an integer if it is written as one.
-func typeOf(v value) string {
+func typeOf(v Value) string {
 	switch v.Kind() {
 	case 'n':
 		return "null"
@@ -167,7 +167,7 @@ func typeOf(v value) string {
 const offsetWithoutColon = "2006-01-02T15:04:05Z0700"
 
 // hasForm reports whether a string has the form of a date, or of a time with an offset.
-func hasForm(v value, format string) bool {
+func hasForm(v Value, format string) bool {
 	layouts := []string{time.RFC3339, offsetWithoutColon}
 	if format == apischema.FormatDate {
 		layouts = []string{time.DateOnly}

@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ import (
 
 // itemsOf returns the items of an answer, an entry of a map as key=value.
 func itemsOf(items plan.Items, body string) (got []string, err error) {
-	err = split(items, []byte(body), func(key, item jsontext.Value) error {
+	err = Split(items, []byte(body), func(key, item jsontext.Value) error {
 		text := string(item)
 		if key != nil {
 			text = string(key) + "=" + text
@@ -92,7 +92,7 @@ func TestSplitEndsWithItsConsumer(t *testing.T) {
 	full := errors.New("full")
 	for body, items := range map[string]plan.Items{`[1,2]`: {}, `{"a":1,"b":2}`: {Map: true}, `3`: {}} {
 		calls := 0
-		err := split(items, []byte(body), func(_, _ jsontext.Value) error { calls++; return full })
+		err := Split(items, []byte(body), func(_, _ jsontext.Value) error { calls++; return full })
 		if !errors.Is(err, full) || calls != 1 {
 			t.Errorf("%s: %d items, %v", body, calls, err)
 		}
@@ -124,7 +124,7 @@ func TestFieldBytes(t *testing.T) {
 		{`[{"id":1}]`, "id", "", false},
 	}
 	for _, tt := range tests {
-		got, ok := fieldBytes(jsontext.Value(tt.item), tt.field)
+		got, ok := Field(jsontext.Value(tt.item), tt.field)
 		if string(got) != tt.want || ok != tt.ok {
 			t.Errorf("%q of %s: got %q, %t; want %q, %t", tt.field, tt.item, got, ok, tt.want, tt.ok)
 		}

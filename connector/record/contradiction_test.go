@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"bytes"
@@ -17,16 +17,16 @@ func warningsOf(t *testing.T, plans []*plan.Plan, partition []string, bodies ...
 	t.Helper()
 	var out bytes.Buffer
 	log := zerolog.New(&out)
-	run := &told{}
+	run := &Told{}
 	for _, p := range plans {
-		r := newRecorder(p, newSelection(p, nil), log, func([]byte) error { return nil })
-		r.partition(partition)
+		r := New(p, nil, log, func([]byte) error { return nil })
+		r.Partition(partition)
 		for _, body := range bodies {
-			if err := r.records([]byte(body)); err != nil {
+			if err := r.Records([]byte(body)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		r.compared.tell(run, log)
+		r.Tell(run)
 	}
 	var lines []string
 	for line := range strings.Lines(out.String()) {
@@ -121,9 +121,9 @@ func TestWhichRecordsAreCompared(t *testing.T) {
 	for at, want := range map[int]bool{1: true, comparedAtFirst: true, comparedAtFirst + 1: false, comparedEvery - 1: false, comparedEvery: true, comparedEvery + 1: false, 3 * comparedEvery: true} {
 		c := newComparison(planned(t, get(t, "s", "/me/bill/{b}")))
 		for i := 1; i < at; i++ {
-			c.record(value(`{}`))
+			c.record(Value(`{}`))
 		}
-		c.record(value(`{"new":1}`))
+		c.record(Value(`{"new":1}`))
 		if got := len(c.met) == 1; got != want {
 			t.Errorf("record %d: compared is %v", at, got)
 		}

@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"bytes"
@@ -29,12 +29,12 @@ func recordsOf(t testing.TB, p *plan.Plan, partition []string, body string, colu
 		selected[column] = true
 	}
 	var got []string
-	r := newRecorder(p, newSelection(p, selected), zerolog.Nop(), func(record []byte) error {
+	r := New(p, selected, zerolog.Nop(), func(record []byte) error {
 		got = append(got, string(record))
 		return nil
 	})
-	r.partition(partition)
-	if err := r.records([]byte(body)); err != nil {
+	r.Partition(partition)
+	if err := r.Records([]byte(body)); err != nil {
 		t.Fatal(err)
 	}
 	return got
@@ -132,10 +132,10 @@ func TestSelectedColumns(t *testing.T) {
 func TestRecorderIsReused(t *testing.T) {
 	p := planned(t, get(t, "s", "/domain/zone/{z}/record/{r}"))
 	var got []string
-	r := newRecorder(p, newSelection(p, nil), zerolog.Nop(), func(record []byte) error { got = append(got, string(record)); return nil })
+	r := New(p, nil, zerolog.Nop(), func(record []byte) error { got = append(got, string(record)); return nil })
 	for _, partition := range [][]string{{"a-long-name.com", "11"}, {"b.com", "2"}} {
-		r.partition(partition)
-		if err := r.records([]byte(`{"x":1}`)); err != nil {
+		r.Partition(partition)
+		if err := r.Records([]byte(`{"x":1}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -148,7 +148,7 @@ func TestRecorderIsReused(t *testing.T) {
 func TestRecordsPassTheConsumersErrorOn(t *testing.T) {
 	full := errors.New("full")
 	p := planned(t, get(t, "s", "/me/bill"))
-	err := newRecorder(p, newSelection(p, nil), zerolog.Nop(), func([]byte) error { return full }).records([]byte(`["a","b"]`))
+	err := New(p, nil, zerolog.Nop(), func([]byte) error { return full }).Records([]byte(`["a","b"]`))
 	if !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -201,7 +201,7 @@ func TestColumnValue(t *testing.T) {
 	text := planned(t, get(t, "s", "/me/bill/{b}/details")).Columns[0]
 	tests := []struct {
 		column      plan.Column
-		value, want string
+		Value, want string
 	}{
 		{long, "7", `7`},
 		{long, "12345678901234567890", `12345678901234567890`},
@@ -211,8 +211,8 @@ func TestColumnValue(t *testing.T) {
 		{text, "a\xffb", "\"a\uFFFDb\""},
 	}
 	for _, tt := range tests {
-		if got := string(columnValue(tt.column, tt.value)); got != tt.want {
-			t.Errorf("%s %q: got %s, want %s", tt.column.Name, tt.value, got, tt.want)
+		if got := string(columnValue(tt.column, tt.Value)); got != tt.want {
+			t.Errorf("%s %q: got %s, want %s", tt.column.Name, tt.Value, got, tt.want)
 		}
 	}
 }
@@ -241,10 +241,10 @@ func TestAnotherItemIsSaid(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			p := planned(t, get(t, "s", tt.path))
-			r := newRecorder(p, newSelection(p, nil), zerolog.New(&log), func([]byte) error { return nil })
-			r.partition([]string{tt.partition})
+			r := New(p, nil, zerolog.New(&log), func([]byte) error { return nil })
+			r.Partition([]string{tt.partition})
 			for _, body := range tt.bodies {
-				if err := r.records([]byte(body)); err != nil {
+				if err := r.Records([]byte(body)); err != nil {
 					t.Fatal(err)
 				}
 			}

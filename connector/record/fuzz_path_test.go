@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"github.com/theory/jsonpath"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan/plantest"
 )
 
 // FuzzRecordPath takes any record path and answer: the path is refused with a reason, or each
@@ -50,9 +51,9 @@ func FuzzRecordPath(f *testing.F) {
 		for i := range partition {
 			partition[i] = "x"
 		}
-		compile(t, p)
+		plantest.Compile(t, p)
 		literals := literalsOf(answer)
-		records := newRecorder(p, newSelection(p, nil), zerolog.Nop(), func(record []byte) error {
+		records := New(p, nil, zerolog.Nop(), func(record []byte) error {
 			var object map[string]json.RawMessage
 			if err := json.Unmarshal(record, &object); err != nil || len(object) == 0 {
 				t.Errorf("no record: %s, %v", record, err)
@@ -64,8 +65,8 @@ func FuzzRecordPath(f *testing.F) {
 			}
 			return nil
 		})
-		records.partition(partition)
-		if err := records.records(answer); err != nil {
+		records.Partition(partition)
+		if err := records.Records(answer); err != nil {
 			t.Errorf("%s of %s: %v", recordPath, answer, err)
 		}
 	})

@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 // This file is all that the package asks of jsontext, which Go is to have as
 // encoding/json/jsontext: JSON as the bytes that came, never decoded.
 
-// value is the text of one JSON value.
-type value = jsontext.Value
+// Value is the text of one JSON value.
+type Value = jsontext.Value
 
 // decoder reads a text token by token.
 type decoder = jsontext.Decoder
@@ -45,8 +45,8 @@ func borrow(text []byte) (dec *decoder, giveBack func()) {
 }
 
 // members iterates over the members of an object, in its order.
-func members(object value) iter.Seq2[string, value] {
-	return func(yield func(string, value) bool) {
+func members(object Value) iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
 		dec, giveBack := borrow(object)
 		defer giveBack()
 		if _, err := dec.ReadToken(); err != nil {
@@ -67,8 +67,8 @@ func members(object value) iter.Seq2[string, value] {
 }
 
 // elements iterates over the elements of an array.
-func elements(array value) iter.Seq[value] {
-	return func(yield func(value) bool) {
+func elements(array Value) iter.Seq[Value] {
+	return func(yield func(Value) bool) {
 		dec, giveBack := borrow(array)
 		defer giveBack()
 		if _, err := dec.ReadToken(); err != nil {
@@ -85,13 +85,13 @@ func elements(array value) iter.Seq[value] {
 
 // scalarText returns a scalar's value as it stands in a path: a string without
 // its quotes, a number by its digits. false for null, objects and arrays.
-func scalarText(v value) (string, bool) {
+func scalarText(v Value) (string, bool) {
 	text, ok := scalarBytes(v)
 	return string(text), ok
 }
 
 // scalarBytes is scalarText, as a part of v where that is possible.
-func scalarBytes(v value) ([]byte, bool) {
+func scalarBytes(v Value) ([]byte, bool) {
 	switch v.Kind() {
 	case '"':
 		if inside := v[1 : len(v)-1]; bytes.IndexByte(inside, '\\') < 0 {
@@ -106,18 +106,18 @@ func scalarBytes(v value) ([]byte, bool) {
 }
 
 func isNumber(s string) bool {
-	v := value(s)
+	v := Value(s)
 	return v.Kind() == '0' && v.IsValid()
 }
 
-func quote(s string) value {
+func quote(s string) Value {
 	// Invalid UTF-8 is replaced, as in any JSON encoder; AppendQuote reports it
 	// beside the quoted text.
 	quoted, _ := jsontext.AppendQuote(nil, strings.ToValidUTF8(s, "\uFFFD"))
 	return quoted
 }
 
-func appendMember(b []byte, name string, v value) []byte {
+func appendMember(b []byte, name string, v Value) []byte {
 	b = appendComma(b)
 	b, _ = jsontext.AppendQuote(b, name)
 	b = append(b, ':')

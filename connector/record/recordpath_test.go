@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"testing"
@@ -37,26 +37,6 @@ func TestRecordPathOfALists(t *testing.T) {
 	p := planned(t, get(t, "s", "/cloud/project/{p}/instance", recordPath("$[*].ipAddresses")))
 	got := recordsOf(t, p, []string{"p1"}, `[{"ipAddresses":[{"ip":"1.2.3.4","version":4}]},{"ipAddresses":[]},{}]`)
 	if diff := cmp.Diff([]string{`{"serviceName":"p1","ip":"1.2.3.4","version":4}`}, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-// The records inside an answer feed placeholders too.
-func TestRecordPathOfAParent(t *testing.T) {
-	p := planned(t,
-		get(t, "ips", "/cloud/project/{p}/instance", recordPath("$[*].ipAddresses[*]")),
-		get(t, "s", "/ip/{ip}", from("ip", "ips")))
-	client := &account{pages: map[string][]string{
-		"/cloud/project":             ids("p1"),
-		"/cloud/project/p1/instance": {`[{"ipAddresses":[{"ip":"1.2.3.4"},{"ip":null}]},{"ipAddresses":[{"ip":"1.2.3.0/31"}]}]`},
-		"/ip/1.2.3.4":                {`{"ip":"1.2.3.4"}`},
-		"/ip/1.2.3.0%2F31":           {`{"ip":"1.2.3.0/31"}`},
-	}}
-	got, _, err := reading(t, client, p, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{`{"ip":"1.2.3.0/31"}`, `{"ip":"1.2.3.4"}`}, got.records()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"encoding/json"
@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/rs/zerolog"
-
-	"source-ovhcloud-api/connector/ovhapi"
 )
 
 // BenchmarkRecords makes the records of a long list: what is done to each of them counts.
@@ -18,12 +16,12 @@ func BenchmarkRecords(b *testing.B) {
 		`"monthlyBilling":{"since":"2022-09-05T08:12:44+02:00","status":"ok"},"price":{"value":24.75,"text":"24.75 €","currencyCode":"EUR"},"status":"ACTIVE","tags":{"env":"prod"}}`
 	const items = 5000
 	p := planned(b, get(b, "s", "/cloud/project/{p}/instance"))
-	page := &ovhapi.Response{Elements: slices.Repeat([]json.RawMessage{json.RawMessage(item)}, items)}
+	elements := slices.Repeat([]json.RawMessage{json.RawMessage(item)}, items)
 	b.SetBytes(int64(items * len(item)))
 	for b.Loop() {
-		r := newRecorder(p, newSelection(p, nil), zerolog.Nop(), func([]byte) error { return nil })
-		r.partition([]string{"5a4db0c1000000000000000000000001"})
-		if err := r.page(page); err != nil {
+		r := New(p, nil, zerolog.Nop(), func([]byte) error { return nil })
+		r.Partition([]string{"5a4db0c1000000000000000000000001"})
+		if err := r.Elements(elements); err != nil {
 			b.Fatal(err)
 		}
 	}

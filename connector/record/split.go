@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"bytes"
@@ -12,13 +12,13 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// split calls yield with each item of an answer, which is JSON, in order: the elements of an
+// Split calls yield with each item of an answer, which is JSON, in order: the elements of an
 // array, the entries of a map, or the answer itself. What counts is the JSON
 // that came, not the type that was described; null and an empty body are no
 // item. An item is only valid until yield returns; key is an entry's name,
 // quoted, and nil elsewhere.
-func split(items plan.Items, body []byte, yield func(key, item value) error) error {
-	answer := value(bytes.TrimSpace(body))
+func Split(items plan.Items, body []byte, yield func(key, item Value) error) error {
+	answer := Value(bytes.TrimSpace(body))
 	kind := answer.Kind()
 	switch {
 	case len(answer) == 0:
@@ -36,7 +36,7 @@ func split(items plan.Items, body []byte, yield func(key, item value) error) err
 }
 
 // splitAt selects the items by a JSONPath. Numbers keep their digits.
-func splitAt(path *jsonpath.Path, body []byte, yield func(key, item value) error) error {
+func splitAt(path *jsonpath.Path, body []byte, yield func(key, item Value) error) error {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
 	var answer any
@@ -52,18 +52,18 @@ func splitAt(path *jsonpath.Path, body []byte, yield func(key, item value) error
 			return fmt.Errorf("selecting %s: %w", path, err)
 		}
 		// What the path selects falls into items like an answer of its own.
-		if err := split(plan.Items{}, item, yield); err != nil {
+		if err := Split(plan.Items{}, item, yield); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func splitMembers(dec *decoder, named bool, yield func(key, item value) error) error {
+func splitMembers(dec *decoder, named bool, yield func(key, item Value) error) error {
 	if _, err := dec.ReadToken(); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
 	}
-	var key value
+	var key Value
 	for dec.PeekKind() != ']' && dec.PeekKind() != '}' {
 		if named {
 			name, err := dec.ReadValue()
@@ -87,19 +87,19 @@ func splitMembers(dec *decoder, named bool, yield func(key, item value) error) e
 	return nil
 }
 
-// entryBytes returns the scalar that a field of a map's entry holds: its key, or
+// EntryField returns the scalar that a field of a map's entry holds: its key, or
 // what is below its value.
-func entryBytes(key, v value, field string) ([]byte, bool) {
+func EntryField(key, v Value, field string) ([]byte, bool) {
 	if field == "key" {
 		return scalarBytes(key)
 	}
 	_, below, _ := strings.Cut(field, ".")
-	return fieldBytes(v, below)
+	return Field(v, below)
 }
 
-// fieldBytes returns the scalar at a dotted field of an item; the item itself
+// Field returns the scalar at a dotted field of an item; the item itself
 // where field is empty.
-func fieldBytes(item value, field string) ([]byte, bool) {
+func Field(item Value, field string) ([]byte, bool) {
 	for field != "" {
 		var name string
 		name, field, _ = strings.Cut(field, ".")
@@ -112,7 +112,7 @@ func fieldBytes(item value, field string) ([]byte, bool) {
 }
 
 // member returns the value of an object's member.
-func member(object value, name string) (value, bool) {
+func member(object Value, name string) (Value, bool) {
 	if object.Kind() != '{' {
 		return nil, false
 	}

@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"encoding/json"

@@ -1,21 +1,21 @@
-package read
+package record
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 
 	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/apischema"
-	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
 
-// recorder turns answers into records: the bytes that OVH sent, with the
+// Recorder turns answers into records: the bytes that OVH sent, with the
 // placeholder columns spliced in. It reuses its buffers, so one goroutine owns
 // it and a record is only valid until the next.
-type recorder struct {
+type Recorder struct {
 	plan *plan.Plan
 	keep selection
 	emit func(record []byte) error
@@ -34,9 +34,10 @@ type recorder struct {
 	compared comparison
 }
 
-// newRecorder returns a recorder that calls emit with each record.
-func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger, emit func(record []byte) error) *recorder {
-	r := &recorder{plan: p, keep: keep, log: log, emit: emit, integers: hasIntegers(p.Properties), compared: newComparison(p)}
+// New returns a recorder of a plan's records that calls emit with each, all but the columns given
+// left out (nil for all).
+func New(p *plan.Plan, columns map[string]bool, log zerolog.Logger, emit func(record []byte) error) *Recorder {
+	r := &Recorder{plan: p, keep: newSelection(p, columns), log: log, emit: emit, integers: hasIntegers(p.Properties), compared: newComparison(p)}
 	for _, c := range p.Columns {
 		if c.Own {
 			r.own = c.Name
@@ -47,8 +48,8 @@ func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger, emit func(rec
 	return r
 }
 
-// partition prepares the columns of a partition's records.
-func (r *recorder) partition(values []string) {
+// Partition prepares the columns of a partition's records.
+func (r *Recorder) Partition(values []string) {
 	r.values, r.added = values, r.added[:0]
 	for _, c := range r.plan.Columns {
 		if !c.Own && r.keep.has(c.Name) {
@@ -57,13 +58,10 @@ func (r *recorder) partition(values []string) {
 	}
 }
 
-// page emits each record of a page of the partition's answer.
-func (r *recorder) page(page *ovhapi.Response) error {
-	if page.Elements == nil {
-		return r.records(page.Body)
-	}
-	for _, element := range page.Elements {
-		if item := value(element); item.Kind() != 'n' {
+// Elements emits the record of each element of an array, as [Recorder.Records] does that of the whole.
+func (r *Recorder) Elements(elements []json.RawMessage) error {
+	for _, element := range elements {
+		if item := Value(element); item.Kind() != 'n' {
 			if err := r.record(nil, item); err != nil {
 				return err
 			}
@@ -72,11 +70,11 @@ func (r *recorder) page(page *ovhapi.Response) error {
 	return nil
 }
 
-// records emits each record of the partition's answer.
-func (r *recorder) records(body []byte) error { return split(r.plan.Call.Items, body, r.record) }
+// Records emits each record of the partition's answer.
+func (r *Recorder) Records(body []byte) error { return Split(r.plan.Call.Items, body, r.record) }
 
 // record emits the record of an item.
-func (r *recorder) record(key, item value) error {
+func (r *Recorder) record(key, item Value) error {
 	r.buf = append(append(r.buf[:0], '{'), r.added...)
 	switch {
 	case key != nil:
@@ -101,7 +99,10 @@ func (r *recorder) record(key, item value) error {
 	return r.emit(record)
 }
 
-func (r *recorder) member(name string, v value) {
+// Tell logs how the records so far contradict OVH's description, but for what was told before.
+func (r *Recorder) Tell(told *Told) { r.compared.tell(told, r.log) }
+
+func (r *Recorder) member(name string, v Value) {
 	if r.keep.has(name) {
 		r.buf = appendMember(r.buf, name, r.keep.within(name, v))
 	}
@@ -110,7 +111,7 @@ func (r *recorder) member(name string, v value) {
 // object adds the members of an object. Those of the usual record are copied
 // in one piece: only a selection, or a name that one of the added columns has,
 // makes it look at each.
-func (r *recorder) object(item value) {
+func (r *Recorder) object(item Value) {
 	added := r.names
 	if r.own != "" {
 		switch own, ok := member(item, r.own); {
@@ -137,7 +138,7 @@ func (r *recorder) object(item value) {
 	}
 }
 
-func (r *recorder) ownMember() {
+func (r *Recorder) ownMember() {
 	for _, c := range r.plan.Columns {
 		if c.Own {
 			r.member(c.Name, columnValue(c, r.values[c.Variable]))
@@ -147,7 +148,7 @@ func (r *recorder) ownMember() {
 
 // compare warns, once, of an answer that is about another item than the one that
 // was asked for. Case is no difference: host names come in either.
-func (r *recorder) compare(own value) {
+func (r *Recorder) compare(own Value) {
 	if r.warned {
 		return
 	}
@@ -190,9 +191,9 @@ func containsFold(names []string, name string) bool {
 
 // columnValue returns a placeholder's value as the API types it: a number where
 // it is one, else a string.
-func columnValue(c plan.Column, text string) value {
+func columnValue(c plan.Column, text string) Value {
 	if c.Kind != apischema.String && isNumber(text) {
-		return value(text)
+		return Value(text)
 	}
 	return quote(text)
 }

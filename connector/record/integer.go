@@ -1,4 +1,4 @@
-package read
+package record
 
 import (
 	"bytes"
@@ -64,7 +64,7 @@ func endsNumber(text []byte) bool {
 var zeroFraction = []byte(".0")
 
 // appendIntegers appends a value to b, with its integers written as such.
-func appendIntegers(b []byte, schema *apischema.Schema, v value) []byte {
+func appendIntegers(b []byte, schema *apischema.Schema, v Value) []byte {
 	switch kind := v.Kind(); {
 	case kind == '0' && schema.JSONType() == "integer" && !isInteger(v):
 		if text := integerText(v); text != "" {
@@ -86,7 +86,7 @@ func appendIntegers(b []byte, schema *apischema.Schema, v value) []byte {
 }
 
 // appendIntegersOf is appendIntegers for an object of these properties.
-func appendIntegersOf(b []byte, properties map[string]*apischema.Schema, object value) []byte {
+func appendIntegersOf(b []byte, properties map[string]*apischema.Schema, object Value) []byte {
 	b = append(b, '{')
 	for name, v := range members(object) {
 		if schema, ok := properties[name]; ok {

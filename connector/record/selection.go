@@ -1,4 +1,4 @@
-package read
+package record
 
 import "source-ovhcloud-api/connector/plan"
 
@@ -31,7 +31,7 @@ func (s selection) has(column string) bool {
 }
 
 // within returns what the projection keeps of a column's value, its shape kept.
-func (s selection) within(column string, v value) value {
+func (s selection) within(column string, v Value) Value {
 	if s.fields == nil {
 		return v
 	}
@@ -39,7 +39,7 @@ func (s selection) within(column string, v value) value {
 }
 
 // project appends what the tree keeps of a value: of an array, of each element.
-func project(t *plan.FieldTree, b []byte, v value) []byte {
+func project(t *plan.FieldTree, b []byte, v Value) []byte {
 	if t == nil {
 		return append(b, v...)
 	}
