@@ -17,7 +17,6 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // Short names for what the tests are written in.
 var (
 	smallAPI       = plantest.SmallAPI
-	columnsOf      = plantest.ColumnsOf
 	oneSection     = plantest.OneSection
 	get            = plantest.Get
 	values         = plantest.Values
@@ -28,7 +27,6 @@ var (
 	newParentsOnly = plantest.NewParentsOnly
 	recordPath     = plantest.RecordPath
 	fields         = plantest.Fields
-	primaryKey     = plantest.PrimaryKey
 )
 
 type option = plantest.Option

@@ -20,8 +20,6 @@ var (
 	primaryKey = plantest.PrimaryKey
 )
 
-type option = plantest.Option
-
 // planned returns the plan of the last endpoint; those before it may feed it.
 func planned(t testing.TB, endpoints ...config.Endpoint) *plan.Plan {
 	t.Helper()
