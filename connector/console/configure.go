@@ -15,7 +15,7 @@ type configureView struct {
 	File      string // that the configuration is saved to; "" for none
 	Addresses addressesView
 	Examples  []exampleSet
-	Report    *check.Report
+	Report    *reportView
 	Failure   *failure
 }
 
@@ -81,13 +81,13 @@ func (c *Console) check(w http.ResponseWriter, r *http.Request) {
 	s := c.workspace.state()
 	cfg, warnings, err := config.Load(s.form.JSON())
 	if err != nil {
-		c.renderConfigure(w, r, http.StatusOK, configureView{Failure: newFailure("The configuration cannot be used yet", err)})
+		c.renderConfigure(w, r, http.StatusOK, configureView{Report: newFormReport(err, s.form)})
 		return
 	}
 	report := check.Run(r.Context(), cfg, s.conn.client, s.planner(cfg, c.Log), c.Log)
-	report.Warnings = append(warnings, report.Warnings...)
+	report.Begin(warnings)
 	if report.Account != "" {
 		s.conn.accept(report.Account)
 	}
-	c.renderConfigure(w, r, http.StatusOK, configureView{Report: report})
+	c.renderConfigure(w, r, http.StatusOK, configureView{Report: newReportView(report, s.form)})
 }

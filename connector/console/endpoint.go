@@ -50,9 +50,16 @@ func endpointNumber(r *http.Request, f form) (number int, ok bool) {
 // saveEndpoint puts the dialog's endpoint into the form, if there is nothing
 // wrong with it; without do=save it only shows what would be.
 func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
+	saves := r.PostFormValue("do") == "save"
+	stale := c.stale(r)
+	if saves && stale {
+		c.offerResend(w, r)
+		return
+	}
 	s := c.workspace.state()
 	number, was := 0, endpoint{}
-	if r.PathValue("number") != "" {
+	// What is only looked at needs no number, which may mean another endpoint now.
+	if r.PathValue("number") != "" && !stale {
 		var ok bool
 		if number, ok = endpointNumber(r, s.form); !ok {
 			c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
@@ -61,7 +68,7 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 		was = s.form.Endpoints[number-1]
 	}
 	e := parseEndpoint(r, was)
-	if r.PostFormValue("do") != "save" {
+	if !saves {
 		c.renderEndpoint(w, r, http.StatusOK, number, e)
 		return
 	}
