@@ -73,7 +73,7 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	draft, at := s.form.with(number, e)
-	if j := judge(r.Context(), s.conn.library.descriptions, draft)[at]; len(j.Faults) > 0 {
+	if j := judgeOne(r.Context(), s.conn.library.descriptions, draft, at); len(j.Faults) > 0 {
 		c.renderEndpoint(w, r, http.StatusUnprocessableEntity, number, e)
 		return
 	}
@@ -88,7 +88,7 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 		c.failPage(w, r, http.StatusConflict, "The endpoint was not saved", err)
 		return
 	}
-	http.Redirect(w, r, "/configure#endpoint-"+strconv.Itoa(at+1), http.StatusSeeOther)
+	http.Redirect(w, r, "/configure/"+strconv.Itoa(at+1), http.StatusSeeOther)
 }
 
 // with returns the form with an endpoint in the place of the one of that number,
@@ -116,22 +116,6 @@ func (f form) with(number int, e endpoint) (changed form, at int) {
 		f.Endpoints[i].PathParameters = parameters
 	}
 	return f, at
-}
-
-func (c *Console) removeEndpoint(w http.ResponseWriter, r *http.Request) {
-	_, err := c.workspace.update(func(f *form) error {
-		number, ok := endpointNumber(r, *f)
-		if !ok {
-			return errNoEndpoint
-		}
-		f.Endpoints = slices.Delete(f.Endpoints, number-1, number)
-		return nil
-	})
-	if err != nil {
-		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", err)
-		return
-	}
-	http.Redirect(w, r, "/configure", http.StatusSeeOther)
 }
 
 // parseEndpoint reads the dialog of an endpoint. What a person did not change stays as it was.

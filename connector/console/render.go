@@ -52,7 +52,8 @@ type room struct {
 // rooms has the rooms of the pages that are in one.
 var rooms = map[string]room{
 	"explore": {name: "explore", paned: true}, "search": {name: "explore"},
-	"configure": {name: "configure"}, "resend": {name: "configure"}, "endpoint": {name: "configure"}, "preview": {name: "configure"},
+	"configure": {name: "configure", paned: true}, "endpoint": {name: "configure", paned: true}, "several": {name: "configure", paned: true},
+	"resend": {name: "configure"},
 	"export": {name: "export"}, "account": {name: "account"},
 }
 

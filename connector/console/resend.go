@@ -3,7 +3,6 @@ package console
 import (
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // processField is the field of a form that says which process made its page.
@@ -18,7 +17,13 @@ type resendView struct {
 
 type keyValue struct{ Name, Value string }
 
-type wayView struct{ Action, Title string }
+// wayView is where the form can be sent again.
+type wayView struct {
+	Action string
+	Over   string // the endpoint in whose place what was typed would come; "" for none
+	Number int    // of that endpoint
+	New    bool   // what was typed would be one more endpoint
+}
 
 // stale reports whether a form comes from a page of an earlier process.
 func (c *Console) stale(r *http.Request) bool {
@@ -45,7 +50,7 @@ func (c *Console) offerResend(w http.ResponseWriter, r *http.Request) {
 	case r.PostForm.Has("path"):
 		v.Ways = c.endpointWays(r)
 	case number == "":
-		v.Ways = []wayView{{r.URL.Path, "Send it again"}}
+		v.Ways = []wayView{{Action: r.URL.Path}}
 	}
 	for name, values := range r.PostForm {
 		for _, value := range values {
@@ -65,8 +70,8 @@ func (c *Console) endpointWays(r *http.Request) []wayView {
 	var ways []wayView
 	if number, ok := endpointNumber(r, f); ok {
 		if name := f.Endpoints[number-1].streamName(); name != "" {
-			ways = append(ways, wayView{r.URL.Path, "Save it over " + name + ", which is number " + strconv.Itoa(number) + " now"})
+			ways = append(ways, wayView{Action: r.URL.Path, Over: name, Number: number})
 		}
 	}
-	return append(ways, wayView{"/configure/new", "Add it as a new endpoint"})
+	return append(ways, wayView{Action: "/configure/new", New: true})
 }
