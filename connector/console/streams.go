@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 
 	"source-ovhcloud-api/connector/internal/words"
@@ -47,7 +48,7 @@ func newEndpointRow(i int, e endpoint, j judged) endpointRow {
 	for _, f := range j.Faults {
 		row.Faults = append(row.Faults, f.Message)
 	}
-	if j.Unread != nil {
+	if j.Unread != nil && !errors.Is(j.Unread, errNotSampled) {
 		row.Notice = words.Sentence(j.Unread.Error())
 	}
 	if j.Plan != nil {

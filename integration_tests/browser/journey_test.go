@@ -187,11 +187,11 @@ func arrange(b *tab) {
 	b.sees("vps_each_2 was removed.")
 	b.look("removed")
 	b.click("Undo")
-	b.sees("vps_each_2")
-	for range 2 {
+	b.waits(`!document.querySelector(".undo") && document.querySelectorAll(".stream").length === 5`)
+	for _, name := range []string{"vps_each", "vps_each_2"} {
 		b.visit("/configure/4")
 		b.click("Remove")
-		b.sees("was removed.")
+		b.sees(name + " was removed.")
 	}
 }
 

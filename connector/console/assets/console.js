@@ -6,6 +6,7 @@ import { filters } from "./filter.js";
 import { forms } from "./forms.js";
 import { list } from "./list.js";
 import { searches } from "./search.js";
+import { streams } from "./streams.js";
 import { tabs } from "./tabs.js";
 
 function enhance(root) {
@@ -18,4 +19,5 @@ function enhance(root) {
 forms(document, enhance);
 explore(document, enhance);
 searches(document);
+streams(document);
 enhance(document);
