@@ -8,6 +8,7 @@ import { list } from "./list.js";
 import { searches } from "./search.js";
 import { streams } from "./streams.js";
 import { tabs } from "./tabs.js";
+import { waits } from "./waiting.js";
 
 function enhance(root) {
   tabs(root);
@@ -20,4 +21,5 @@ forms(document, enhance);
 explore(document, enhance);
 searches(document);
 streams(document);
+waits(document);
 enhance(document);
