@@ -29,8 +29,6 @@ var notMessages = map[string]string{
 	"connector/config/region.go regions":               "names",
 	"connector/client.go sandboxForm":                  "a configuration",
 	"connector/console.go flags":                       "help",
-	"connector/console/commands.go dockerCommands":     "a command to copy",
-	"connector/console/commands.go pythonProgram":      "a program to copy",
 	"connector/console/curl.go curlCommand":            "a command to copy",
 	"connector/console/curl.go curlWithKeys":           "as above",
 	"connector/console/curl.go curlWithServiceAccount": "as above",

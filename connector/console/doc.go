@@ -28,7 +28,7 @@
 //	preview.go, statistics.go       a stream's schema and first records
 //	  sample.go                     the records as a file
 //	resend.go                       a form of a page that an earlier process made
-//	export.go, commands.go          the files, and how to run them
+//	export.go, recipes.go           the files, and how to run them
 //
 // Pages are made here, whole, and work without JavaScript. The modules in
 // assets only save loading: they post a form, and put the parts of the page
