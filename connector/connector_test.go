@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"errors"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -38,8 +39,8 @@ func TestExitCode(t *testing.T) {
 	}
 }
 
-// The demo is check, discover and read of the sample configuration, at the sandbox's limits in a
-// minute.
+// The demo is check, discover and read of the sample configuration and of what is not well about its
+// account, at the sandbox's limits in a minute. It tells of each kind, and ends well.
 func TestDemo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until(t, "2026-01-01")
@@ -55,6 +56,12 @@ func TestDemo(t *testing.T) {
 			endsWell(t, name, o.story(name))
 			if story := o.story(name); len(o.records(name)) == 0 || story[len(story)-1] != "COMPLETE" {
 				t.Errorf("%s: %q", name, story)
+			}
+		}
+		warnings := strings.Join(o.logs("WARN"), "\n")
+		for _, want := range []string{"500 Internal Server Error", "403 Forbidden: Not available for this server", "sends what OVH does not describe: firmwareVersion", "404 Not Found", "460"} {
+			if !strings.Contains(warnings, want) {
+				t.Errorf("nothing tells of %s:\n%s", want, warnings)
 			}
 		}
 		if len(streams) == 0 || o.stderr != "" {

@@ -60,6 +60,10 @@ const (
 	badRequest     = `{"class":"Client::BadRequest","message":"Invalid bill"}`
 	loginFirst     = `{"message":"You must login first"}`
 	notReady       = `{"class":"Client::Conflict::ServiceNotReady","message":"Service is not ready"}`
+	locked         = `{"message":"This item is locked"}`
+	keysExpired    = `{"class":"Client::BadRequest::OKMSExpired","message":"The OKMS domain is expired"}`
+	invalidURL     = `{"class":"Client::NotFound","message":"Got an invalid (or empty) URL"}`
+	notOfIAM       = `{"class":"Client::Forbidden","message":"User not granted for this request","details":{"unauthorizedActionsByIAM":"account:apiovh:me/bill/get"}}`
 	broken500      = `{"class":"Server::InternalServerError","message":"Internal server error"}`
 )
 
@@ -73,13 +77,18 @@ func allItems(status int, body string) fault {
 }
 
 func refusing(which func(id string) bool, status int, body string) fault {
-	alone := answering(status, body).on(func(r *http.Request) bool {
+	return itemsMeet(which, answering(status, body), body)
+}
+
+// itemsMeet has a fault meet some of the bills, which a batch has an error for.
+func itemsMeet(which func(id string) bool, f fault, inBatch string) fault {
+	alone := f.on(func(r *http.Request) bool {
 		return bill(r) && which(strings.TrimPrefix(r.URL.Path, "/1.0/me/bill/"))
 	})
 	together := batched(func(elements []element) []element {
 		for i, e := range elements {
 			if which(e.key()) {
-				elements[i].Value, elements[i].Error = nil, json.RawMessage(body)
+				elements[i].Value, elements[i].Error = nil, json.RawMessage(inBatch)
 			}
 		}
 		return elements
@@ -91,6 +100,13 @@ func refusing(which func(id string) bool, status int, body string) fault {
 		return alone(r, account)
 	}
 }
+
+// oneMeets has a fault meet one of the bills, eachMeets each.
+func oneMeets(f fault) fault {
+	return itemsMeet(func(id string) bool { return id == "FR40000003" }, f, "null")
+}
+
+func eachMeets(f fault) fault { return itemsMeet(func(string) bool { return true }, f, "null") }
 
 // eachBill changes the bills, in a batch and alone.
 func eachBill(change func(bill []byte) []byte) fault {

@@ -13,7 +13,11 @@ import (
 )
 
 // queryID is the number that OVH gives to a call.
-var queryID = regexp.MustCompile(`query id [^),]+`)
+var (
+	queryID = regexp.MustCompile(`query id [^),]+`)
+	// tries is how long a call was repeated, which is drawn.
+	tries = regexp.MustCompile(`after \d+ attempts in [\d.hms]+`)
+)
 
 // outline tells what a run said, a line per message, without what differs from run to run: times,
 // ids of calls, waits and retries, the order of what is done beside each other, what is only
@@ -46,7 +50,7 @@ func outline(messages []message) string {
 	for _, line := range lines {
 		text.WriteString(line.String())
 	}
-	return queryID.ReplaceAllString(text.String(), "query id …")
+	return tries.ReplaceAllString(queryID.ReplaceAllString(text.String(), "query id …"), "after … attempts in …")
 }
 
 // outlineLine is what one message, or several records, say of a stream, of none if that is "".

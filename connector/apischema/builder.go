@@ -92,11 +92,12 @@ func (b *builder) addModel(name string, w wireModel) {
 			m.enum[i] = b.intern(string(v))
 		}
 	}
+	corrected := mistaken[name]
 	for name, p := range w.Properties {
 		m.properties = append(m.properties, modelProperty{
 			name:        b.intern(name),
 			description: b.intern(p.Description),
-			typeName:    b.intern(cmp.Or(p.FullType, p.Type)),
+			typeName:    b.intern(cmp.Or(corrected[name], p.FullType, p.Type)),
 			canBeNull:   bool(p.CanBeNull),
 			readOnly:    bool(p.ReadOnly),
 		})

@@ -20,6 +20,14 @@ type Schema struct {
 	AdditionalProperties bool               `json:"additionalProperties,omitempty"`
 }
 
+// JSONType returns the type that the schema's values have if they are not null, "" for any.
+func (s *Schema) JSONType() string {
+	if len(s.Type) == 0 {
+		return ""
+	}
+	return s.Type[len(s.Type)-1]
+}
+
 const (
 	// maxSchemaProperties bounds the properties of one schema, nested ones
 	// included. The largest published one has 858 (/order/catalog/public/...);

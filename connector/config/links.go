@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // checkNames finds endpoints whose streams a destination would mix up.
@@ -14,9 +16,9 @@ func checkNames(endpoints []Endpoint, form entry) {
 		if name == "" {
 			continue
 		}
-		j, taken := first[fold(name)]
+		j, taken := first[nearest.Fold(name)]
 		if !taken {
-			first[fold(name)] = i
+			first[nearest.Fold(name)] = i
 			continue
 		}
 		item.field("name").fault("would be %s for %s, and endpoint %d, %s, is %s already; write another name for one of them",

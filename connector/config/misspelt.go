@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"source-ovhcloud-api/connector/internal/mask"
+	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // misspelt warns of keys that are nearly keys of the form. Other unknown keys
@@ -20,7 +21,7 @@ func misspelt(form any, secrets *mask.Secrets) []string {
 			for _, key := range slices.Sorted(maps.Keys(v)) {
 				if p := known[key]; p != nil {
 					visit(v[key], p, at.property(key))
-				} else if wanted := nearestName(key, slices.Sorted(maps.Keys(known))); wanted != "" {
+				} else if wanted := nearest.Name(key, slices.Sorted(maps.Keys(known))); wanted != "" {
 					message := fmt.Sprintf("has the unknown key %s; did you mean %s?", quote(key), quote(wanted))
 					warnings = append(warnings, Fault{at, secrets.Redact(message)}.String())
 				}

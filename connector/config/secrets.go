@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"source-ovhcloud-api/connector/internal/bom"
+	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // Secrets returns every value in the data whose key the form marks as secret, as
@@ -30,7 +31,7 @@ var secretKeys = sync.OnceValue(func() map[string]bool {
 	visit = func(n *node) {
 		for name, p := range n.Properties {
 			if p.Secret {
-				keys[fold(name)] = true
+				keys[nearest.Fold(name)] = true
 			}
 			visit(p)
 		}
@@ -89,7 +90,7 @@ func (s *scanner) members(open json.Delim, secret bool) bool {
 				return false
 			}
 			name, _ := key.(string)
-			inside = secret || secretKeys()[fold(name)]
+			inside = secret || secretKeys()[nearest.Fold(name)]
 		}
 		if !s.value(inside) {
 			return false

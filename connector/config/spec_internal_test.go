@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // What the code says and what spec.json says must be the same thing.
@@ -45,8 +47,8 @@ func TestNearest(t *testing.T) {
 		{"bills", "bill", []string{"billing", "bill"}},
 		{"x", "", nil},
 	} {
-		if got := nearestName(tt.word, tt.candidates); got != tt.want {
-			t.Errorf("nearestName(%q, %q) = %q, want %q", tt.word, tt.candidates, got, tt.want)
+		if got := nearest.Name(tt.word, tt.candidates); got != tt.want {
+			t.Errorf("nearest.Name(%q, %q) = %q, want %q", tt.word, tt.candidates, got, tt.want)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // WithoutSecrets returns a form, right or wrong, with empty text for every value whose key the form
@@ -25,7 +27,7 @@ func WithoutSecrets(form []byte) ([]byte, error) {
 		}
 		// Of an object's tokens every other one is a name.
 		in, read := d.StackIndex(d.StackDepth())
-		secret := in == jsontext.KindBeginObject && read%2 == 1 && token.Kind() == jsontext.KindString && secretKeys()[fold(token.String())]
+		secret := in == jsontext.KindBeginObject && read%2 == 1 && token.Kind() == jsontext.KindString && secretKeys()[nearest.Fold(token.String())]
 		if err := e.WriteToken(token); err != nil {
 			return nil, err
 		}

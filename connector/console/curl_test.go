@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func shellVariables(t *testing.T, kind config.Kind, wrong string) []string {
 		"application_key": sandbox.ApplicationKey, "application_secret": sandbox.ApplicationSecret, "consumer_key": sandbox.ConsumerKey,
 		"client_id": sandbox.ClientID, "client_secret": sandbox.ClientSecret, "access_token": sandbox.AccessToken,
 	}
-	variables := []string{"PATH=/usr/local/bin:/usr/bin:/bin", "NO_PROXY=*"}
+	variables := []string{"PATH=" + os.Getenv("PATH"), "NO_PROXY=*"}
 	for _, field := range kind.Fields {
 		value, ok := keys[field.Name]
 		if !ok {

@@ -40,7 +40,7 @@ func TestJudge(t *testing.T) {
 		"side effects":      {`{"path": "/me/document", "method": "POST", "body": "{}"}`, []fault{{"allow_side_effects", "Must be true for POST, which may change the account at every sync."}}, ""},
 		"a wrong value":     {`{"path": "/me/order/{o}", "path_parameters": [{"name": "o", "source": {"type": "values", "values": "x"}}]}`, []fault{{"placeholder:o", `"x" is not a whole number, which OVH expects for {orderId}.`}}, ""},
 		"a wrong key":       {`{"path": "/me", "primary_key": ["nope"]}`, nil, "-"},
-		"a record path":     {`{"path": "/me/bill/{billId}", "record_path": "$.nope"}`, nil, "-"},
+		"a record path":     {`{"path": "/me/bill/{billId}", "record_path": "$.billID"}`, nil, "-"},
 		"fields":            {`{"path": "/me", "fields": ["a..b"]}`, []fault{{"fields", "Must have a name before and after each dot; write for example priceWithTax.value."}}, ""},
 	} {
 		results := judge(t.Context(), descriptions, parsed(t, test.endpoints))

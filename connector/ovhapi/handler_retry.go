@@ -1,10 +1,12 @@
 package ovhapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -19,6 +21,9 @@ type retryHandler struct {
 	// draw picks a wait between 0 and limit. It is random, so that many calls that failed together
 	// do not come back together.
 	draw func(limit time.Duration) time.Duration
+	// told are the kinds of failures that have been warned of, by operation: an account with many
+	// broken items is to be told once of each kind. All are in the debug log.
+	told sync.Map
 }
 
 func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
@@ -40,7 +45,11 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 		if !again {
 			return nil, &TransientError{Attempts: past.attempts, Elapsed: past.elapsed, Err: err}
 		}
-		h.logger.Warn().Str("method", c.Method).Str("path", c.path()).Int("attempt", past.attempts).
+		level := zerolog.DebugLevel
+		if _, again := h.told.LoadOrStore(c.kindOf(err), true); !again {
+			level = zerolog.WarnLevel
+		}
+		h.logger.WithLevel(level).Str("method", c.Method).Str("path", c.path()).Int("attempt", past.attempts).
 			Dur("wait_ms", wait).Str("reason", err.Error()).Msg("repeating the call")
 		c.Stats.Retries.Add(1)
 		c.Stats.Waited.Add(wait)
@@ -49,6 +58,15 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 			return nil, fmt.Errorf("%w, while waiting to repeat: %s", ended, err.Error())
 		}
 	}
+}
+
+// kindOf names what failures of calls for different items have in common.
+func (c *call) kindOf(err error) string {
+	kind := "unusable"
+	if refused, ok := errors.AsType[*Error](err); ok {
+		kind = fmt.Sprint(refused.Status, " ", refused.Code)
+	}
+	return fmt.Sprintln(c.Method, c.Branch, cmp.Or(c.Route, c.Path), kind)
 }
 
 // history is what happened to a call so far.

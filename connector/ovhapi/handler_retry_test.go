@@ -205,3 +205,47 @@ func TestLog(t *testing.T) {
 		}
 	})
 }
+
+// TestRetriesAreWarnedOfOnceOfEachKind holds an account with many broken items to a few lines.
+func TestRetriesAreWarnedOfOnceOfEachKind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		down := func(path string, reply func(*http.Request) (*http.Response, error)) []step {
+			call := "GET https://api.test/1.0" + path
+			return []step{{call, reply}, {call, reply}, {call, answer(http.StatusOK, "{}")}}
+		}
+		failed, unavailable := answer(http.StatusInternalServerError, `{"message":"Broken"}`), answer(http.StatusServiceUnavailable, `{"message":"Down"}`)
+		truncated := answer(http.StatusOK, `["a`)
+		calls := []struct {
+			route, path string
+			reply       func(*http.Request) (*http.Response, error)
+			warned      bool
+		}{
+			{"/ip/{ip}", "/ip/1", failed, true},
+			{"/ip/{ip}", "/ip/2", failed, false},
+			{"/ip/{ip}", "/ip/3", unavailable, true},
+			{"/ip/{ip}", "/ip/4", truncated, true},
+			{"/ip/{ip}", "/ip/5", truncated, false},
+			{"/vps/{serviceName}", "/vps/1", failed, true},
+			{"", "/me", failed, true},
+			{"", "/me", failed, false},
+		}
+		var script []step
+		for _, call := range calls {
+			script = append(script, down(call.path, call.reply)...)
+		}
+		c := newTestClient(t, newScript(t, script...), func(o *Options) { o.Logger = zerolog.New(&log) })
+		for i, call := range calls {
+			log.Reset()
+			r := get(call.path)
+			r.Route = call.route
+			if _, err := c.Do(t.Context(), r); err != nil {
+				t.Fatal(err)
+			}
+			warnings, told := strings.Count(log.String(), `"level":"warn"`), strings.Count(log.String(), "repeating the call")
+			if told != 2 || (warnings == 1) != call.warned || warnings > 1 {
+				t.Errorf("call %d: %d repeats in the log, of which %d warnings:\n%s", i, told, warnings, log.String())
+			}
+		}
+	})
+}

@@ -31,6 +31,38 @@ func TestFieldsOfSchemas(t *testing.T) {
 	}
 }
 
+// A field that is not described is a column that may be anything, and is remarked on.
+func TestFieldsThatAreNotDescribed(t *testing.T) {
+	tests := []struct {
+		name, path string
+		fields     []string
+		columns    []string
+		notice     string
+	}{
+		{"a column", "/me/bill/{b}", []string{"date", "isPaid"}, []string{"billId", "date", "isPaid"},
+			`OVH does not describe the field "isPaid": it is there only where OVH sends it`},
+		{"inside a column", "/me/bill/{b}", []string{"priceWithTax.vat"}, []string{"billId", "priceWithTax", "priceWithTax.vat"},
+			`OVH does not describe the field "priceWithTax.vat": it is there only where OVH sends it`},
+		{"inside what is not described", "/me/bill/{b}", []string{"payment.card"}, []string{"billId", "payment"},
+			`OVH does not describe the field "payment.card": it is there only where OVH sends it`},
+		{"nearly a described one", "/me/bill/{b}", []string{"dates"}, []string{"billId", "dates"},
+			`OVH does not describe the field "dates": it is there only where OVH sends it; did you mean "date"?`},
+		{"two", "/me", []string{"vatNumber", "vatNumbers"}, []string{"vatNumber", "vatNumbers"},
+			`OVH does not describe the field "vatNumber": it is there only where OVH sends it; OVH does not describe the field "vatNumbers": it is there only where OVH sends it`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := planned(t, get(t, "s", tt.path, fields(tt.fields...)))
+			if diff := cmp.Diff(tt.columns, columnsOf(p.Properties, "")); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(tt.notice, p.Notice()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // A plan's fields take nothing from the schema of another plan of the operation.
 func TestFieldsOfOnePlanOnly(t *testing.T) {
 	whole, some := get(t, "whole", "/me/bill/{b}"), get(t, "some", "/me/bill/{b}", fields("priceWithTax.value"))

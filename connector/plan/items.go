@@ -21,6 +21,13 @@ type Items struct {
 	Scalar string
 	// Path selects the items inside the answer, nil for the answer itself.
 	Path *jsonpath.Path
+
+	remark string // on the path
+}
+
+// mayHaveMore reports whether OVH may send columns that it does not describe.
+func (items Items) mayHaveMore() bool {
+	return !items.Map && (items.Type.Kind == apischema.Object || items.Type.Kind == apischema.Any)
 }
 
 // newItems reads the shape of an operation's answer.

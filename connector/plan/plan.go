@@ -32,6 +32,8 @@ type Plan struct {
 	Inferred bool
 	// Properties are the columns of the records with their JSON Schemas.
 	Properties map[string]*apischema.Schema
+	// Remarks say what the form asks for that OVH does not describe.
+	Remarks []string
 }
 
 // Name is the stream's name.
@@ -116,15 +118,17 @@ func (c Call) String() string {
 	return s
 }
 
-// Notice says why the stream's columns may change without notice: OVH does not
-// describe its operation, or does not promise it for long. It is empty for the others.
+// Notice says what a user should know before relying on the stream: OVH does not describe its
+// operation, or does not promise it for long, or what the form asks for is not described. It is
+// empty for the others.
 func (p *Plan) Notice() string {
+	var notices []string
 	if p.Inferred {
-		return fmt.Sprintf("%s is not in OVH's description of its API; its columns are those of one answer", p.Call)
+		notices = append(notices, fmt.Sprintf("%s is not in OVH's description of its API; its columns are those of one answer", p.Call))
 	}
 	switch s := p.Operation.Status; s.Value {
 	case "ALPHA", "BETA":
-		return fmt.Sprintf("%s is in %s at OVH and may change without notice", p.Call, strings.ToLower(s.Value))
+		notices = append(notices, fmt.Sprintf("%s is in %s at OVH and may change without notice", p.Call, strings.ToLower(s.Value)))
 	case "DEPRECATED":
 		text := fmt.Sprintf("%s is deprecated by OVH", p.Call)
 		if s.Deletion != "" {
@@ -133,9 +137,9 @@ func (p *Plan) Notice() string {
 		if s.Replacement != "" {
 			text += "; use " + s.Replacement + " instead"
 		}
-		return text
+		notices = append(notices, text)
 	}
-	return ""
+	return strings.Join(append(notices, p.Remarks...), "; ")
 }
 
 // dateOf returns the date of an RFC 3339 time.

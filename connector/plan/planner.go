@@ -66,6 +66,9 @@ func (p *Planner) plan(ctx context.Context, e config.Endpoint, op *apischema.Ope
 	}
 
 	plan := &Plan{Endpoint: e, Operation: op, Chain: c.levels, Call: *call}
+	if remark := call.Items.remark; remark != "" {
+		plan.Remarks = append(plan.Remarks, remark)
+	}
 	plan.Columns = newColumns(placeholdersOf(e.Path, op), variables, op, call.Items)
 	if plan.Key = e.PrimaryKey; len(plan.Key) == 0 {
 		plan.Key = planKey(plan)

@@ -80,6 +80,8 @@ func TestConfigErrors(t *testing.T) {
 			`endpoint s, Fields: the records have no field "e-mail": "e-mail" is not one of email, nichandle.`},
 		{"a nested field that records lack", []config.Endpoint{e("s", "/me/bill/{id}", fields("priceWithTax.Value"))},
 			`endpoint s, Fields: the records have no field "priceWithTax.Value": "Value" is not one of currencyCode, text, value.`},
+		{"a field of scalars that are columns", []config.Endpoint{e("s", "/me/bill", fields("date"))},
+			`endpoint s, Fields: the records have no field "date": "date" is not one of billId.`},
 		{"a key that records lack", []config.Endpoint{e("s", "/me", primaryKey("id"))},
 			`endpoint s, Primary Key: the records have no column "id"; they have email, nichandle.`},
 		{"a parent's fault", []config.Endpoint{
@@ -142,8 +144,8 @@ func TestUnreadableDescriptionIsNoConfigError(t *testing.T) {
 func TestAFaultyPlanIsNone(t *testing.T) {
 	for name, e := range map[string]config.Endpoint{
 		"key":          get(t, "s", "/me/bill/{b}", primaryKey("none")),
-		"fields":       get(t, "s", "/me/bill/{b}", fields("none")),
-		"record path":  get(t, "s", "/shapes/object", recordPath("$.none")),
+		"fields":       get(t, "s", "/me/bill/{b}", fields("Date")),
+		"record path":  get(t, "s", "/shapes/object", recordPath("$.Count")),
 		"parents":      get(t, "s", "/me/order/{o}/status", newParentsOnly, values("o", "1")),
 		"path":         get(t, "s", "/me/none"),
 		"placeholders": get(t, "s", "/me/bill/{b}", from("b", "none")),

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/theory/jsonpath"
 	"github.com/theory/jsonpath/spec"
@@ -11,15 +13,12 @@ import (
 
 // at returns the items that a JSONPath selects in answers of a type. A selected
 // array is a list of items. Where the path may select values of several types,
-// the items are of any.
-//
-// A path that asks for a property that is not described is an error: it would
-// select nothing, and the table would be empty for ever.
+// or asks for a property that is not described, the items are of any.
 func (items Items) at(path *jsonpath.Path, response *apischema.Type) (Items, error) {
 	selected := Items{Path: path, Scalar: "value", Type: response}
 	for _, segment := range path.Query().Segments() {
 		var err error
-		if selected.Type, err = step(selected.Type, segment); err != nil {
+		if selected.Type, err = selected.step(segment); err != nil {
 			return Items{}, err
 		}
 	}
@@ -35,8 +34,10 @@ func (items Items) at(path *jsonpath.Path, response *apischema.Type) (Items, err
 // anything is the type of which nothing is known.
 var anything = &apischema.Type{Name: "any", Kind: apischema.Any}
 
-// step returns the type of what a segment selects in values of a type.
-func step(t *apischema.Type, segment *spec.Segment) (*apischema.Type, error) {
+// step returns the type of what a segment selects in the items, and remarks on a property that is
+// not described. One that differs from a described one only in its spelling would select nothing.
+func (items *Items) step(segment *spec.Segment) (*apischema.Type, error) {
+	t := items.Type
 	selectors := segment.Selectors()
 	if segment.IsDescendant() || len(selectors) != 1 {
 		return anything, nil
@@ -44,12 +45,18 @@ func step(t *apischema.Type, segment *spec.Segment) (*apischema.Type, error) {
 	name, named := selectors[0].(spec.Name)
 	switch {
 	case t.Kind == apischema.Object && named:
+		var known []string
 		for _, p := range t.Properties() {
 			if p.Name == string(name) {
 				return p.Type, nil
 			}
+			known = append(known, p.Name)
 		}
-		return nil, fmt.Errorf("there is no %q in it; it has %s", string(name), propertyNames(t))
+		if slices.ContainsFunc(known, spelledLike(string(name))) {
+			return nil, fmt.Errorf("there is no %q in it; it has %s", string(name), strings.Join(known, ", "))
+		}
+		items.remark = fmt.Sprintf("OVH does not describe %q, which Record Path asks for: there are records only where OVH sends it%s", string(name), didYouMean(string(name), known))
+		return anything, nil
 	case t.Kind == apischema.Array && named:
 		return nil, fmt.Errorf("%q is asked of a list; write [*] before it", string(name))
 	case t.Kind == apischema.Map, t.Kind == apischema.Array:

@@ -37,10 +37,28 @@ func TestRecordPathTypes(t *testing.T) {
 	}
 }
 
-// A path to what OVH does not describe would give an empty table for ever.
+// What OVH does not describe it may send.
+func TestRecordPathToWhatIsNotDescribed(t *testing.T) {
+	for path, want := range map[string]string{
+		"$.none":          `OVH does not describe "none", which Record Path asks for: there are records only where OVH sends it`,
+		"$.tings":         `OVH does not describe "tings", which Record Path asks for: there are records only where OVH sends it; did you mean "things"?`,
+		"$.things[*].new": `OVH does not describe "new", which Record Path asks for: there are records only where OVH sends it`,
+		"$.new.deep[0]":   `OVH does not describe "new", which Record Path asks for: there are records only where OVH sends it`,
+	} {
+		p := planned(t, get(t, "s", "/shapes/object", recordPath(path)))
+		if diff := cmp.Diff(want, p.Notice()); diff != "" {
+			t.Errorf("%s: %s", path, diff)
+		}
+		if p.Call.Items.Type.Kind != apischema.Any || !p.Call.Items.List {
+			t.Errorf("%s: the items are %s, want a list of any", path, p.Call.Items.Type.Kind)
+		}
+	}
+}
+
+// A path that no answer fits would give an empty table for ever.
 func TestRecordPathThatFitsNothing(t *testing.T) {
 	for path, want := range map[string]string{
-		"$.none":        `there is no "none" in it; it has count, named, things`,
+		"$.Things":      `there is no "Things" in it; it has count, named, things`,
 		"$.things.name": `"name" is asked of a list; write [*] before it`,
 	} {
 		_, err := plannedOr(t, get(t, "s", "/shapes/object", recordPath(path)))

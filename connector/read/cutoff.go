@@ -8,8 +8,8 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// cutOffError is a page after the first that was refused: the item exists, so
-// its records would be incomplete if it were passed over.
+// cutOffError is a page after the first that was refused. What OVH has answered for so far
+// exists, so the rest is owed, whatever the refusal says.
 type cutOffError struct{ err error }
 
 func (e *cutOffError) Error() string { return e.err.Error() }

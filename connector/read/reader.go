@@ -62,6 +62,7 @@ type Reader struct {
 	log     zerolog.Logger
 
 	outcomes *outcomes
+	told     *told
 }
 
 // NewReader makes a reader for plans, all of which must be read by it.
@@ -71,7 +72,7 @@ func NewReader(client Client, plans []*plan.Plan, log zerolog.Logger) *Reader {
 
 func newReader(client Client, plans []*plan.Plan, log zerolog.Logger, limits limits) *Reader {
 	held := pipeline.NewHeld(limits.held)
-	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes()}
+	return &Reader{client: client, limits: limits, answers: newSharedAnswers(plans, held), trials: newTrials(), held: held, log: log, outcomes: newOutcomes(), told: &told{}}
 }
 
 // run is one read of one plan.
@@ -84,6 +85,7 @@ type run struct {
 	held   *pipeline.Held
 	window int
 	log    zerolog.Logger
+	told   *told
 	// taken is told of each page when all of its records have been given, with nil
 	// for all pages of a partition that came together. Its error ends the read.
 	taken func(page *ovhapi.Response) error
@@ -96,7 +98,7 @@ func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 	chunks := chunker{trials: r.trials, most: r.limits.batch}
 	return &run{
 		taken:    func(*ovhapi.Response) error { return nil },
-		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log,
+		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log, told: r.told,
 		lister: &lister{plan: p, lists: f.lists, chunks: chunks, window: window, stats: stats},
 	}
 }
@@ -138,17 +140,24 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep 
 		return sink.Record(record)
 	})
 	skips := newSkips()
-	defer func() { skips.tell(run.log) }()
+	defer func() {
+		skips.tell(run.log)
+		records.compared.tell(run.told, run.log)
+	}()
 	answered := resumed
 	for a, err := range answers(ctx) {
-		if err = errors.Join(err, run.itemError(a)); err != nil {
+		if err = errors.Join(err, run.itemError(a)); err == nil {
+			a.err = run.deliver(ctx, a, records)
+			if a.err != nil && !is[*cutOffError](a.err) {
+				return Stopped, unlessEnough(a.err)
+			}
+			err = run.itemError(a)
+		}
+		if err != nil {
 			if err := run.skip(ctx, skips, err, sink); err != nil {
 				return Stopped, err
 			}
 		} else {
-			if err := run.deliver(ctx, a, records); err != nil {
-				return Stopped, unlessEnough(err)
-			}
 			answered, skips.failed = true, 0
 			run.stats.Partitions.Add(1)
 		}
@@ -176,7 +185,7 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], keep 
 	if failed := skips.count[later] + skips.count[doubtful]; !answered && failed > 0 {
 		run.log.Warn().Msgf("no records: OVH has nothing for %d items, and refused or failed at %d", skips.total()-failed, failed)
 	} else if !answered && skips.total() > 0 {
-		run.log.Warn().Msgf("no records: OVH has nothing for any of the %d items", skips.total())
+		run.log.Warn().Msgf("no records: OVH has nothing for any item (%d asked for)", skips.total())
 	}
 	return Whole, nil
 }
@@ -223,7 +232,7 @@ func (run *run) deliver(ctx context.Context, a answer, records *recorder) error 
 	}
 	run.log.Warn().Msgf("reading the pages anew from the first: %v", err)
 	if a = run.own.fetch(ctx, c, [][]string{a.partition})[0]; a.err != nil {
-		return a.err
+		return &cutOffError{a.err}
 	}
 	return run.deliverPages(ctx, a, records)
 }

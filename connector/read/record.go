@@ -27,11 +27,16 @@ type recorder struct {
 	added  []byte   // its columns as object members
 	names  []string // of those columns
 	buf    []byte
+	// integers tells that columns have some; mended is the buffer of records whose integers came
+	// as 100.0.
+	integers bool
+	mended   []byte
+	compared comparison
 }
 
 // newRecorder returns a recorder that calls emit with each record.
 func newRecorder(p *plan.Plan, keep selection, log zerolog.Logger, emit func(record []byte) error) *recorder {
-	r := &recorder{plan: p, keep: keep, log: log, emit: emit}
+	r := &recorder{plan: p, keep: keep, log: log, emit: emit, integers: hasIntegers(p.Properties), compared: newComparison(p)}
 	for _, c := range p.Columns {
 		if c.Own {
 			r.own = c.Name
@@ -87,7 +92,13 @@ func (r *recorder) record(key, item value) error {
 	if len(r.buf) == len("{}") {
 		return nil
 	}
-	return r.emit(r.buf)
+	record := r.buf
+	if r.integers && mayDisguiseIntegers(record) {
+		r.mended = appendIntegersOf(r.mended[:0], r.plan.Properties, record)
+		record = r.mended
+	}
+	r.compared.record(record)
+	return r.emit(record)
 }
 
 func (r *recorder) member(name string, v value) {

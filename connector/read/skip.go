@@ -28,8 +28,10 @@ const (
 func judge(err error, forItem bool) verdict {
 	api, refused := errors.AsType[*ovhapi.Error](err)
 	switch {
-	case is[*cutOffError](err) || !ovhapi.OfOneCall(err):
+	case !ovhapi.OfOneCall(err), !forItem && is[*cutOffError](err):
 		return fails
+	case is[*cutOffError](err):
+		return later
 	case is[*ovhapi.TransientError](err):
 		if forItem {
 			return later
@@ -70,7 +72,8 @@ const outage = 20
 
 // conclude judges a stream that has come to its end, of which something has been
 // answered or nothing. Where nothing has, its emptiness is a fact only if OVH says of
-// an item that it has nothing, and the user did not name the items.
+// an item that it has nothing, and the user did not name the items, or asks for what
+// not all of them have.
 func (s *skips) conclude(answered, typed bool) error {
 	switch {
 	case answered || s.total() == 0:
@@ -79,7 +82,7 @@ func (s *skips) conclude(answered, typed bool) error {
 		return fmt.Errorf("OVH refused every item of the stream (%d of %d forbidden): %w", s.count[forbidden], s.total(), s.last.err)
 	case s.count[gone] == 0:
 		return fmt.Errorf("OVH answered for none of the stream's %d items: %w", s.total(), s.last.err)
-	case typed:
+	case typed && !s.last.inside():
 		return fmt.Errorf("nothing exists under the values given for its placeholders: %w", s.last.err)
 	}
 	return nil

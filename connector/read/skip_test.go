@@ -51,7 +51,9 @@ func TestJudge(t *testing.T) {
 		{"no credential", refusal(401, "NOT_CREDENTIAL", ""), fails, fails},
 		{"an invalid key", refusal(403, "INVALID_KEY", ""), fails, fails},
 		{"no token", &ovhapi.PreparationError{Err: refusal(404, "", "")}, fails, fails},
-		{"gone at a later page", &cutOffError{refusal(404, "", "")}, fails, fails},
+		{"gone at a later page", &cutOffError{refusal(404, "", "")}, later, fails},
+		{"OVH's own fault at a later page", &cutOffError{given(refusal(500, "", ""))}, later, fails},
+		{"an invalid credential at a later page", &cutOffError{refusal(403, "INVALID_CREDENTIAL", "")}, fails, fails},
 		{"too many", given(refusal(429, "", "")), fails, fails},
 		{"no answer", given(errors.New("connection refused")), fails, fails},
 	}
@@ -64,6 +66,59 @@ func TestJudge(t *testing.T) {
 				t.Errorf("a call without a placeholder: got %d, want %d", got, tt.root)
 			}
 		})
+	}
+}
+
+// An item whose later page is refused has given what came before, and is owed the rest. The others
+// are read. Without an item there is nothing to go on with.
+func TestReadsWithRefusedLaterPages(t *testing.T) {
+	refused := &ovhapi.Error{Method: "GET", Path: "/v2/iam/resource/b/tag", Status: http.StatusInternalServerError}
+	client := &account{
+		pages: map[string][]string{
+			"/cloud/project":            ids("a", "b", "c"),
+			"/cloud/project/a/instance": {`[{"id":"1"}]`, `[{"id":"2"}]`},
+			"/cloud/project/b/instance": {`[{"id":"3"}]`, `[{"id":"4"}]`},
+			"/cloud/project/c/instance": {`[{"id":"5"}]`},
+		},
+		cut: map[string]error{"/cloud/project/b/instance": refused},
+	}
+	got, stats, err := reading(t, client, planned(t, get(t, "s", "/cloud/project/{p}/instance")), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`{"serviceName":"a","id":"1"}`, `{"serviceName":"a","id":"2"}`, "-- a", `{"serviceName":"b","id":"3"}`, `{"serviceName":"c","id":"5"}`, "-- c"}
+	if diff := cmp.Diff(want, got.lines); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([][]string{{"b"}}, got.owed); diff != "" {
+		t.Error(diff)
+	}
+	if n := stats.Skipped.Load(); n != 1 {
+		t.Errorf("%d skipped, want 1", n)
+	}
+
+	alone := &account{pages: map[string][]string{"/me/bill": {`["a"]`, `["b"]`}}, cut: map[string]error{"/me/bill": refused}}
+	if got, _, err := reading(t, alone, planned(t, get(t, "s", "/me/bill")), nil); !errors.Is(err, refused) || len(got.lines) != 1 {
+		t.Errorf("a list without placeholders: %q, error %v", got.lines, err)
+	}
+}
+
+// What the user named may be there and not have what is asked for.
+func TestTypedItemsWithoutWhatIsAskedFor(t *testing.T) {
+	for path, want := range map[string]string{
+		"/me/bill/a":         "nothing exists under the values given for its placeholders: ",
+		"/me/bill/a/payment": "",
+	} {
+		for _, status := range []int{http.StatusNotFound, http.StatusForbidden} {
+			client := &account{errors: map[string]error{path: &ovhapi.Error{Method: "GET", Path: "/v1" + path, Status: status}}}
+			got, stats, err := reading(t, client, planned(t, get(t, "s", path)), nil)
+			if want == "" && err != nil || want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)) {
+				t.Errorf("%s, %d: error %v, want %q", path, status, err, want)
+			}
+			if len(got.lines) > 0 || stats.Skipped.Load() != 1 {
+				t.Errorf("%s, %d: %q, %d skipped", path, status, got.lines, stats.Skipped.Load())
+			}
+		}
 	}
 }
 
@@ -154,7 +209,7 @@ func TestSkipsAreLogged(t *testing.T) {
 	if _, err := NewReader(client, []*plan.Plan{p}, zerolog.New(&log)).Read(t.Context(), p, nil, nil, &Stats{}, &transcript{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"stream":"bills"`, `GET /v1/me/bill/a: 404`, `no records: OVH has nothing for any of the 1 items`} {
+	for _, want := range []string{`"stream":"bills"`, `GET /v1/me/bill/a: 404`, `no records: OVH has nothing for any item (1 asked for)`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %s: %s", want, log.String())
 		}

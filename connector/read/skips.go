@@ -31,6 +31,11 @@ func (e *itemError) Unwrap() error { return e.err }
 // forItem reports whether the call has a placeholder.
 func (e *itemError) forItem() bool { return len(e.call.Path.Variables()) > 0 }
 
+// inside reports whether the call asks for something of an item, which may be there without it.
+func (e *itemError) inside() bool {
+	return e.forItem() && !strings.HasSuffix(e.call.Operation.Path, "}")
+}
+
 // item names the item as its path does.
 func (e *itemError) item() string {
 	var values []string

@@ -66,6 +66,9 @@ func refusalOf(err error) *refusal {
 	if _, ok := errors.AsType[*inventory.Expired](err); ok {
 		return &refusal{Status: statusExpired, Message: err.Error()}
 	}
+	if _, ok := errors.AsType[*inventory.Unavailable](err); ok {
+		return &refusal{Status: http.StatusForbidden, Message: err.Error()}
+	}
 	if _, ok := errors.AsType[*inventory.Invalid](err); ok {
 		return badRequest("%v", err)
 	}

@@ -40,7 +40,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // readInProcess reads a workload's stream from an account and returns the number of its records.
-func readInProcess(ctx context.Context, account *sandbox.Account, w workload) (int, error) {
+func readInProcess(ctx context.Context, account http.Handler, w workload) (int, error) {
 	cfg, _, err := config.Load(w.configuration("", fastest))
 	if err != nil {
 		return 0, err

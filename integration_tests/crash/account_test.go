@@ -24,16 +24,24 @@ type account struct {
 	// details is how many each bill has, late how much a bill may be older than it looks.
 	details int
 	late    time.Duration
+	// breaking is how many bills are broken at a time.
+	breaking int
+	broken   []*bill
 }
 
-// bill never changes, but for being deleted.
+// bill never changes, but for being deleted, and for being broken for a while.
 type bill struct {
 	id      string
 	date    time.Time
 	added   int // the move
 	deleted bool
 	place   int // in account.there
+	broken  bool
+	healed  int // the last move at which it was broken
 }
+
+// brokenSince reports whether a bill has been broken at any time after so many moves.
+func (b *bill) brokenSince(moves int) bool { return b.broken || b.healed > moves }
 
 // opening is when the first sync of an account begins; its bills are of the hundred days before.
 var opening = time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
@@ -66,6 +74,29 @@ func (a *account) change(added, deleted int, pass time.Duration) {
 	for range min(deleted, len(a.there)) {
 		a.remove(a.there[a.random.IntN(len(a.there))])
 	}
+	a.heal()
+	for range min(a.breaking, len(a.there)) {
+		b := a.there[a.random.IntN(len(a.there))]
+		b.broken = true
+		a.broken = append(a.broken, b)
+	}
+}
+
+// heal ends what is broken. The caller holds the lock.
+func (a *account) heal() {
+	a.moves++
+	for _, b := range a.broken {
+		b.broken, b.healed = false, a.moves
+	}
+	a.broken = nil
+}
+
+// healForGood heals what is broken, and breaks nothing any more.
+func (a *account) healForGood() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.breaking = 0
+	a.heal()
 }
 
 // add adds a bill under an id of any place in the order: a new one need not be the last. The caller
@@ -113,6 +144,13 @@ func (a *account) get(id string) (*bill, bool) {
 	defer a.mu.Unlock()
 	b, ok := a.bills[id]
 	return b, ok && !b.deleted
+}
+
+// isBroken reports whether a bill is broken now.
+func (a *account) isBroken(b *bill) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return b.broken
 }
 
 // happened returns the number of moves so far.

@@ -15,7 +15,9 @@ type scenario struct {
 	batches bool
 	// bills of the account, each of so many details; so many bills are added between two syncs.
 	bills, details, added int
-	streams               []stream
+	// breaking is how many bills are broken at a time: OVH answers for them again a while later.
+	breaking int
+	streams  []stream
 }
 
 // detailed reports whether the records of a stream are those of a bill's details.
@@ -50,6 +52,10 @@ var scenarios = []scenario{
 	}},
 	{name: "incremental below new parents", batches: true, bills: 64, details: 200, added: 53, streams: []stream{
 		{name: "details", path: "/me/bill/{billId}/details/{billDetailId}", partition: 1, incremental: true, newParentsOnly: true},
+	}},
+	{name: "items that break and heal", batches: true, bills: 3000, added: 600, breaking: 60, streams: []stream{
+		{name: "bills", path: "/me/bill/{billId}", partition: 1},
+		{name: "new_bills", path: "/me/bill/{billId}", partition: 1, incremental: true},
 	}},
 	{name: "single calls of streams beside each other", bills: 80, details: 4, added: 40, streams: []stream{
 		{name: "bills", path: "/me/bill/{billId}", partition: 1},

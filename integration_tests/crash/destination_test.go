@@ -36,7 +36,9 @@ type destination struct {
 	cursor           time.Time
 	tail             []string
 	// lost is what came after the last state of an attempt that was killed.
-	lost     map[string]bool
+	lost map[string]bool
+	// owed is what the state that the attempt began with asks for once more, whatever has come.
+	owed     map[string]bool
 	complete bool
 	lookback time.Duration
 
@@ -55,6 +57,7 @@ type position struct {
 	Interval *struct{ From, To time.Time }
 	Cursor   time.Time
 	Complete bool
+	Owed     [][]string
 }
 
 func (d *destination) position() (p position, err error) {
@@ -72,6 +75,10 @@ func (d *destination) begin(anew bool) error {
 		return err
 	}
 	d.complete = false
+	d.owed = map[string]bool{}
+	for _, partition := range p.Owed {
+		d.owed[recordData{BillID: partition[0]}.key()] = true
+	}
 	d.attempt.records, d.attempt.states = 0, 0
 	switch {
 	case p.Complete && anew:
@@ -88,6 +95,9 @@ func (d *destination) record(key string, date time.Time) error {
 	d.records++
 	d.attempt.records++
 	switch {
+	case d.owed[key]:
+		// What the lookback brings may break before it is asked for again, and is then owed.
+		d.overlapping++
 	case d.covered[key]:
 		return fmt.Errorf("%s: %s is repeated though the state covers it", d.name, key)
 	case d.earlier[key] && date.Before(d.cursor.Add(-d.lookback-time.Second)): // that of the cursor is read again
@@ -108,7 +118,7 @@ func (d *destination) record(key string, date time.Time) error {
 
 func (d *destination) checkpoint(state json.RawMessage) error {
 	for _, key := range d.tail {
-		if d.covered[key] {
+		if d.covered[key] && !d.owed[key] {
 			return fmt.Errorf("%s: %s comes twice in one attempt", d.name, key)
 		}
 		d.covered[key] = true

@@ -36,6 +36,7 @@ func newSeries(t *testing.T, c scenario, random *rand.Rand, total *tally) *serie
 	// A source of its own: calls draw from it in whatever order they come, which must not move the
 	// kills.
 	s.account = newAccount(rand.New(rand.NewPCG(random.Uint64(), random.Uint64())), c.bills, c.details, lookback)
+	s.account.breaking = c.breaking
 	s.address = serve(t, s.account, c.batches)
 	for _, one := range c.streams {
 		s.destinations[one.name] = newDestination(one, lookback)
@@ -44,13 +45,14 @@ func newSeries(t *testing.T, c scenario, random *rand.Rand, total *tally) *serie
 }
 
 // run syncs the account so many times with kills, and once more without: that one brings what came
-// too late for the others.
+// too late for the others, or was broken.
 func (s *series) run(syncs int) {
 	for range syncs {
 		s.tally.rounds++
 		s.runSync(1 + s.random.IntN(3))
 		s.account.change(s.added, s.added/3, 48*time.Hour)
 	}
+	s.account.healForGood()
 	s.runSync(0)
 	for _, d := range s.destinations {
 		s.tally.add(d)
@@ -143,6 +145,8 @@ func (s *series) lacking(d *destination, cursor time.Time, since int) (missing [
 		}
 		for _, key := range d.keys(b, s.details) {
 			switch has := d.has(key); {
+			case !has && b.brokenSince(since):
+				s.tally.broken++
 			case !has && b.added <= since:
 				missing = append(missing, fmt.Sprintf("%s of %s", key, b.date))
 			case !has:

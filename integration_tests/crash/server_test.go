@@ -84,48 +84,64 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) bill(w http.ResponseWriter, r *http.Request) {
-	s.each(w, r, r.PathValue("bill"), func(answer []byte, id string) ([]byte, bool) {
+	s.each(w, r, r.PathValue("bill"), func(answer []byte, id string) ([]byte, *refusal) {
 		b, ok := s.get(id)
 		if !ok {
-			return answer, false
+			return answer, gone
 		}
-		return fmt.Appendf(answer, `{"billId":"%s","category":"autorenew","date":"%s","orderId":%d,"url":"https://bill.example/%[1]s"}`, id, b.date.Format(time.RFC3339), b.added), true
+		if s.isBroken(b) {
+			return answer, locked
+		}
+		return fmt.Appendf(answer, `{"billId":"%s","category":"autorenew","date":"%s","orderId":%d,"url":"https://bill.example/%[1]s"}`, id, b.date.Format(time.RFC3339), b.added), nil
 	})
 }
 
 func (s *server) detailsOf(w http.ResponseWriter, r *http.Request) {
-	s.each(w, r, r.PathValue("bill"), func(answer []byte, id string) ([]byte, bool) {
+	s.each(w, r, r.PathValue("bill"), func(answer []byte, id string) ([]byte, *refusal) {
 		b, ok := s.get(id)
 		if !ok {
-			return answer, false
+			return answer, gone
 		}
 		answer = append(answer, '[')
 		for n := range s.details {
 			answer = fmt.Appendf(answer, `"%s",`, b.detail(n))
 		}
 		answer[len(answer)-1] = ']'
-		return answer, true
+		return answer, nil
 	})
 }
 
 func (s *server) detail(w http.ResponseWriter, r *http.Request) {
 	b, ok := s.get(r.PathValue("bill"))
-	s.each(w, r, r.PathValue("detail"), func(answer []byte, id string) ([]byte, bool) {
+	s.each(w, r, r.PathValue("detail"), func(answer []byte, id string) ([]byte, *refusal) {
 		if !ok || !b.has(id, s.details) {
-			return answer, false
+			return answer, gone
 		}
-		return fmt.Appendf(answer, `{"billDetailId":"%s","description":"VPS","domain":"vps.example","quantity":"1"}`, id), true
+		return fmt.Appendf(answer, `{"billDetailId":"%s","description":"VPS","domain":"vps.example","quantity":"1"}`, id), nil
 	})
 }
 
+// refusal is the answer for an item that there is none of.
+type refusal struct {
+	status int
+	body   string
+}
+
+var (
+	gone = &refusal{http.StatusNotFound, `{"message":"This item does not exist"}`}
+	// locked is the one answer for an item that is broken now which the connector does not repeat
+	// for half a minute, which here is real time, before it goes on without the item.
+	locked = &refusal{http.StatusLocked, `{"message":"This item is locked"}`}
+)
+
 // each answers for one id, or for each of a batch. An item is appended to the answer by get, which
-// tells whether it is there.
-func (s *server) each(w http.ResponseWriter, r *http.Request, ids string, get func(answer []byte, id string) ([]byte, bool)) {
+// tells why there is none.
+func (s *server) each(w http.ResponseWriter, r *http.Request, ids string, get func(answer []byte, id string) ([]byte, *refusal)) {
 	separator := r.Header.Get("X-Ovh-Batch")
 	if separator == "" {
-		answer, ok := get(nil, ids)
-		if !ok {
-			http.Error(w, `{"message":"This item does not exist"}`, http.StatusNotFound)
+		answer, refused := get(nil, ids)
+		if refused != nil {
+			http.Error(w, refused.body, refused.status)
 			return
 		}
 		w.Write(answer)
@@ -138,9 +154,9 @@ func (s *server) each(w http.ResponseWriter, r *http.Request, ids string, get fu
 	answer := []byte{'['}
 	for id := range strings.SplitSeq(ids, separator) {
 		answer = fmt.Appendf(answer, `{"key":"%s","value":`, id)
-		var ok bool
-		if answer, ok = get(answer, id); !ok {
-			answer = append(answer, `null,"error":{"message":"This item does not exist"}`...)
+		var refused *refusal
+		if answer, refused = get(answer, id); refused != nil {
+			answer = fmt.Appendf(answer, `null,"error":%s`, refused.body)
 		}
 		answer = append(answer, "},"...)
 	}

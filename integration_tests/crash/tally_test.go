@@ -10,8 +10,9 @@ type tally struct {
 	// repeated records had come before a kill, overlapping ones in an earlier sync.
 	records, repeated, overlapping int
 	// longest is the most records of a stream without a state.
-	longest       int
-	late, missing int
+	longest int
+	// late records were added during their sync, broken ones refused in it.
+	late, broken, missing int
 }
 
 // add counts what came of a stream.
@@ -53,6 +54,7 @@ func sum(tallies []tally) (total tally) {
 		total.overlapping += n.overlapping
 		total.longest = max(total.longest, n.longest)
 		total.late += n.late
+		total.broken += n.broken
 		total.missing += n.missing
 	}
 	return total
@@ -60,6 +62,6 @@ func sum(tallies []tally) (total tally) {
 
 func (n tally) String() string {
 	return fmt.Sprintf("%d syncs killed %d times (%d before a record, %d before a state, %d behind one), %d restarts; %d records, %d repeated after kills, "+
-		"%d by lookbacks, %d at most without a state; %d came too late for their sync; %d missing",
-		n.rounds, n.kills, n.beforeRecord, n.beforeState, n.behindState, n.restarts, n.records, n.repeated, n.overlapping, n.longest, n.late, n.missing)
+		"%d by lookbacks, %d at most without a state; %d came too late for their sync, %d were broken in it; %d missing",
+		n.rounds, n.kills, n.beforeRecord, n.beforeState, n.behindState, n.restarts, n.records, n.repeated, n.overlapping, n.longest, n.late, n.broken, n.missing)
 }

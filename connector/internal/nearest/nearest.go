@@ -4,6 +4,7 @@ package nearest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -41,4 +42,24 @@ func Of(candidates []string, most int, distance func(candidate string) (int, boo
 		names = append(names, s.name)
 	}
 	return names
+}
+
+// typos is the distance up to which a word counts as a misspelling: one exchanged pair of letters,
+// or two slips.
+const typos = 2
+
+// Name returns the candidate that a word most likely stands for, or "". What [Fold] makes equal
+// does not count.
+func Name(word string, candidates []string) string {
+	found := Of(candidates, 1, func(candidate string) (int, bool) {
+		d, ok := Distance(Fold(word), Fold(candidate))
+		return d, ok && d <= typos
+	})
+	return strings.Join(found, "")
+}
+
+// Fold maps names that differ only by case, - and _ to one: destinations do not keep such names
+// apart.
+func Fold(name string) string {
+	return strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(name))
 }

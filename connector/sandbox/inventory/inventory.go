@@ -29,7 +29,7 @@ type Operation struct {
 	// is not among them must be refused: an ignored filter would answer with the wrong records.
 	Filters []string
 	// Answer returns what encodes to the answer's JSON, or a List. Its errors are *NotFound,
-	// *Expired and *Invalid. It may be called concurrently.
+	// *Expired, *Unavailable, *Broken and *Invalid. It may be called concurrently.
 	Answer func(Request) (any, error)
 }
 
@@ -60,48 +60,51 @@ func New(s Sizes) *Inventory {
 // /v1/me/bill/{billId}".
 func (v *Inventory) Operations() map[string]Operation {
 	return map[string]Operation{
-		"GET /v1/me":                                                {Answer: fixed(me)},
-		"GET /v1/me/bill":                                           {Answer: v.bills, Filters: []string{"category", "date.from", "date.to", "orderId"}},
-		"GET /v1/me/bill/{billId}":                                  {Answer: v.bill},
-		"GET /v1/me/bill/{billId}/details":                          {Answer: v.details},
-		"GET /v1/me/bill/{billId}/details/{billDetailId}":           {Answer: v.detail},
-		"GET /v1/me/order":                                          {Answer: v.orders, Filters: []string{"date.from", "date.to"}},
-		"GET /v1/me/order/{orderId}":                                {Answer: v.order},
-		"GET /v1/me/order/{orderId}/status":                         {Answer: v.orderStatus},
-		"GET /v1/me/consumption/usage/history":                      {Answer: usage, Filters: []string{"beginDate", "endDate"}},
-		"GET /v1/me/document":                                       {Answer: v.documents.list},
-		"POST /v1/me/document":                                      {Answer: v.documents.create},
-		"GET /v1/me/document/{id}":                                  {Answer: v.documents.get},
-		"DELETE /v1/me/document/{id}":                               {Answer: v.documents.remove},
-		"GET /v1/services":                                          {Answer: services, Filters: []string{"resourceName", "routes"}},
-		"GET /v1/services/{serviceId}":                              {Answer: service},
-		"GET /v1/price/dedicated/server/ip/{routedTo}":              {Answer: ipPrice},
-		"GET /v1/domain":                                            {Answer: names(domains), Filters: []string{"whoisOwner"}},
-		"GET /v1/domain/{serviceName}":                              {Answer: one(domains, "serviceName")},
-		"GET /v1/domain/zone":                                       {Answer: names(zones)},
-		"GET /v1/domain/zone/{zoneName}":                            {Answer: one(zones, "zoneName")},
-		"GET /v1/domain/zone/{zoneName}/record":                     {Answer: v.records, Filters: []string{"fieldType", "subDomain"}},
-		"GET /v1/domain/zone/{zoneName}/record/{id}":                {Answer: v.record},
-		"GET /v1/allDom":                                            {Answer: names(allDoms)},
-		"GET /v1/allDom/{serviceName}":                              {Answer: one(allDoms, "serviceName")},
-		"GET /v1/allDom/{serviceName}/domain":                       {Answer: allDomDomains, Filters: []string{"domain"}},
-		"GET /v1/allDom/{serviceName}/domain/{domain}":              {Answer: allDomDomain},
-		"GET /v1/vps":                                               {Answer: names(vpses)},
-		"GET /v1/vps/{serviceName}":                                 {Answer: vps},
-		"GET /v1/dedicated/server":                                  {Answer: names(servers)},
-		"GET /v1/dedicated/server/{serviceName}":                    {Answer: one(servers, "serviceName")},
-		"GET /v1/ip":                                                {Answer: names(ips), Filters: []string{"isAdditionalIp", "type", "version"}},
-		"GET /v1/ip/{ip}":                                           {Answer: one(ips, "ip")},
-		"GET /v1/cloud/project":                                     {Answer: names(projects)},
-		"GET /v1/cloud/project/{serviceName}":                       {Answer: one(projects, "serviceName")},
-		"GET /v1/cloud/project/{serviceName}/instance":              {Answer: instances, Filters: []string{"region"}},
-		"GET /v1/cloud/project/{serviceName}/instance/{instanceId}": {Answer: instance},
-		"GET /v1/cloud/project/{serviceName}/region":                {Answer: regionNames},
-		"GET /v1/cloud/project/{serviceName}/region/{regionName}":   {Answer: region},
-		"GET /v2/iam/resource":                                      {Answer: v.resources, Filters: []string{"resourceName", "resourceType", "resourceURN"}},
-		"GET /v2/iam/resource/{resourceURN}":                        {Answer: v.resource},
-		"GET /v2/iam/policy":                                        {Answer: listPolicies, Filters: []string{"readOnly"}},
-		"GET /v2/iam/policy/{policyId}":                             {Answer: one(policies, "policyId")},
+		"GET /v1/me":                                                     {Answer: fixed(me)},
+		"GET /v1/me/bill":                                                {Answer: v.bills, Filters: []string{"category", "date.from", "date.to", "orderId"}},
+		"GET /v1/me/bill/{billId}":                                       {Answer: v.bill},
+		"GET /v1/me/bill/{billId}/details":                               {Answer: v.details},
+		"GET /v1/me/bill/{billId}/details/{billDetailId}":                {Answer: v.detail},
+		"GET /v1/me/order":                                               {Answer: v.orders, Filters: []string{"date.from", "date.to"}},
+		"GET /v1/me/order/{orderId}":                                     {Answer: v.order},
+		"GET /v1/me/order/{orderId}/status":                              {Answer: v.orderStatus},
+		"GET /v1/me/order/{orderId}/followUp":                            {Answer: v.followUp},
+		"GET /v1/me/consumption/usage/history":                           {Answer: usage, Filters: []string{"beginDate", "endDate"}},
+		"GET /v1/me/document":                                            {Answer: v.documents.list},
+		"POST /v1/me/document":                                           {Answer: v.documents.create},
+		"GET /v1/me/document/{id}":                                       {Answer: v.documents.get},
+		"DELETE /v1/me/document/{id}":                                    {Answer: v.documents.remove},
+		"GET /v1/services":                                               {Answer: services, Filters: []string{"resourceName", "routes"}},
+		"GET /v1/services/{serviceId}":                                   {Answer: service},
+		"GET /v1/price/dedicated/server/ip/{routedTo}":                   {Answer: ipPrice},
+		"GET /v1/domain":                                                 {Answer: names(domains), Filters: []string{"whoisOwner"}},
+		"GET /v1/domain/{serviceName}":                                   {Answer: one(domains, "serviceName")},
+		"GET /v1/domain/zone":                                            {Answer: names(zones)},
+		"GET /v1/domain/zone/{zoneName}":                                 {Answer: one(zones, "zoneName")},
+		"GET /v1/domain/zone/{zoneName}/record":                          {Answer: v.records, Filters: []string{"fieldType", "subDomain"}},
+		"GET /v1/domain/zone/{zoneName}/record/{id}":                     {Answer: v.record},
+		"GET /v1/allDom":                                                 {Answer: names(allDoms)},
+		"GET /v1/allDom/{serviceName}":                                   {Answer: one(allDoms, "serviceName")},
+		"GET /v1/allDom/{serviceName}/domain":                            {Answer: allDomDomains, Filters: []string{"domain"}},
+		"GET /v1/allDom/{serviceName}/domain/{domain}":                   {Answer: allDomDomain},
+		"GET /v1/vps":                                                    {Answer: names(vpses)},
+		"GET /v1/vps/{serviceName}":                                      {Answer: vps},
+		"GET /v1/dedicated/server":                                       {Answer: names(servers)},
+		"GET /v1/dedicated/server/{serviceName}":                         {Answer: one(servers, "serviceName")},
+		"GET /v1/dedicated/server/{serviceName}/features/ipmi":           {Answer: ipmi},
+		"GET /v1/dedicated/server/{serviceName}/backupCloudOfferDetails": {Answer: backupOffer},
+		"GET /v1/ip":                                                     {Answer: names(ips), Filters: []string{"isAdditionalIp", "type", "version"}},
+		"GET /v1/ip/{ip}":                                                {Answer: one(ips, "ip")},
+		"GET /v1/cloud/project":                                          {Answer: names(projects)},
+		"GET /v1/cloud/project/{serviceName}":                            {Answer: one(projects, "serviceName")},
+		"GET /v1/cloud/project/{serviceName}/instance":                   {Answer: instances, Filters: []string{"region"}},
+		"GET /v1/cloud/project/{serviceName}/instance/{instanceId}":      {Answer: instance},
+		"GET /v1/cloud/project/{serviceName}/region":                     {Answer: regionNames},
+		"GET /v1/cloud/project/{serviceName}/region/{regionName}":        {Answer: region},
+		"GET /v2/iam/resource":                                           {Answer: v.resources, Filters: []string{"resourceName", "resourceType", "resourceURN"}},
+		"GET /v2/iam/resource/{resourceURN}":                             {Answer: v.resource},
+		"GET /v2/iam/policy":                                             {Answer: listPolicies, Filters: []string{"readOnly"}},
+		"GET /v2/iam/policy/{policyId}":                                  {Answer: one(policies, "policyId")},
 	}
 }
 
@@ -116,6 +119,16 @@ func (e *NotFound) Error() string {
 type Expired struct{}
 
 func (*Expired) Error() string { return "This Service is expired" }
+
+// Unavailable is the error for what other services of the same kind have.
+type Unavailable struct{ Kind string }
+
+func (e *Unavailable) Error() string { return "Not available for this " + e.Kind }
+
+// Broken is the error for an item that OVH fails at, today and tomorrow.
+type Broken struct{}
+
+func (*Broken) Error() string { return "Internal server error" }
 
 // Invalid is the error for a request whose body the operation cannot use.
 type Invalid struct{ Reason string }

@@ -86,5 +86,26 @@ func (v *Inventory) orderStatus(r Request) (any, error) {
 	return orderStatuses[i%len(orderStatuses)], nil
 }
 
+// followUp tells the steps of an order, with times that have neither a T nor an offset: described
+// as datetime, and sent so.
+func (v *Inventory) followUp(r Request) (any, error) {
+	i, err := v.orderIndex(r)
+	if err != nil {
+		return nil, err
+	}
+	event := func(minutes int, label, description string) object {
+		at := local(v.orderDate(i).Add(time.Duration(minutes) * time.Minute))
+		return object{"date": at.Format(time.DateTime), "label": label, "description": description}
+	}
+	delivered := object{"step": "DELIVERING", "status": "TODO", "history": []object{}}
+	if orderStatuses[i%len(orderStatuses)] == "delivered" {
+		delivered = object{"step": "DELIVERING", "status": "DONE", "history": []object{event(20, "DELIVERY", "Service delivery started")}}
+	}
+	return []object{
+		{"step": "VALIDATING", "status": "DONE", "history": []object{event(1, "ORDER_ACCEPTED", "Order accepted"), event(0, "ORDER_STARTED", "Order workflow started")}},
+		delivered,
+	}, nil
+}
+
 // text is a value for a property that can be null.
 func text(s string) *string { return &s }

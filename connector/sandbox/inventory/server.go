@@ -33,3 +33,33 @@ var servers = describe("dedicatedServer", func(i int, a asset) object {
 		"rescueMail": nil, "rescueSshKey": nil, "supportLevel": "pro",
 	}
 })
+
+// brokenServer is one whose interface for emergencies is never answered for, and which came without
+// a backup.
+const brokenServer = "ns3012346.ip-192-0-2.example"
+
+// ipmi has a property that no description of OVH's knows, as new ones of OVH's do before they are
+// described.
+func ipmi(r Request) (any, error) {
+	if r.Path["serviceName"] == brokenServer {
+		return nil, &Broken{}
+	}
+	if _, err := one(servers, "serviceName")(r); err != nil {
+		return nil, err
+	}
+	return object{
+		"activated": true, "firmwareVersion": "1.74",
+		"supportedFeatures": object{"kvmipHtml5URL": true, "kvmipJnlp": false, "serialOverLanSshKey": false, "serialOverLanURL": true},
+	}, nil
+}
+
+func backupOffer(r Request) (any, error) {
+	if r.Path["serviceName"] == brokenServer {
+		return nil, &Unavailable{"server"}
+	}
+	if _, err := one(servers, "serviceName")(r); err != nil {
+		return nil, err
+	}
+	gigabytes := func(n int) object { return object{"unit": "GB", "value": n} }
+	return object{"maxStorage": gigabytes(500), "maxArchive": gigabytes(500), "maxBandwidthStorage": gigabytes(1000), "maxBandwidthArchive": nil}, nil
+}
