@@ -24,6 +24,7 @@ func TestBuilder(t *testing.T) {
 	wait(b)
 	configure(t, b)
 	preview(t, b)
+	export(t, b)
 }
 
 // TestSave changes the file that the console was started with.
