@@ -140,19 +140,19 @@ func folded(value json.RawMessage, left *int) *node {
 // as JSON, and nothing for null and for a column that a record lacks.
 func (t *table) csv() []byte {
 	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	line := make([]string, len(t.columns))
+	lines := [][]string{make([]string, len(t.columns))}
 	for i, c := range t.columns {
-		line[i] = c.Name
+		lines[0][i] = c.Name
 	}
-	w.Write(line)
 	for _, row := range t.rows {
+		line := make([]string, len(t.columns))
 		for i, c := range t.columns {
 			line[i] = plain(row[c.Name])
 		}
-		w.Write(line)
+		lines = append(lines, line)
 	}
-	w.Flush() // into memory, which takes everything
+	// It goes into memory, which takes everything.
+	_ = csv.NewWriter(&b).WriteAll(lines)
 	return b.Bytes()
 }
 
