@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"source-ovhcloud-api/docs"
 )
@@ -22,12 +23,17 @@ type recipe struct {
 var terraformRecipe string
 
 // guides are the parts of docs/ that recipes are made of.
-var guides = struct{ docker, python, meltano, kubernetes string }{
-	docker:     regexp.MustCompile(`docker run [^\\]*\\\s+\S+`).FindString(guide("docker.md")),
-	python:     block("pyairbyte.md", "sync.py"),
-	meltano:    block("meltano.md", "meltano.yml"),
-	kubernetes: guide("kubernetes.yaml"),
-}
+type guides struct{ docker, python, meltano, kubernetes string }
+
+// readGuides reads them when the first recipe is wanted: no other verb wants any.
+var readGuides = sync.OnceValue(func() guides {
+	return guides{
+		docker:     regexp.MustCompile(`docker run [^\\]*\\\s+\S+`).FindString(guide("docker.md")),
+		python:     block("pyairbyte.md", "sync.py"),
+		meltano:    block("meltano.md", "meltano.yml"),
+		kubernetes: guide("kubernetes.yaml"),
+	}
+})
 
 // guide returns a file of docs/. It panics for one that is missing: it is part of the binary.
 func guide(name string) string {
@@ -49,37 +55,33 @@ func block(name, title string) string {
 
 // recipes returns the ways to run the form. None holds a key.
 func (f form) recipes() []recipe {
+	g := readGuides()
 	return []recipe{
-		{Title: "Docker", Text: dockerRecipe()},
-		{Title: "PyAirbyte", File: "sync.py", Text: pythonRecipe()},
-		{Title: "Kubernetes", File: "kubernetes.yaml", Text: guides.kubernetes},
-		{Title: "Meltano", File: "meltano.yml", Text: f.meltanoRecipe()},
+		{Title: "Docker", Text: g.dockerRecipe()},
+		{Title: "PyAirbyte", File: "sync.py", Text: g.pythonRecipe()},
+		{Title: "Kubernetes", File: "kubernetes.yaml", Text: g.kubernetes},
+		{Title: "Meltano", File: "meltano.yml", Text: g.meltanoRecipe(f)},
 		{Title: "Terraform", File: "main.tf", Text: terraformRecipe},
 	}
 }
 
 // dockerRecipe checks and reads the exported files.
-func dockerRecipe() string {
-	return guides.docker + " check --config /data/config.json\n" +
-		guides.docker + " read --config /data/config.json \\\n  --catalog /data/configured_catalog.json > messages.jsonl\n"
+func (g guides) dockerRecipe() string {
+	return g.docker + " check --config /data/config.json\n" +
+		g.docker + " read --config /data/config.json \\\n  --catalog /data/configured_catalog.json > messages.jsonl\n"
 }
 
-var (
-	// pythonConfig is the configuration in the guide's program, the sample account's.
-	pythonConfig = regexp.MustCompile(`(?s)config=\{\n.*?\n    \},`)
-	// pythonCount counts the streams of the sample account.
-	pythonCount = regexp.MustCompile(`(?m)^print\("there are".*\n`)
-	// meltanoConfig is the configuration in the guide's project.
-	meltanoConfig = regexp.MustCompile(`(?s)airbyte_config:\n.*?\n  loaders:`)
-)
-
-func pythonRecipe() string {
-	text := pythonConfig.ReplaceAllString(guides.python, `config=json.load(open("config.json")),`)
-	return "import json\n" + pythonCount.ReplaceAllString(text, "")
+// pythonRecipe is the guide's program without what it has of the sample account: the configuration,
+// and the count of its streams.
+func (g guides) pythonRecipe() string {
+	sample := regexp.MustCompile(`(?s)config=\{\n.*?\n    \},`)
+	count := regexp.MustCompile(`(?m)^print\("there are".*\n`)
+	return "import json\n" + count.ReplaceAllString(sample.ReplaceAllString(g.python, `config=json.load(open("config.json")),`), "")
 }
 
-// meltanoRecipe has the form in it: JSON is YAML.
-func (f form) meltanoRecipe() string {
+// meltanoRecipe is the guide's project with the form in it: JSON is YAML.
+func (g guides) meltanoRecipe(f form) string {
+	sample := regexp.MustCompile(`(?s)airbyte_config:\n.*?\n  loaders:`)
 	form := strings.ReplaceAll(strings.TrimSpace(string(f.withoutSecrets())), "\n", "\n        ")
-	return meltanoConfig.ReplaceAllLiteralString(guides.meltano, "airbyte_config:\n          "+form+"\n  loaders:")
+	return sample.ReplaceAllLiteralString(g.meltano, "airbyte_config:\n          "+form+"\n  loaders:")
 }

@@ -74,7 +74,7 @@ func TestMeltanoRecipe(t *testing.T) {
 
 // The program is that of the guide, which is run, but for where it takes the configuration from.
 func TestPythonRecipe(t *testing.T) {
-	theGuides := strings.Split(guides.python, "\n")
+	theGuides := strings.Split(readGuides().python, "\n")
 	for line := range strings.Lines(recipesOf(t)["PyAirbyte"].Text) {
 		line = strings.TrimSuffix(line, "\n")
 		if line != "import json" && line != `    config=json.load(open("config.json")),` && !slices.Contains(theGuides, line) {
