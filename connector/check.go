@@ -40,7 +40,8 @@ func (c *checkVerb) flags(f *flagSet) {
 func (c *checkVerb) run(ctx context.Context, p *process) error {
 	cfg, warnings, err := p.loadForm(c.config)
 	if is[*inputError](err) || is[config.Faults](err) {
-		r := check.Report{Warnings: warnings}
+		r := &check.Report{}
+		r.Begin(warnings)
 		r.Problem(err)
 		return p.out.ConnectionStatus(false, r.String())
 	}
@@ -61,7 +62,7 @@ func (c *checkVerb) run(ctx context.Context, p *process) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	report.Warnings = append(warnings, report.Warnings...)
+	report.Begin(warnings)
 	return p.out.ConnectionStatus(report.Passed(), report.String())
 }
 

@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	"connector/apischema": {"connector/internal"},
 	"connector/check":     {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan"},
 	"connector/config":    {"connector/internal", "schemas"},
-	"connector/console":   {"connector/apischema", "connector/check", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "schemas"},
+	"connector/console":   {"connector/apischema", "connector/check", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "docs", "schemas"},
 	"connector/internal":  {},
 	"connector/ovhapi":    {"connector/internal"},
 	"connector/plan":      {"connector/apischema", "connector/config", "connector/internal"},
@@ -29,6 +29,7 @@ var rooms = map[string][]string{
 	"connector/record":    {"connector/apischema", "connector/config", "connector/internal", "connector/plan"},
 	"connector/sandbox":   {},
 	"connector/sync":      {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read"},
+	"docs":                {},
 	"integration_tests":   {},
 	"schemas":             {},
 }

@@ -29,8 +29,6 @@ var notMessages = map[string]string{
 	"connector/check.go flags":                         "help",
 	"connector/config/region.go regions":               "names",
 	"connector/console.go flags":                       "help",
-	"connector/console/commands.go dockerCommands":     "a command to copy",
-	"connector/console/commands.go pythonProgram":      "a program to copy",
 	"connector/console/curl.go curlCommand":            "a command to copy",
 	"connector/console/curl.go curlWithKeys":           "as above",
 	"connector/console/curl.go curlWithServiceAccount": "as above",

@@ -54,7 +54,7 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 	checkSecrets(all, r)
 	checkRights(cfg, rights, all, r)
 	for _, warning := range r.Warnings {
-		log.Warn().Msg(warning)
+		log.Warn().Msg(warning.Text)
 	}
 	return r
 }
@@ -62,6 +62,6 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 // checkStatus warns of an operation that OVH is about to change or to remove.
 func checkStatus(plan *plan.Plan, r *Report) {
 	if notice := plan.Notice(); notice != "" {
-		r.warn("endpoint %s: %s", plan.Name(), notice)
+		r.warnOf(plan.Endpoint, "path", "%s", notice)
 	}
 }

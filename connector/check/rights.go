@@ -42,7 +42,7 @@ func checkRights(cfg *config.Config, rules []plan.Access, all []plan.Planned, r 
 	if link := CreateKeyURL(cfg, needed); link != "" {
 		text += " Create a key with the rights that this configuration needs: " + link
 	}
-	r.Problems = append(r.Problems, words.Capital(text))
+	r.Problems = append(r.Problems, Finding{Text: words.Capital(text)})
 }
 
 // covered reports whether one of the rules grants a right.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -44,7 +45,7 @@ func checkTyped(ctx context.Context, client *ovhapi.Client, all []plan.Planned, 
 		}
 		answered++
 		if ok && (refused.Gone() || refused.Forbidden()) {
-			r.warn("endpoint %s: OVH refuses the value %s: %v", endpoint, strings.Join(item.Values, ", "), err)
+			r.warnOf(endpoint, "path", "OVH refuses the value %s: %v", strings.Join(item.Values, ", "), err)
 		}
 	}
 	if open {
@@ -52,15 +53,15 @@ func checkTyped(ctx context.Context, client *ovhapi.Client, all []plan.Planned, 
 	}
 }
 
-// typedItems yields what was typed into the form, with the name of its endpoint.
-func typedItems(all []plan.Planned) iter.Seq2[string, plan.TypedItem] {
-	return func(yield func(string, plan.TypedItem) bool) {
+// typedItems yields what was typed into the form, with its endpoint.
+func typedItems(all []plan.Planned) iter.Seq2[config.Endpoint, plan.TypedItem] {
+	return func(yield func(config.Endpoint, plan.TypedItem) bool) {
 		for _, planned := range all {
 			if planned.Plan == nil {
 				continue
 			}
 			for item := range planned.Plan.TypedItems() {
-				if !yield(planned.Endpoint.Name, item) {
+				if !yield(planned.Endpoint, item) {
 					return
 				}
 			}
@@ -81,6 +82,6 @@ func ask(ctx context.Context, client *ovhapi.Client, item plan.TypedItem) error 
 func checkForgotten(p *plan.Plan, r *Report) {
 	literals, placeholders := p.Forgotten()
 	for i, literal := range literals {
-		r.warn("endpoint %s: %q in its path is read as a literal value; write %s for all", p.Name(), literal, placeholders[i])
+		r.warnOf(p.Endpoint, "path", "%q in its path is read as a literal value; write %s for all", literal, placeholders[i])
 	}
 }

@@ -27,7 +27,7 @@ type accountView struct {
 	Unknown       []int // endpoints whose rights are not among these
 	CreateKeysURL string
 	Waiting       string // the page on which OVH asks for consent; "" if it was not asked for
-	Report        *check.Report
+	Report        *reportView
 	Failure       *failure
 	Faults        map[string]string // by the names of the fields
 }
@@ -121,7 +121,7 @@ func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account 
 
 // refuseAccount says why nothing was changed.
 func (c *Console) refuseAccount(w http.ResponseWriter, r *http.Request, report *check.Report, err error) {
-	v := accountView{Report: report, Faults: map[string]string{}}
+	v := accountView{Report: newReportView(report, c.workspace.state().form), Faults: map[string]string{}}
 	if faults, ok := errors.AsType[config.Faults](err); ok {
 		for _, fault := range faults {
 			v.Faults[fault.Place.Property()] = words.Sentence(fault.Message)

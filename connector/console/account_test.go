@@ -96,8 +96,12 @@ func TestConsent(t *testing.T) {
 		t.Fatal(page)
 	}
 	has(t, b.post(http.StatusUnprocessableEntity, "/account/granted"), "problem", "OVH waits for your consent")
+	// A page that waits is told nothing until the key is allowed.
+	if page := b.post(http.StatusNoContent, "/account/granted", "waiting", "yes"); page != "" {
+		t.Errorf("a page that waits gets %s", page)
+	}
 	b.connector.account.ServeHTTP(httptest.NewRecorder(), newGet(t, link[1]))
-	b.post(http.StatusSeeOther, "/account/granted")
+	b.post(http.StatusSeeOther, "/account/granted", "waiting", "yes")
 	page = b.get(http.StatusOK, "/account")
 	has(t, page, "Signed in as <b>sb12345-ovh</b>")
 	lacks(t, page, "waits for your consent")

@@ -5,27 +5,16 @@ import (
 
 	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/internal/words"
 )
 
 // configureView is the page of the configuration.
 type configureView struct {
-	Rows      []endpointRow
+	Streams   streamsView
 	Settings  []control
-	File      string // that the configuration is saved to; "" for none
 	Addresses addressesView
-	Examples  []exampleSet
-	Report    *check.Report
+	Sets      []setView
+	Report    *reportView
 	Failure   *failure
-}
-
-// endpointRow is an endpoint in the list.
-type endpointRow struct {
-	Number             int // counted from 1, as the form does
-	Name, Method, Path string
-	Chain              []stepView
-	Faults             []string
-	Notice             string
 }
 
 func (c *Console) configure(w http.ResponseWriter, r *http.Request) {
@@ -35,29 +24,12 @@ func (c *Console) configure(w http.ResponseWriter, r *http.Request) {
 // renderConfigure completes a view with what the workspace has.
 func (c *Console) renderConfigure(w http.ResponseWriter, r *http.Request, status int, v configureView) {
 	s := c.workspace.state()
-	results := judge(r.Context(), s.conn.library.descriptions, s.form)
-	for i, e := range s.form.Endpoints {
-		v.Rows = append(v.Rows, newEndpointRow(i, e, results[i]))
-	}
+	v.Streams = c.newStreamsView(r, s, 0)
 	if v.Settings == nil {
 		v.Settings = s.form.settings()
 	}
-	v.Examples, v.Addresses, v.File = exampleSets, newAddressesView(s.form), c.fileName()
+	v.Sets, v.Addresses = setViews(r.Context(), s), newAddressesView(s.form)
 	c.render(w, r, status, "configure", "Configure", v)
-}
-
-func newEndpointRow(i int, e endpoint, j judged) endpointRow {
-	row := endpointRow{Number: i + 1, Name: e.streamName(), Method: e.method(), Path: e.Path}
-	for _, f := range j.Faults {
-		row.Faults = append(row.Faults, f.Message)
-	}
-	if j.Unread != nil {
-		row.Notice = words.Sentence(j.Unread.Error())
-	}
-	if j.Plan != nil {
-		row.Chain, row.Notice = drawChain(j.Plan), words.Sentence(j.Plan.Notice())
-	}
-	return row
 }
 
 func (e endpoint) method() string {
@@ -81,14 +53,14 @@ func (c *Console) check(w http.ResponseWriter, r *http.Request) {
 	s := c.workspace.state()
 	cfg, warnings, err := config.Load(s.form.JSON())
 	if err != nil {
-		c.renderConfigure(w, r, http.StatusOK, configureView{Failure: newFailure("The configuration cannot be used yet", err)})
+		c.renderConfigure(w, r, http.StatusOK, configureView{Report: newFormReport(err, s.form)})
 		return
 	}
 	s.conn.client.Readmit()
 	report := check.Run(r.Context(), cfg, s.conn.client, s.planner(cfg, c.Log), c.Log)
-	report.Warnings = append(warnings, report.Warnings...)
+	report.Begin(warnings)
 	if report.Account != "" {
 		s.conn.accept(report.Account)
 	}
-	c.renderConfigure(w, r, http.StatusOK, configureView{Report: report})
+	c.renderConfigure(w, r, http.StatusOK, configureView{Report: newReportView(report, s.form)})
 }

@@ -63,7 +63,7 @@ func TestConfigureAndExport(t *testing.T) {
 	has(t, b.get(http.StatusOK, "/configure"), "is not the name of an endpoint of this form")
 	b.post(http.StatusNotFound, "/configure/3/remove")
 	b.get(http.StatusNotFound, "/configure/3")
-	b.get(http.StatusNotFound, "/configure/0/preview")
+	b.get(http.StatusNotFound, "/configure/0")
 	b.post(http.StatusNotFound, "/configure/9", "path", "/me")
 }
 
@@ -76,7 +76,7 @@ func TestDrafts(t *testing.T) {
 	has(t, b.post(http.StatusUnprocessableEntity, "/configure/new", "do", "save", "path", ""), "Path")
 	has(t, b.post(http.StatusUnprocessableEntity, "/configure/new", "do", "save", "method", "POST", "path", "/me/document", "body", "{}"), "Must be true for POST")
 	b.post(http.StatusSeeOther, "/configure/new", "do", "save", "method", "POST", "path", "/me/document", "body", "{}", "allow_side_effects", "on")
-	has(t, b.post(http.StatusOK, "/configure/1/preview"), "only a sync calls it")
+	has(t, b.previewed("/configure/1"), "only a sync calls it")
 	if n := b.called("POST /me/document"); n != 0 {
 		t.Errorf("called %d times", n)
 	}
@@ -158,13 +158,19 @@ func TestOpen(t *testing.T) {
 	has(t, b.post(http.StatusUnprocessableEntity, "/configure/open"), "was not opened")
 }
 
+// previewed reads the first records of an endpoint as its dialog is opened.
+func (b *browser) previewed(dialog string) string {
+	b.t.Helper()
+	return b.post(http.StatusOK, dialog, append(formOf(b.t, b.get(http.StatusOK, dialog), dialog).pairs(), "do", "preview")...)
+}
+
 func TestPreview(t *testing.T) {
 	b := open(t, func(o *Options) {
 		o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}, {"path": "/v2/iam/resource"}, {"path": "/me/nope"}, {"path": "/me/consumption/usage/history"}`)
 	})
-	has(t, b.get(http.StatusOK, "/configure/1/preview"), "priceWithTax", "GET /me/bill", "key")
+	has(t, b.get(http.StatusOK, "/configure/1"), "priceWithTax", "GET /me/bill", "key")
 	before := b.connector.account.Calls().Total
-	page := b.post(http.StatusOK, "/configure/1/preview")
+	page := b.previewed("/configure/1")
 	has(t, page, "FR40000006", "A full read would give about <b>36 records</b>", "20 records in 2 calls", `<details class="node" >`)
 	saved := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, between(t, page, `href="/records/`, `"`), http.NoBody))
 	if lines := strings.Split(saved.Body.String(), "\n"); len(lines) != 22 || !strings.HasPrefix(lines[0], "billId,") || saved.Header().Get("Content-Disposition") != `attachment; filename="me_bill_each.csv"` {
@@ -174,10 +180,10 @@ func TestPreview(t *testing.T) {
 	if made := b.connector.account.Calls().Total - before; made > 3 {
 		t.Errorf("%d calls for a preview", made)
 	}
-	has(t, b.post(http.StatusOK, "/configure/2/preview"), "20 records of the first 60 in", "<b>60 records</b>")
-	has(t, b.get(http.StatusUnprocessableEntity, "/configure/3/preview"), "no GET /me/nope")
+	has(t, b.previewed("/configure/2"), "20 records of the first 60 in", "<b>60 records</b>")
+	has(t, b.previewed("/configure/3"), "There is no preview", "no GET /me/nope")
 	// A list that OVH does not give without bounds has those of a full refresh.
-	has(t, b.post(http.StatusOK, "/configure/4/preview"), "beginDate=1999-11-01", "First records")
+	has(t, b.previewed("/configure/4"), "beginDate=1999-11-01", "First records")
 }
 
 // between returns an address of a page that begins with the end of before.
@@ -210,7 +216,7 @@ func TestPreviewThatGivesUp(t *testing.T) {
 			})
 		}})
 	})
-	page := b.post(http.StatusOK, "/configure/1/preview")
+	page := b.previewed("/configure/1")
 	has(t, page, "0 records in 100 calls", "The preview stopped there", "Nothing was found so far")
 	lacks(t, page, "A full read would give", "The account has nothing there")
 }

@@ -19,6 +19,8 @@ type connection struct {
 
 	cancel context.CancelFunc
 
+	judgements judgements
+
 	mu      sync.Mutex
 	account string
 }

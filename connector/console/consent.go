@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,11 +74,16 @@ func (c *Console) askForKey(r *http.Request, s state, f form) (*consent, error) 
 	return &consent{form: f, page: made.ValidationURL}, nil
 }
 
-// confirmConsent takes the key that was asked for, once OVH accepts it.
+// confirmConsent takes the key that was asked for, once OVH accepts it. A page that waits asks for
+// nothing but that, again and again, and gets nothing until then.
 func (c *Console) confirmConsent(w http.ResponseWriter, r *http.Request) {
 	pending := c.workspace.state().pending
 	if pending == nil {
 		c.refuseAccount(w, r, &check.Report{}, errors.New("no consumer key was asked for"))
+		return
+	}
+	if r.PostFormValue("waiting") != "" && !c.granted(r.Context(), pending.form) {
+		w.WriteHeader(http.StatusNoContent)
 		return
 	}
 	report, err := c.inquire(r.Context(), pending.form)
@@ -86,4 +92,20 @@ func (c *Console) confirmConsent(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.adopt(w, r, pending.form, report.Account)
+}
+
+// granted reports whether OVH accepts the keys of a form, by the one call that tells.
+func (c *Console) granted(ctx context.Context, f form) bool {
+	cfg, err := f.account()
+	if err != nil {
+		return false
+	}
+	client, err := c.Connector.Connect(cfg)
+	if err != nil {
+		return false
+	}
+	defer client.Close()
+	const path = "/auth/currentCredential"
+	_, err = client.Do(ctx, ovhapi.Request{Method: http.MethodGet, Branch: "v1", Path: path, Route: path})
+	return err == nil
 }

@@ -62,7 +62,8 @@ func New(o Options) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Console{Options: o, pages: parsePages(), process: rand.Text()}
+	process := rand.Text()
+	c := &Console{Options: o, pages: parsePages(process), process: process}
 	if o.File != "" {
 		c.file = &configFile{path: o.File, known: o.Form}
 	}

@@ -14,7 +14,9 @@ import (
 
 // endpointView is the dialog of an endpoint.
 type endpointView struct {
+	Streams      streamsView
 	Number       int // 0 for one that is not in the form yet
+	First, Last  bool
 	Action       string
 	Endpoint     endpoint
 	Region       string
@@ -30,7 +32,10 @@ type endpointView struct {
 	Operation    *operationRow
 	Chain        []stepView
 	Notice       string
-	Columns      int
+	Schema       []schemaColumn
+	SideEffects  bool
+	Failure      *failure     // of the preview
+	Records      *recordsView // nil unless they were asked for
 	Key          []string
 	Incremental  string // how, in words
 	Judged       judged
@@ -59,12 +64,18 @@ const spareQueries = 2
 func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status, number int, e endpoint) {
 	s := c.workspace.state()
 	draft, at := s.form.with(number, e)
+	preview := r.PostFormValue("do") == "preview"
 	v := endpointView{
 		Number: number, Action: r.URL.Path, Endpoint: e, Region: s.form.Region, Methods: methodOrder, Method: e.method(),
 		Query: append(slices.Clone(e.QueryParameters), make([]queryParameter, spareQueries)...), Examples: exampleSets[0].Endpoints,
+		Streams: c.newStreamsView(r, s, number), First: number == 1, Last: number == len(s.form.Endpoints), SideEffects: e.method() != http.MethodGet,
 	}
-	if e.Path != "" {
-		v.Judged = judge(r.Context(), s.conn.library.descriptions, draft)[at]
+	v.Streams.New = number == 0
+	switch {
+	case r.Method == http.MethodGet && number > 0:
+		v.Judged = s.judge(r.Context())[at]
+	case e.Path != "":
+		v.Judged = judgeOne(r.Context(), s.conn.library.descriptions, draft, at)
 	}
 	unnamed := e
 	unnamed.Name = ""
@@ -76,13 +87,19 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 	v.Options, v.Opened = newOptions(e, v.Judged)
 	if p := v.Judged.Plan; p != nil {
 		row := newOperationRow(p.Operation)
-		v.Operation, v.Chain, v.Notice, v.Key, v.Columns = &row, drawChain(p), words.Sentence(p.Notice()), p.Key, len(p.Properties)
+		v.Operation, v.Chain, v.Notice, v.Key, v.Schema = &row, drawChain(p), words.Sentence(p.Notice()), p.Key, schemaColumns(p)
 		v.Known, v.Incremental = takenHere(p), incremental(p)
 	}
 	if v.Judged.Unread != nil {
 		v.Notice = words.Sentence(v.Judged.Unread.Error())
 		if !errors.Is(v.Judged.Unread, errNotSampled) {
 			v.Notice = "Not validated: " + v.Notice
+		}
+	}
+	if preview && e.Path != "" {
+		var p *plan.Plan
+		if v.Records, p, v.Failure = c.previewDraft(r, s, draft, at); p != nil {
+			v.Chain = drawChain(p) // with what bounds it
 		}
 	}
 	title := "New endpoint"

@@ -20,11 +20,18 @@
 //	account.go, consent.go          region, keys, and asking OVH for a consumer key
 //	  rights.go                     with the rights that the endpoints need
 //	configure.go, settings.go       the configuration as a whole
+//	  streams.go, arrange.go        the list of its endpoints, and changes of the list
 //	  open.go, exampleset.go        where else it may come from
+//	  several.go                    endpoints that are added together
+//	  findings.go                   what a check found
+//	  saving.go, configfile.go      back to the file that it came from
 //	endpoint.go, dialog.go          one endpoint
-//	  judge.go, chain.go            what is wrong with it, what it calls
+//	  judge.go, judgements.go       what is wrong with it
+//	  chain.go                      what it calls
 //	preview.go, statistics.go       a stream's schema and first records
-//	export.go, commands.go          the files, and how to run them
+//	  sample.go                     the records as a file
+//	resend.go                       a form of a page that an earlier process made
+//	export.go, recipes.go           the files, and how to run them
 //
 // Pages are made here, whole, and work without JavaScript. The modules in
 // assets only save loading: they post a form, and put the parts of the page

@@ -53,9 +53,16 @@ func endpointNumber(r *http.Request, f form) (number int, ok bool) {
 // saveEndpoint puts the dialog's endpoint into the form, if there is nothing
 // wrong with it; without do=save it only shows what would be.
 func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
+	saves := r.PostFormValue("do") == "save"
+	stale := c.stale(r)
+	if saves && stale {
+		c.offerResend(w, r)
+		return
+	}
 	s := c.workspace.state()
 	number, was := 0, endpoint{}
-	if r.PathValue("number") != "" {
+	// What is only looked at needs no number, which may mean another endpoint now.
+	if r.PathValue("number") != "" && !stale {
 		var ok bool
 		if number, ok = endpointNumber(r, s.form); !ok {
 			c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
@@ -64,12 +71,12 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 		was = s.form.Endpoints[number-1]
 	}
 	e := parseEndpoint(r, was)
-	if r.PostFormValue("do") != "save" {
+	if !saves {
 		c.renderEndpoint(w, r, http.StatusOK, number, e)
 		return
 	}
 	draft, at := s.form.with(number, e)
-	if j := judge(r.Context(), s.conn.library.descriptions, draft)[at]; len(j.Faults) > 0 {
+	if j := judgeOne(r.Context(), s.conn.library.descriptions, draft, at); len(j.Faults) > 0 {
 		c.renderEndpoint(w, r, http.StatusUnprocessableEntity, number, e)
 		return
 	}
@@ -84,7 +91,7 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 		c.failPage(w, r, http.StatusConflict, "The endpoint was not saved", err)
 		return
 	}
-	http.Redirect(w, r, "/configure#endpoint-"+strconv.Itoa(at+1), http.StatusSeeOther)
+	http.Redirect(w, r, "/configure/"+strconv.Itoa(at+1), http.StatusSeeOther)
 }
 
 // with returns the form with an endpoint in the place of the one of that number,
@@ -112,22 +119,6 @@ func (f form) with(number int, e endpoint) (changed form, at int) {
 		f.Endpoints[i].PathParameters = parameters
 	}
 	return f, at
-}
-
-func (c *Console) removeEndpoint(w http.ResponseWriter, r *http.Request) {
-	_, err := c.workspace.update(func(f *form) error {
-		number, ok := endpointNumber(r, *f)
-		if !ok {
-			return errNoEndpoint
-		}
-		f.Endpoints = slices.Delete(f.Endpoints, number-1, number)
-		return nil
-	})
-	if err != nil {
-		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", err)
-		return
-	}
-	http.Redirect(w, r, "/configure", http.StatusSeeOther)
 }
 
 // parseEndpoint reads the dialog of an endpoint. What a person did not change stays as it was.

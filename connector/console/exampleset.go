@@ -1,11 +1,15 @@
 package console
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/go-json-experiment/json"
 
+	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/schemas"
 )
 
@@ -37,6 +41,50 @@ func readExamples(sets []exampleSet) []exampleSet {
 		}
 	}
 	return sets
+}
+
+// setView is a ready list before it is added.
+type setView struct {
+	Name, Title string
+	Endpoints   []setEntry
+	Missing     int // operations that the region does not have
+	Fresh       int // endpoints that adding it would add
+}
+
+type setEntry struct {
+	Name, Path string
+	Taken      bool // the configuration has a stream of this name
+	Missing    bool // the region has no such operation
+}
+
+// setViews tells of each ready list what it would add. Until OVH's description has been read,
+// nothing is known to be missing.
+func setViews(ctx context.Context, s state) []setView {
+	taken := map[string]bool{}
+	for _, e := range s.form.Endpoints {
+		taken[e.streamName()] = true
+	}
+	known := !s.conn.library.progress().Loading
+	var views []setView
+	for _, set := range exampleSets {
+		v := setView{Name: set.Name, Title: set.Title}
+		for _, e := range set.Endpoints {
+			entry := setEntry{Name: e.streamName(), Path: e.Path, Taken: taken[e.streamName()]}
+			if path, err := config.ParsePath(e.Path); err == nil && known {
+				_, err = s.conn.library.operation(ctx, e.method(), path.Branch(), path.Template())
+				_, entry.Missing = errors.AsType[*apischema.NotFoundError](err)
+			}
+			if entry.Missing {
+				v.Missing++
+			}
+			if !entry.Taken {
+				v.Fresh++
+			}
+			v.Endpoints = append(v.Endpoints, entry)
+		}
+		views = append(views, v)
+	}
+	return views
 }
 
 // useExamples adds the endpoints of a list whose names are not taken.

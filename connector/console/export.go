@@ -15,13 +15,12 @@ type exportView struct {
 	Signed  bool
 	Faults  *failure // why the files cannot be used yet
 	Streams []string
-	Docker  string
-	Python  string
+	Recipes []recipe
 }
 
 func (c *Console) export(w http.ResponseWriter, r *http.Request) {
 	s := c.workspace.state()
-	v := exportView{Form: string(s.form.withoutSecrets()), Signed: s.form.Credentials.Given(), Docker: dockerCommands, Python: pythonProgram}
+	v := exportView{Form: string(s.form.withoutSecrets()), Signed: s.form.Credentials.Given(), Recipes: s.form.recipes()}
 	if _, _, err := config.Load(s.form.JSON()); err != nil {
 		v.Faults = newFailure("The configuration cannot be used yet", err)
 	}

@@ -13,14 +13,14 @@ import (
 var readable = []string{
 	"/", "/explore/v1", "/explore/v2", "/explore/v1/me", "/explore/v1/dedicated/server", "/operation/v1/GET/me/bill/%7BbillId%7D",
 	"/operation/v1/POST/me/document", "/operation/v2/GET/iam/resource", "/search", "/search?q=bill", "/account", "/configure", "/configure/new",
-	"/configure/new?example=2", "/configure/new?method=GET&path=/me/bill&record_path=$.a[*]", "/configure/1", "/configure/1/preview", "/export", "/export/config.json", "/export/configured_catalog.json",
+	"/configure/new?example=2", "/configure/new?method=GET&path=/me/bill&record_path=$.a[*]", "/configure/1", "/configure/several", "/configure/several?q=bill", "/export", "/export/config.json", "/export/configured_catalog.json",
 	"/assets/console.css", "/assets/console.js",
 }
 
 // changing are what only a POST does.
 var changing = []string{
 	"/try/v1/GET/me", "/account", "/account/sandbox", "/account/forget", "/account/request", "/account/granted", "/configure/check", "/configure/settings",
-	"/configure/save", "/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/preview", "/export/config.json", "/token",
+	"/configure/save", "/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/move", "/configure/1/duplicate", "/configure/undo", "/configure/several", "/export/config.json", "/token",
 }
 
 func withEndpoint(o *Options) { o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}`) }
@@ -151,7 +151,7 @@ func TestSecretsAreToldOnce(t *testing.T) {
 	}
 	b.post(http.StatusOK, "/try/v1/GET/me")
 	b.post(http.StatusOK, "/configure/check")
-	b.post(http.StatusOK, "/configure/1/preview")
+	b.previewed("/configure/1")
 	b.post(http.StatusUnprocessableEntity, "/account", "region", "sandbox", "auth_type", "application_keys", "consumer_key", sandbox.ConsumerKey+"x")
 	for _, secret := range []string{sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey} {
 		if !b.connector.has(secret) {

@@ -46,6 +46,16 @@ var errNotSampled = errors.New("OVH does not describe this operation: its column
 // judge finds what is wrong with each endpoint of a form, as check does, one
 // result for each. The rest of the form is left out.
 func judge(ctx context.Context, descriptions *apischema.Descriptions, f form) []judged {
+	return judgeSome(ctx, descriptions, f, func(int) bool { return true })
+}
+
+// judgeOne is judge for one endpoint, which has the others to take values from.
+func judgeOne(ctx context.Context, descriptions *apischema.Descriptions, f form, at int) judged {
+	return judgeSome(ctx, descriptions, f, func(i int) bool { return i == at })[at]
+}
+
+// judgeSome plans no endpoints but those that are wanted.
+func judgeSome(ctx context.Context, descriptions *apischema.Descriptions, f form, wanted func(i int) bool) []judged {
 	results := make([]judged, len(f.Endpoints))
 	cfg, healthy := judgeForm(f, results)
 	if cfg == nil {
@@ -53,6 +63,9 @@ func judge(ctx context.Context, descriptions *apischema.Descriptions, f form) []
 	}
 	planner := plan.NewPlanner(cfg.Endpoints, descriptions, func(context.Context, *plan.Plan) ([]byte, error) { return nil, errNotSampled }).Naming(cfg)
 	for i, e := range cfg.Endpoints {
+		if !wanted(healthy[i]) {
+			continue
+		}
 		j := &results[healthy[i]]
 		j.Plan, j.Unread = planner.Plan(ctx, e)
 		if fault, ok := errors.AsType[*plan.ConfigError](j.Unread); ok {

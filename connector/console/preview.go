@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
-	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/read"
 )
@@ -17,20 +16,6 @@ import (
 // enoughRecords is how many records a preview reads: what fits on a screen and
 // shows which columns are filled.
 const enoughRecords = 20
-
-// previewView is the page of a stream.
-type previewView struct {
-	Number      int
-	Name        string
-	Path        string
-	Chain       []stepView
-	Key         []string
-	Notice      string
-	Schema      []schemaColumn
-	SideEffects bool
-	Failure     *failure
-	Records     *recordsView
-}
 
 // schemaColumn is a column as discover types it.
 type schemaColumn struct {
@@ -62,56 +47,36 @@ type forecastView struct {
 // More tells that not all records that came are shown.
 func (v *recordsView) More() bool { return v.Came > int64(len(v.Rows)) }
 
-// preview shows the stream's schema, which costs no call but for OVH's description.
-func (c *Console) preview(w http.ResponseWriter, r *http.Request) {
-	c.renderPreview(w, r, func(*previewView, state, *plan.Plan) {})
-}
-
-// previewRecords reads the first records, too.
-func (c *Console) previewRecords(w http.ResponseWriter, r *http.Request) {
-	c.renderPreview(w, r, func(v *previewView, s state, p *plan.Plan) {
-		switch {
-		case v.SideEffects:
-			v.Failure = newFailure("Nothing was read", errors.New("this endpoint may change the account; only a sync calls it"))
-		case !s.conn.signed() && !p.Operation.NoAuthentication:
-			v.Failure = newFailure("Nothing was read", errors.New("reading needs your keys: sign in first, or use the sandbox"))
-		default:
-			s.conn.client.Readmit()
-			records, err := c.readFirst(r, s, p)
-			if v.Records = records; err != nil {
-				v.Records, v.Failure = nil, newFailure("The records could not be read", err)
-			}
-		}
-	})
-}
-
-func (c *Console) renderPreview(w http.ResponseWriter, r *http.Request, read func(*previewView, state, *plan.Plan)) {
-	s := c.workspace.state()
-	number, ok := endpointNumber(r, s.form)
-	if !ok {
-		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
-		return
+// previewDraft reads the first records of an endpoint as the dialog has it, by the plan that is
+// returned.
+func (c *Console) previewDraft(r *http.Request, s state, draft form, at int) (*recordsView, *plan.Plan, *failure) {
+	e := draft.Endpoints[at]
+	if e.method() != http.MethodGet {
+		return nil, nil, newFailure("Nothing was read", errors.New("this endpoint may change the account; only a sync calls it"))
 	}
-	e := s.form.Endpoints[number-1]
-	v := previewView{Number: number, Name: e.streamName(), Path: e.method() + " " + e.Path, SideEffects: e.method() != http.MethodGet}
-	p, err := c.planFor(r, s, number)
+	s.form = draft
+	p, err := c.planFor(r, s, at)
 	if err != nil {
-		v.Failure = newFailure("There is no preview", err)
-		c.render(w, r, http.StatusUnprocessableEntity, "preview", v.Name, v)
-		return
+		return nil, nil, newFailure("There is no preview", err)
 	}
-	v.Chain, v.Key, v.Notice, v.Schema = drawChain(p), p.Key, words.Sentence(p.Notice()), schemaColumns(p)
-	read(&v, s, p)
-	c.render(w, r, http.StatusOK, "preview", v.Name, v)
+	if !s.conn.signed() && !p.Operation.NoAuthentication {
+		return nil, nil, newFailure("Nothing was read", errors.New("reading needs your keys: sign in first, or use the sandbox"))
+	}
+	s.conn.client.Readmit()
+	records, err := c.readFirst(r, s, p)
+	if err != nil {
+		return nil, nil, newFailure("The records could not be read", err)
+	}
+	return records, p, nil
 }
 
 // planFor plans an endpoint as a read does.
-func (c *Console) planFor(r *http.Request, s state, number int) (*plan.Plan, error) {
+func (c *Console) planFor(r *http.Request, s state, at int) (*plan.Plan, error) {
 	cfg, err := s.form.loadWithoutKeys()
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.planner(cfg, c.Log).Plan(r.Context(), cfg.Endpoints[number-1])
+	p, err := s.planner(cfg, c.Log).Plan(r.Context(), cfg.Endpoints[at])
 	if err != nil {
 		return nil, err
 	}

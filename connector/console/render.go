@@ -28,10 +28,11 @@ var templateFunctions = template.FuncMap{
 	"took":   took,
 }
 
-// parsePages returns the templates by the name of their file, without its ending. It panics for a
-// template that is wrong: it is part of the binary.
-func parsePages() map[string]*template.Template {
-	shared := template.Must(template.New("").Funcs(templateFunctions).ParseFS(templateFiles, "templates/*.html"))
+// parsePages returns the templates by the name of their file, without its ending, for the pages of a
+// process. It panics for a template that is wrong: it is part of the binary.
+func parsePages(process string) map[string]*template.Template {
+	field := template.HTML(fmt.Sprintf(`<input type="hidden" name=%q value=%q>`, processField, process))
+	shared := template.Must(template.New("").Funcs(templateFunctions).Funcs(template.FuncMap{"process": func() template.HTML { return field }}).ParseFS(templateFiles, "templates/*.html"))
 	names, err := fs.Glob(templateFiles, "templates/pages/*.html")
 	if err != nil {
 		panic(err)
@@ -53,7 +54,8 @@ type room struct {
 // rooms has the rooms of the pages that are in one.
 var rooms = map[string]room{
 	"explore": {name: "explore", paned: true}, "search": {name: "explore"},
-	"configure": {name: "configure"}, "endpoint": {name: "configure"}, "preview": {name: "configure"},
+	"configure": {name: "configure", paned: true}, "endpoint": {name: "configure", paned: true}, "several": {name: "configure", paned: true},
+	"resend": {name: "configure"},
 	"export": {name: "export"}, "account": {name: "account"},
 }
 

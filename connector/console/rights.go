@@ -12,7 +12,7 @@ import (
 // the numbers of the endpoints of which that is not known.
 func neededRights(ctx context.Context, s state) (rights []plan.Access, unknown []int) {
 	rights = check.Own()
-	for i, j := range judge(ctx, s.conn.library.descriptions, s.form) {
+	for i, j := range s.judge(ctx) {
 		if j.Plan == nil {
 			unknown = append(unknown, i+1)
 			continue

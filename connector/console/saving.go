@@ -80,11 +80,9 @@ func (f form) over(file []byte, withKeys bool) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// firstIndent finds the first line of a JSON text that is indented.
-var firstIndent = regexp.MustCompile(`\n([ \t]+)"`)
-
+// indentOf returns the indent of the first line of a JSON text that has any.
 func indentOf(file []byte) string {
-	if found := firstIndent.FindSubmatch(file); found != nil {
+	if found := regexp.MustCompile(`\n([ \t]+)"`).FindSubmatch(file); found != nil {
 		return string(found[1])
 	}
 	return "  "

@@ -15,7 +15,10 @@ type workspace struct {
 
 	mu      sync.Mutex
 	form    form
+	version int    // of the form: another one after each change
 	atRest  []byte // the form as it was last opened, saved or exported, without secrets
+	changed bool   // since then
+	removed *removed
 	conn    *connection
 	pending *consent
 	shown   shown
@@ -31,6 +34,8 @@ type state struct {
 	account string // as OVH names it; "" where no key was accepted yet
 	pending *consent
 	changed bool // since the form was last opened, saved or exported
+	version int
+	removed *removed // the endpoint that was removed last; nil for none
 }
 
 func newWorkspace(connector Connector, f form) (*workspace, error) {
@@ -45,7 +50,7 @@ func newWorkspace(connector Connector, f form) (*workspace, error) {
 func (w *workspace) state() state {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return state{form: w.form, conn: w.conn, account: w.conn.signedIn(), pending: w.pending, changed: !bytes.Equal(w.atRest, w.form.withoutSecrets())}
+	return state{form: w.form, conn: w.conn, account: w.conn.signedIn(), pending: w.pending, changed: w.changed, version: w.version, removed: w.removed}
 }
 
 // saved notes a state of the form that is kept elsewhere.
@@ -53,14 +58,14 @@ func (w *workspace) saved(f form) {
 	kept := f.withoutSecrets()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.atRest = kept
+	w.atRest, w.changed = kept, !bytes.Equal(kept, w.form.withoutSecrets())
 }
 
 // replace puts another form in the place of this one, and connects to its
 // account. After an error everything is as it was.
 func (w *workspace) replace(f form) error {
 	_, err := w.update(func(current *form) error {
-		*current = f
+		*current, w.removed = f, nil
 		return nil
 	})
 	return err
@@ -81,7 +86,7 @@ func (w *workspace) update(change func(*form) error) (*connection, error) {
 		return nil, err
 	}
 	if w.conn != nil && w.conn.serves(cfg) {
-		w.form = changed
+		w.take(changed)
 		return w.conn, nil
 	}
 	w.connector.Mask(changed.Credentials.Secrets()...)
@@ -92,8 +97,16 @@ func (w *workspace) update(change func(*form) error) (*connection, error) {
 	if w.conn != nil {
 		w.conn.close()
 	}
-	w.form, w.conn, w.pending, w.asked, w.shown, w.history, w.sample = changed, conn, nil, asked{}, shown{}, history{}, sample{}
+	w.take(changed)
+	w.conn, w.pending, w.asked, w.shown, w.history, w.sample = conn, nil, asked{}, shown{}, history{}, sample{}
 	return conn, nil
+}
+
+// take needs the lock.
+func (w *workspace) take(f form) {
+	w.form = f
+	w.version++
+	w.changed = !bytes.Equal(w.atRest, f.withoutSecrets())
 }
 
 // await notes a consumer key that was asked for over a connection; false when

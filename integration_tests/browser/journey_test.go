@@ -137,8 +137,8 @@ func configure(t *testing.T, b *tab) {
 	b.fill("name", "bill_ids")
 	b.pair(0, "date.from", "2023")
 	b.sees("date.from=2023")
-	b.click("Save")
-	b.sees("Ready lists")
+	b.click("Add the stream")
+	b.sees("Update the stream")
 
 	b.visit("/configure/new")
 	b.fill("path", "/me/bill/{billId}/details")
@@ -146,8 +146,8 @@ func configure(t *testing.T, b *tab) {
 	b.choose("placeholder:billId", "endpoint:bill_ids")
 	b.sees("Field of its records")
 	b.look("endpoint")
-	b.click("Save")
-	b.sees("Ready lists")
+	b.click("Add the stream")
+	b.sees("Update the stream")
 
 	b.visit("/configure/new")
 	b.fill("path", "/me/bill/{billid}/details/{detailsID}")
@@ -156,26 +156,55 @@ func configure(t *testing.T, b *tab) {
 	b.fill("placeholder:billid:field", "billId")
 	b.choose("placeholder:detailsID", "endpoint:detail_ids")
 	b.sees("records of the stream")
-	b.click("Save")
-	b.sees("Ready lists")
+	b.click("Add the stream")
+	b.sees("Update the stream")
 
 	b.visit("/configure/new")
 	b.fill("path", "/me/bil")
 	b.sees("Near it: /me/bill")
 	b.look("endpoint-fault")
 
+	arrange(b)
 	b.visit("/configure")
 	b.click("Check")
 	b.sees("Connected as sb12345-ovh")
 	b.look("configure")
 }
 
+// arrange changes the list of streams, and leaves it as it was.
+func arrange(b *tab) {
+	b.visit("/configure/several?q=vps")
+	b.look("several")
+	b.do(chromedp.Click(`//input[@value="/vps/{serviceName}"]`))
+	b.click("Add the chosen")
+	b.sees("vps_each")
+	b.fill("filter-streams", "vps")
+	b.sees("1 of 4 streams")
+	b.click("vps_each/vps/{serviceName}")
+	b.sees("Update the stream")
+	b.click("Duplicate")
+	b.sees("vps_each_2")
+	b.click("Remove")
+	b.sees("vps_each_2 was removed.")
+	b.look("removed")
+	b.click("Undo")
+	b.waits(`!document.querySelector(".undo") && document.querySelectorAll(".stream").length === 5`)
+	for _, name := range []string{"vps_each", "vps_each_2"} {
+		b.visit("/configure/4")
+		b.click("Remove")
+		b.sees(name + " was removed.")
+	}
+}
+
 func preview(t *testing.T, b *tab) {
-	b.visit("/configure/3/preview")
+	b.visit("/configure/3")
 	b.sees("billDetailId")
 	b.click("Read the first records")
 	b.sees("A full read would give")
 	b.look("preview")
+	// What is typed meanwhile is not lost, and what was read is not shown for it.
+	b.fill("name", "other")
+	b.waits(`!document.querySelector(".records") && document.getElementById("name").value === "other"`)
 }
 
 // export saves the files, and gives them to the other verbs.

@@ -6,8 +6,10 @@ import { filters } from "./filter.js";
 import { forms } from "./forms.js";
 import { list, menus } from "./list.js";
 import { searches } from "./search.js";
+import { streams } from "./streams.js";
 import { tabs } from "./tabs.js";
 import { trees } from "./tree.js";
+import { waits } from "./waiting.js";
 
 function enhance(root) {
   tabs(root);
@@ -21,4 +23,6 @@ forms(document, enhance);
 explore(document, enhance);
 searches(document);
 menus(document);
+streams(document);
+waits(document);
 enhance(document);

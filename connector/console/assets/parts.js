@@ -93,11 +93,22 @@ function tell(part, text, kind, again) {
 function restarted(page) {
   const process = page.documentElement.dataset.process;
   if (!process || process === document.documentElement.dataset.process || document.querySelector(".restarted")) return;
-  const note = element("p", "note warn restarted", "The console was restarted after this page was opened. What it held in memory is gone: keys, calls, changes that were not exported. ");
+  const note = element("div", "note warn restarted");
   note.setAttribute("role", "alert");
+  note.append(element("p", "", "The console was restarted after this page was opened. What it held in memory is gone: keys, calls, changes that were not saved."));
+  const ways = element("p");
+  const save = document.querySelector("[data-live] [value=save]");
+  if (save) {
+    // The new process says where the form can go.
+    const again = element("button", "", "Send this form again");
+    again.type = "button";
+    again.addEventListener("click", () => save.form.requestSubmit(save));
+    ways.append(again, " ");
+  }
   const link = element("a", "", "Load this page again");
   link.href = location.href;
-  note.append(link);
+  ways.append(link);
+  note.append(ways);
   document.querySelector("main").before(note);
 }
 
