@@ -72,7 +72,7 @@ func TestAnswersLeadOn(t *testing.T) {
 	b.shows("priceWithTax")
 	b.click("priceWithTax: { } 4 fields")
 	b.click("Use as record path")
-	b.sees("Save")
+	b.sees("Add the stream")
 	if got := evaluate[string](b, `document.getElementById("record_path").value`); got != "$.priceWithTax" {
 		t.Errorf("the record path is %s", got)
 	}

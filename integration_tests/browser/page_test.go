@@ -135,6 +135,7 @@ func (b *tab) click(text string) {
 func (b *tab) fill(id, value string) {
 	b.t.Helper()
 	field := fmt.Sprintf(`//*[@id=%q]`, id)
+	b.rests(fmt.Sprintf(`document.getElementById(%q)`, id))
 	b.do(chromedp.WaitVisible(field))
 	get(b, chromedp.Evaluate[string](fmt.Sprintf(`document.getElementById(%q).value = ""`, id)))
 	b.do(chromedp.SendKeys(field, value))
@@ -155,6 +156,7 @@ func (b *tab) choose(id, value string) {
 func (b *tab) pair(row int, name, value string) {
 	b.t.Helper()
 	for field, text := range map[string]string{"Name": name, "Value": value} {
+		b.rests(fmt.Sprintf(`document.querySelector('[aria-label="%s of query parameter %d"]')`, field, row))
 		b.do(chromedp.SendKeys(fmt.Sprintf(`//*[@aria-label="%s of query parameter %d"]`, field, row), text))
 	}
 }
@@ -162,8 +164,13 @@ func (b *tab) pair(row int, name, value string) {
 // sees waits until the page shows the text, in one line or several, and is at rest.
 func (b *tab) sees(text string) {
 	b.t.Helper()
-	b.waits(fmt.Sprintf(
-		`document.readyState === "complete" && !document.querySelector("[aria-busy]") && document.querySelector("main").innerText.replaceAll("\n", "").includes(%q)`, text))
+	b.rests(fmt.Sprintf(`document.querySelector("main").innerText.replaceAll("\n", "").includes(%q)`, text))
+}
+
+// rests waits until an expression holds on the page, and the page is at rest.
+func (b *tab) rests(expression string) {
+	b.t.Helper()
+	b.waits(`document.readyState === "complete" && !document.querySelector("[aria-busy]") && !!(` + expression + `)`)
 }
 
 // waits waits until an expression holds on the page.
