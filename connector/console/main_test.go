@@ -46,7 +46,7 @@ func (s *sandboxConnector) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 	if s.describe != nil {
 		transport = describedAPI{s.describe, transport}
 	}
-	o := ovhapi.Options{BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: transport, MaxWait: time.Nanosecond}
+	o := ovhapi.Options{BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: transport, MaxWait: time.Millisecond}
 	switch c := cfg.Credentials; {
 	case !c.Given():
 	case c.AuthType == config.ApplicationKeys:

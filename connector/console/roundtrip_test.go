@@ -24,7 +24,7 @@ type trusting struct{ *sandboxConnector }
 
 func (trusting) Connect(cfg *config.Config) (*ovhapi.Client, error) {
 	return ovhapi.New(ovhapi.Options{
-		BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: trustingAPI{}, MaxWait: time.Nanosecond,
+		BaseURL: cfg.API().BaseURL, RequestsPerSecond: 100_000, Transport: trustingAPI{}, MaxWait: time.Millisecond,
 		Credentials: ovhapi.ApplicationKeys{ApplicationKey: "any", ApplicationSecret: "any", ConsumerKey: "any"},
 	})
 }
