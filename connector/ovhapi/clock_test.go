@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 func TestTimeIsOVHs(t *testing.T) {
@@ -53,7 +54,7 @@ func TestClockFailureIsNotRetriedTwice(t *testing.T) {
 func countingLazy(fetches *atomic.Int64) *lazy[int64] {
 	return &lazy[int64]{fetch: func(ctx context.Context) (*int64, error) {
 		n := fetches.Add(1)
-		return &n, sleep(ctx, time.Second)
+		return &n, pace.Sleep(ctx, time.Second)
 	}}
 }
 

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 // refusal decodes an answer to GET /v1/me/bill.
@@ -225,7 +227,7 @@ func TestOfOneCall(t *testing.T) {
 		{&Error{Status: 401}, false},
 		{&Error{Status: 403, Code: "NOT_GRANTED_CALL"}, false},
 		{&PreparationError{&Error{Status: 500}}, false},
-		{&PaceError{}, false},
+		{&pace.Error{}, false},
 		{context.Canceled, false},
 	} {
 		if got := OfOneCall(tc.err); got != tc.want {

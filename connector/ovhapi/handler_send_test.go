@@ -11,6 +11,8 @@ import (
 	"testing/iotest"
 	"testing/synctest"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 // drip is a body that gives chunk bytes after each pause, until size bytes are read or the request
@@ -25,7 +27,7 @@ func (d *drip) Read(p []byte) (int, error) {
 	if d.left == 0 {
 		return 0, io.EOF
 	}
-	if err := sleep(d.ctx, d.pause); err != nil {
+	if err := pace.Sleep(d.ctx, d.pause); err != nil {
 		return 0, err
 	}
 	n := min(len(p), d.chunk, d.left)
@@ -58,7 +60,7 @@ func TestWatchdog(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client := newHTTPClient(transportFunc(func(req *http.Request) (*http.Response, error) {
-					if err := sleep(req.Context(), tc.first); err != nil {
+					if err := pace.Sleep(req.Context(), tc.first); err != nil {
 						return nil, err
 					}
 					body := &drip{ctx: req.Context(), pause: tc.pause, chunk: tc.chunk, left: tc.size}

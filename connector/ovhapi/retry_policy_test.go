@@ -107,14 +107,6 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-func TestBackoff(t *testing.T) {
-	for attempts, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 1000: time.Minute} {
-		if got := backoff(attempts); got != want {
-			t.Errorf("backoff(%d) = %s, want %s", attempts, got, want)
-		}
-	}
-}
-
 func TestRetryAfter(t *testing.T) {
 	now := time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
 	at := func(d time.Duration) string { return now.Add(d).Format(http.TimeFormat) }
