@@ -10,6 +10,9 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/watchdog"
 )
 
 func TestTransient(t *testing.T) {
@@ -34,8 +37,8 @@ func TestTransient(t *testing.T) {
 		{"wrong signature", &Error{Status: 400, Code: codeInvalidSignature}, false},
 		{"stale timestamp, after the renewal", &Error{Status: 400, Code: codeStaleTimestamp}, false},
 		{"network", &failure{cause: io.ErrUnexpectedEOF}, true},
-		{"hang", &failure{cause: errHang}, true},
-		{"too large", &failure{cause: tooLarge(1)}, false},
+		{"hang", &failure{cause: watchdog.ErrHang}, true},
+		{"too large", &failure{cause: &bounded.Error{}}, false},
 		{"certificate", &failure{cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, false},
 		{"http instead of https", &failure{cause: http.ErrSchemeMismatch}, false},
 		{"wrapped", fmt.Errorf("getting a token: %w", &Error{Status: 503}), true},
