@@ -135,6 +135,7 @@ func TestTokenFailureIsRepeated(t *testing.T) {
 				<-req.Context().Done()
 				return nil, req.Context().Err()
 			}},
+			step{tokenCall, answer(http.StatusServiceUnavailable, `{"message":"busy"}`)},
 			tokenStep("first"),
 			step{"POST https://api.test/1.0/me/document", answer(http.StatusOK, "{}")},
 		), withAccount)
