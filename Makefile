@@ -6,6 +6,8 @@ VERSION := $(shell sed -n 's/^  dockerImageTag: //p' metadata.yaml)
 
 # Run with `go run`, so that nothing has to be installed and everyone runs the same one.
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# Like go test, and it says at the end which tests were skipped, and why.
+GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format standard-quiet
 CYCLONEDX := go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
 
 # The digests of all that a release has; what was listed before is no part of it.
@@ -25,9 +27,12 @@ build: ## build the connector into bin/
 test: ## run the tests
 	go test ./...
 
+# The longest wait is for the sandbox, whose 20 calls a second are real; the rest is for slow machines.
+PATIENCE := 20m
+
 .PHONY: race
 race: ## run the tests in random order, looking for data races
-	go test -race -shuffle=on ./...
+	$(GOTESTSUM) -- -timeout $(PATIENCE) -race -shuffle=on ./...
 
 # How long each target is fuzzed. A minimum is not worth the minute that Go would look for it: what several
 # goroutines cover differs from run to run, and no smaller input ever looks the same.
