@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/sandbox"
@@ -183,7 +184,7 @@ func TestUpdateGivesItsConnection(t *testing.T) {
 		t.Fatalf("%v, %v", conn, err)
 	}
 	b.post(http.StatusSeeOther, "/account/sandbox")
-	conn.accept("someone else")
+	conn.reported(&check.Report{Account: "someone else"})
 	if got := w.state().account; got != "sb12345-ovh" {
 		t.Errorf("the account is named %s", got)
 	}

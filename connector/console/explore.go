@@ -39,7 +39,7 @@ func (v exploreView) At() string {
 	switch {
 	case v.Operation == nil:
 		return "list"
-	case v.Operation.Trial == trial{}:
+	case v.Operation.Attempt == attempt{}:
 		return "request"
 	}
 	return "response"

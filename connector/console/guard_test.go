@@ -20,7 +20,7 @@ var readable = []string{
 // changing are what only a POST does.
 var changing = []string{
 	"/try/v1/GET/me", "/account", "/account/sandbox", "/account/forget", "/account/request", "/account/granted", "/configure/check", "/configure/settings",
-	"/configure/save", "/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/move", "/configure/1/duplicate", "/configure/undo", "/configure/several", "/export/config.json", "/token",
+	"/configure/save", "/configure/open", "/configure/examples", "/configure/rights", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/move", "/configure/1/duplicate", "/configure/undo", "/configure/several", "/export/config.json", "/token",
 }
 
 func withEndpoint(o *Options) { o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}`) }

@@ -29,6 +29,7 @@ func (c *Console) routes() http.Handler {
 		"POST /configure/settings":            c.current(c.saveSettings),
 		"POST /configure/save":                c.save,
 		"POST /configure/open":                c.open,
+		"POST /configure/rights":              c.askRights,
 		"POST /configure/examples":            c.current(c.useExamples),
 		"POST /configure/undo":                c.current(c.undoRemoval),
 		"GET /configure/several":              c.findSeveral,
