@@ -35,7 +35,7 @@ func TestToken(t *testing.T) {
 	b.look("token")
 	b.fill("token", token)
 	b.click("Open the console")
-	b.sees("/dedicated/server")
+	b.sees("Nothing is configured yet")
 }
 
 // TestOverTheWholeAPI does the same over all that OVH describes.

@@ -24,11 +24,13 @@ export async function load(url, { enhance, quiet, names, ...options }) {
     met(page.documentElement.dataset.process, response.status === 401);
     if (response.status === 401) throw new Error("The console asks for its token first.");
     if (!page.querySelector("[data-part]")) throw new Error(page.querySelector("main")?.innerText.trim() || response.statusText);
+    // Once it is put in place, it is no longer in that page.
+    const focus = quiet ? null : page.querySelector("[data-focus]");
     for (const part of parts) replace(part, page.getElementById(part.id), enhance);
     const panes = document.querySelector("[data-at]");
     if (panes) panes.dataset.at = page.querySelector("[data-at]")?.dataset.at ?? panes.dataset.at;
     document.dispatchEvent(new CustomEvent("loaded", { detail: page }));
-    if (!quiet) page.querySelector("[data-focus]") && document.querySelector("[data-focus]")?.focus();
+    focus?.focus();
     return page;
   } catch (error) {
     if (cancel.signal.aborted) tell(parts.at(-1), "Cancelled.", "");
