@@ -91,12 +91,12 @@ func TestConsent(t *testing.T) {
 	has(t, string(asked), `{"method":"GET","path":"/me/bill/*"}`, `{"method":"GET","path":"/auth/currentCredential"}`)
 
 	page := b.get(http.StatusOK, "/account")
-	has(t, page, "OVH waits for your consent")
+	has(t, page, "OVHcloud is waiting for your consent")
 	link := regexp.MustCompile(`https://api\.test(/auth/\?credentialToken=\w+)`).FindStringSubmatch(page)
 	if link == nil {
 		t.Fatal(page)
 	}
-	has(t, b.post(http.StatusUnprocessableEntity, "/account/granted"), "problem", "OVH waits for your consent")
+	has(t, b.post(http.StatusUnprocessableEntity, "/account/granted"), "problem", "OVHcloud is waiting for your consent")
 	// A page that waits is told nothing until the key is allowed.
 	if page := b.post(http.StatusNoContent, "/account/granted", "waiting", "yes"); page != "" {
 		t.Errorf("a page that waits gets %s", page)
@@ -105,7 +105,7 @@ func TestConsent(t *testing.T) {
 	b.post(http.StatusSeeOther, "/account/granted", "waiting", "yes")
 	page = b.get(http.StatusOK, "/account")
 	has(t, page, "Signed in as <b>sb12345-ovh</b>")
-	lacks(t, page, "waits for your consent")
+	lacks(t, page, "waiting for your consent")
 	// The key may do what it was asked for, and nothing else.
 	has(t, b.post(http.StatusOK, "/try/v1/GET/me/bill/%7BbillId%7D", "path:billId", "FR40000006"), "status-good")
 	has(t, b.post(http.StatusOK, "/try/v1/GET/vps"), "NOT_GRANTED_CALL")

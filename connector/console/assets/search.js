@@ -108,7 +108,7 @@ export function searches(document) {
   async function open(text = "") {
     if (own) return own.input.focus();
     palette ??= make(document);
-    palette.dialog.showModal();
+    if (!palette.dialog.open) palette.dialog.showModal();
     palette.ready ??= fetch("/search").then((response) => response.text()).then((html) => {
       const loaded = new DOMParser().parseFromString(html, "text/html").querySelector("[data-search]");
       if (!loaded) throw new Error("no search");
@@ -119,7 +119,13 @@ export function searches(document) {
       await palette.ready;
     } catch {
       palette.ready = null; // so that it is tried again the next time
-      palette.dialog.replaceChildren(note("The console does not answer. Is it still running?"));
+      const failed = note("The console does not answer. Is it still running?");
+      const again = document.createElement("button");
+      again.textContent = "Try again";
+      again.addEventListener("click", () => open(text));
+      failed.firstChild.append(" ", again);
+      palette.dialog.replaceChildren(failed);
+      again.focus();
       return;
     }
     const { input, refresh } = palette.search;
