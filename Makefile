@@ -118,7 +118,7 @@ crash: ## kill two hundred syncs at random points, and look for what is missing 
 test-browser: ## run the console in Chromium, and the programs that it writes (needs chromium, npm, python3, php and curl)
 	npm install --prefix integration_tests/browser --no-save --no-package-lock --ignore-scripts axe-core@4.14.1 @ovhcloud/node-ovh@3.0.0
 	python3 -m venv .venv/clients
-	.venv/clients/bin/pip install --quiet --disable-pip-version-check ovh==1.2.0
+	.venv/clients/bin/pip install --quiet --disable-pip-version-check ovh==1.2.0 python-hcl2==7.3.1
 	go test -tags browser -count 1 -timeout 20m ./integration_tests/browser
 
 .PHONY: picture

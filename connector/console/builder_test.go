@@ -71,8 +71,8 @@ func TestSeveral(t *testing.T) {
 	b.named("me_bill_each", "me_bill_details", "v2_iam_resource")
 }
 
-// A ready list says what is in it, what of it is there already, and what the region lacks.
-func TestReadyListsSayWhatTheyAdd(t *testing.T) {
+// A ready set says what is in it, what of it is there already, and what the region lacks.
+func TestReadySetsSayWhatTheyAdd(t *testing.T) {
 	b := open(t, nil)
 	page := b.get(http.StatusOK, "/configure")
 	for _, set := range exampleSets {
@@ -81,12 +81,12 @@ func TestReadyListsSayWhatTheyAdd(t *testing.T) {
 		}
 	}
 	has(t, page, "Add 4 endpoints")
-	lacks(t, page, "not in this region")
+	lacks(t, page, "not in the sandbox")
 	b.post(http.StatusSeeOther, "/configure/examples", "set", "product")
 	lacks(t, b.get(http.StatusOK, "/configure"), "Add 4 endpoints")
 
 	small := open(t, described(`{"resourcePath": "/x", "apis": [{"path": "/x", "operations": [{"httpMethod": "GET", "responseType": "void"}]}]}`))
-	has(t, small.get(http.StatusOK, "/configure"), "4 not in this region")
+	has(t, small.get(http.StatusOK, "/configure"), "4 not in the sandbox")
 }
 
 // A page of hundreds of streams costs no more work than what has changed since the last.

@@ -75,6 +75,19 @@ func TestWithoutSecretFields(t *testing.T) {
 	}
 }
 
+// What a clipboard would choke on is not copied, but saved.
+func TestLargeValuesAreNotCopied(t *testing.T) {
+	b := open(t, nil)
+	for most, status := range map[int]int{mostCopied: http.StatusOK, mostCopied + 1: http.StatusRequestEntityTooLarge} {
+		body := `["x", [` + strings.Repeat(" ", most-9) + `]]`
+		id := b.console.workspace.keep(b.console.workspace.state().conn, []byte(body), "x.json")
+		b.get(status, "/answers/"+id+"/value?at=")
+		if got := b.get(http.StatusOK, "/answers/"+id+"/value?at=/0"); got != `"x"` {
+			t.Errorf("the first value is %s", got)
+		}
+	}
+}
+
 func TestHistoryIsBounded(t *testing.T) {
 	op := lookedUp(t, everyPlace, "PUT", "/x/{a}/y/{b}")
 	var h history

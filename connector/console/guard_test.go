@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -20,7 +21,7 @@ var readable = []string{
 // changing are what only a POST does.
 var changing = []string{
 	"/try/v1/GET/me", "/account", "/account/sandbox", "/account/forget", "/account/request", "/account/granted", "/configure/check", "/configure/settings",
-	"/configure/save", "/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/move", "/configure/1/duplicate", "/configure/undo", "/configure/several", "/export/config.json", "/token",
+	"/configure/save", "/configure/open", "/configure/examples", "/configure/rights", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/move", "/configure/1/duplicate", "/configure/undo", "/configure/several", "/export/config.json", "/token",
 }
 
 func withEndpoint(o *Options) { o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}`) }
@@ -89,7 +90,9 @@ func TestToken(t *testing.T) {
 		if strings.HasPrefix(path, "/assets/") {
 			status = http.StatusOK
 		}
-		lacks(t, b.get(status, path), "sandbox", "billId")
+		// The visitor's own words are no news to him.
+		page := strings.ReplaceAll(b.get(status, path), html.EscapeString(path), "")
+		lacks(t, page, "sandbox", "billId")
 	}
 	for _, path := range changing {
 		b.post(http.StatusUnauthorized, path, "token", "wrong")
@@ -109,10 +112,11 @@ func TestToken(t *testing.T) {
 	b.get(http.StatusUnauthorized, "/")
 
 	b.cookie = nil
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/token", strings.NewReader("token=+correct-horse%0A"))
+	has(t, b.get(http.StatusUnauthorized, "/configure/1?x=1"), `name="next" value="/configure/1?x=1"`)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/token", strings.NewReader("token=+correct-horse%0A&next=/configure/1"))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := b.do(r)
-	if w.Code != http.StatusSeeOther || len(w.Result().Cookies()) != 1 {
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/configure/1" || len(w.Result().Cookies()) != 1 {
 		t.Fatalf("%d\n%s", w.Code, w.Body)
 	}
 	b.cookie = w.Result().Cookies()[0]
@@ -123,6 +127,30 @@ func TestToken(t *testing.T) {
 		b.get(http.StatusOK, path)
 	}
 	has(t, b.get(http.StatusNotFound, "/nothing"), `href="/configure"`)
+}
+
+// Whoever has given the token gets the page that was asked for, and none of another site.
+func TestLocal(t *testing.T) {
+	for address, want := range map[string]string{
+		"/configure?x=//y": "/configure?x=//y", "/": "/", "": "/", "https://attacker.example/": "/", "//attacker.example": "/", `/\attacker.example`: "/",
+		"javascript:alert(1)": "/", "/\t/attacker.example": "/",
+	} {
+		if got := local(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+}
+
+// Which process answers is told to everyone, and whether the token has to be given.
+func TestProcess(t *testing.T) {
+	b := open(t, nil)
+	if got := b.get(http.StatusOK, "/process"); got != b.console.process {
+		t.Errorf("the process is %s", got)
+	}
+	guarded := open(t, func(o *Options) { o.Loopback, o.Token = false, "correct-horse" })
+	if got := guarded.get(http.StatusUnauthorized, "/process"); got != guarded.console.process {
+		t.Errorf("the process is %s", got)
+	}
 }
 
 // Sessions are few, so that a flood of them holds nothing; the oldest end.

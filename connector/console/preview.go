@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -111,12 +112,18 @@ func typeOf(s *apischema.Schema) string {
 	return cmp.Or(s.Format, kind)
 }
 
-// inWords says how long a read would take, to the second.
+// inWords says how long a read would take, as exactly as a forecast is.
 func inWords(d time.Duration) string {
 	if d < time.Second {
 		return "less than a second"
 	}
-	return d.Round(time.Second).String()
+	if d < time.Minute {
+		return plural(int64(d.Round(time.Second)/time.Second), "second")
+	}
+	if d < time.Hour {
+		return plural(int64(d.Round(time.Minute)/time.Minute), "minute")
+	}
+	return fmt.Sprintf("%.1f hours", d.Hours())
 }
 
 // bound gives a plan the times without which OVH does not answer some lists, as

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"io"
 	"net/http"
 	"slices"
 )
@@ -23,6 +24,16 @@ type wayView struct {
 	Over   string // the endpoint in whose place what was typed would come; "" for none
 	Number int    // of that endpoint
 	New    bool   // what was typed would be one more endpoint
+}
+
+// tellProcess says which process answers, to whoever asks, so that a page can tell that its own is
+// gone. The status tells whether the token has to be given again.
+func (c *Console) tellProcess(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if !c.admits(r) {
+		w.WriteHeader(http.StatusUnauthorized)
+	}
+	io.WriteString(w, c.process)
 }
 
 // stale reports whether a form comes from a page of an earlier process.

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/ovhapi"
 )
 
 // secretField fits the names of fields whose values are nobody else's.
@@ -13,6 +16,27 @@ var secretField = regexp.MustCompile(`(?i)password|passphrase|secret|token|priva
 
 // leftOut stands for a secret.
 const leftOut = "********"
+
+// withoutSecrets returns a call to an address with gaps for its secrets: in the query, the headers and
+// the body.
+func withoutSecrets(request ovhapi.Request, address string) (ovhapi.Request, string) {
+	bare, _ := strings.CutSuffix(address, request.Query)
+	pairs := strings.Split(request.Query, "&")
+	for i, pair := range pairs {
+		if name, _, ok := strings.Cut(pair, "="); ok && secretField.MatchString(name) {
+			pairs[i] = name + "=" + leftOut
+		}
+	}
+	request.Query = strings.Join(pairs, "&")
+	request.Header = request.Header.Clone()
+	for name := range request.Header {
+		if secretField.MatchString(name) {
+			request.Header.Set(name, leftOut)
+		}
+	}
+	request.Body, _ = withoutSecretFields(request.Body)
+	return request, bare + request.Query
+}
 
 // withoutSecretFields returns a body with a gap for each value that its name says is a secret, and
 // reports whether there was one.

@@ -60,6 +60,7 @@ func (c *Console) demandToken(next http.Handler) http.Handler {
 	guests := http.NewServeMux()
 	guests.HandleFunc("GET /assets/{name}", asset)
 	guests.HandleFunc("POST /token", c.takeToken)
+	guests.HandleFunc("GET /process", c.tellProcess)
 	guests.HandleFunc("/", c.askToken)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c.admits(r) {
@@ -70,12 +71,39 @@ func (c *Console) demandToken(next http.Handler) http.Handler {
 	})
 }
 
+// tokenView is the page that asks for the token.
+type tokenView struct {
+	Next  string // the page that was asked for, which follows
+	Fault string
+}
+
+func (c *Console) renderToken(w http.ResponseWriter, r *http.Request, v tokenView) {
+	c.render(w, r, http.StatusUnauthorized, "token", "Token", v)
+}
+
+// next returns the page that a request without a session asks for; the first one for what is no page.
+func next(r *http.Request) string {
+	if r.Method != http.MethodGet || r.URL.Path == "/token" {
+		return "/"
+	}
+	return local(r.URL.RequestURI())
+}
+
+// local returns an address of the console's own; its first page in the place of any other. Browsers
+// take a second slash, of either kind, for the beginning of a host.
+func local(address string) string {
+	if !strings.HasPrefix(address, "/") || strings.ContainsAny(address[1:min(2, len(address))], `/\`) || strings.ContainsAny(address, "\t\r\n") {
+		return "/"
+	}
+	return address
+}
+
 func (c *Console) askToken(w http.ResponseWriter, r *http.Request) {
 	if c.Token == "" {
 		c.notFound(w, r)
 		return
 	}
-	c.render(w, r, http.StatusUnauthorized, "token", "Token", nil)
+	c.renderToken(w, r, tokenView{Next: next(r)})
 }
 
 // takeToken compares what was typed. A wrong token costs nothing but itself:
@@ -86,12 +114,12 @@ func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !same(strings.TrimSpace(r.PostFormValue("token")), c.Token) {
-		c.render(w, r, http.StatusUnauthorized, "token", "Token", "That is not the token which the console printed when it started.")
+		c.renderToken(w, r, tokenView{Next: local(r.PostFormValue("next")), Fault: "That is not the token that the console printed when it started."})
 		return
 	}
 	http.SetCookie(w, &http.Cookie{
 		Name: sessionCookie, Value: c.sessions.begin(), Path: "/",
 		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
 	})
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	http.Redirect(w, r, local(r.PostFormValue("next")), http.StatusSeeOther)
 }
