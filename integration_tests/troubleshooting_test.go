@@ -53,6 +53,7 @@ var notMessages = map[string]string{
 	"connector/init.go flags":                          "help",
 	"connector/init.go mayWrite":                       "a question",
 	"connector/init.go run":                            "what comes next",
+	"connector/internal/slips/slips.go ended":          "encoding/json's words",
 	"connector/ovhapi/error.go NotInRegion":            "OVH's words",
 	"connector/ovhapi/error.go noSuchOperation":        "OVH's words",
 	"connector/read.go flags":                          "help",

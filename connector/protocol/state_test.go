@@ -108,7 +108,7 @@ func TestParseStatesErrors(t *testing.T) {
 	tests := []struct{ name, input, want string }{
 		{"no JSON", "[\n{]", "line 2, column 2: invalid character ']' looking for beginning of object key string"},
 		{"cut off", "[\n{", "line 2, column 1: unexpected EOF"},
-		{"a fault in a later line", "{}\n{}\n{\"a\" 1}", "line 3, column 6: invalid character '1' after object key"},
+		{"a fault in a later line", "{}\n{}\n{\"a\" 1}", "line 3, column 6: invalid character '1' after object key; a colon is missing before it"},
 		{"text", "none", "line 1, column 2: invalid character 'o' in literal null (expecting 'u')"},
 	}
 	for _, test := range tests {
