@@ -66,6 +66,14 @@ func TestParseStates(t *testing.T) {
 				{"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":{"name":"bills"},"stream_state":{"n":2}}}}`,
 			want: protocol.States{bills: json.RawMessage(`{"n":2}`)},
 		},
+		{
+			name: "all lines of an earlier run",
+			input: `{"type":"RECORD","record":{"stream":"bills","data":{"state":1}}}
+				{"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":{"name":"bills"},"stream_state":{"n":1}}}}
+				{"type":"TRACE","trace":{"type":"STREAM_STATUS","stream_status":{"status":"COMPLETE"}}}
+				{"type":"LOG","log":{"level":"INFO","message":"1 record"}}`,
+			want: protocol.States{bills: json.RawMessage(`{"n":1}`)},
+		},
 		{name: "legacy", input: `{"bills":{"date":"2023-01-01"}}`, warnings: []string{legacy}},
 		{name: "legacy in a list", input: `[{"type":"LEGACY","data":{"bills":{}}}]`, warnings: []string{legacy}},
 		{
