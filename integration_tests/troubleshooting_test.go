@@ -48,6 +48,7 @@ var notMessages = map[string]string{
 	"connector/sync/estimate.go time":                  "a time",
 	"connector/sync/total.go parts":                    "how far a read is",
 	"connector/demo.go run":                            "what comes next",
+	"connector/teller.go told":                         "the head of an answer",
 	"connector/discover.go flags":                      "help",
 	"connector/init.go askKeys":                        "a question",
 	"connector/init.go flags":                          "help",
