@@ -8,6 +8,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/pace"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -48,7 +49,7 @@ func failureType(err error) protocol.FailureType {
 	if api, ok := errors.AsType[*ovhapi.Error](err); ok {
 		return apiFailureType(api)
 	}
-	if late, ok := errors.AsType[*ovhapi.PaceError](err); ok {
+	if late, ok := errors.AsType[*pace.Error](err); ok {
 		if late.Limited {
 			return protocol.TransientError
 		}

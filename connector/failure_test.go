@@ -12,6 +12,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
+	"source-ovhcloud-api/connector/internal/pace"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -48,8 +49,8 @@ func TestFailureType(t *testing.T) {
 		{"a server error", &ovhapi.Error{Status: 500}, protocol.SystemError},
 		{"given up", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 500}}, protocol.TransientError},
 		{"given up, whatever it wraps", &ovhapi.TransientError{Err: &ovhapi.Error{Status: 400}}, protocol.TransientError},
-		{"a budget that is too small", fmt.Errorf("waiting: %w", &ovhapi.PaceError{Budget: 0.01}), protocol.ConfigError},
-		{"a budget that OVH does not give", fmt.Errorf("waiting: %w", &ovhapi.PaceError{Budget: 20, Limited: true}), protocol.TransientError},
+		{"a budget that is too small", fmt.Errorf("waiting: %w", &pace.Error{Budget: 0.01}), protocol.ConfigError},
+		{"a budget that OVH does not give", fmt.Errorf("waiting: %w", &pace.Error{Budget: 20, Limited: true}), protocol.TransientError},
 		{"a crash", &crash.Error{Value: "x"}, protocol.SystemError},
 		{"anything else", errors.New("x"), protocol.SystemError},
 		{"wrapped", fmt.Errorf("reading: %w", &ovhapi.TransientError{Err: io.EOF}), protocol.TransientError},

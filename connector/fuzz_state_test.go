@@ -10,8 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
+	"source-ovhcloud-api/connector/state"
 )
 
 // FuzzReadState takes any bytes for a state: what a read leaves out is exactly what the state says
@@ -77,21 +77,21 @@ func judgeResumed(t *testing.T, name string, given json.RawMessage, whole, o out
 			return strings.Contains(line, words) && strings.HasSuffix(line, " stream="+name)
 		})
 	}
-	var state plan.State
-	if err := json.Unmarshal(given, &state); err != nil || state.Fingerprint != fingerprintOf(t, whole, name) {
-		state = plan.State{}
+	var was state.State
+	if err := json.Unmarshal(given, &was); err != nil || was.Fingerprint != fingerprintOf(t, whole, name) {
+		was = state.State{}
 		if meansSomething(given) && !said(o.logs("WARN"), "state") {
 			t.Errorf("%s: not a word of the state %s", name, given)
 		}
 	}
 	columns := partitionColumns[name]
 	goesOn := said(o.logs("INFO"), "going on after")
-	if goesOn && len(state.After) != len(columns) {
+	if goesOn && len(was.After) != len(columns) {
 		t.Fatalf("%s goes on from %s", name, given)
 	}
-	incremental := name == incrementalStream && (state.Interval != nil || !state.Cursor.IsZero())
+	incremental := name == incrementalStream && (was.Interval != nil || !was.Cursor.IsZero())
 	want := slices.DeleteFunc(whole.records(name), func(record string) bool {
-		return goesOn && slices.Compare(partitionOf(t, record, columns), state.After) <= 0 || incremental && outside(t, record, state)
+		return goesOn && slices.Compare(partitionOf(t, record, columns), was.After) <= 0 || incremental && outside(t, record, was)
 	})
 	got := o.records(name)
 	missing := slices.DeleteFunc(slices.Clone(want), func(record string) bool { return slices.Contains(got, record) })
@@ -106,14 +106,14 @@ func judgeResumed(t *testing.T, name string, given json.RawMessage, whole, o out
 
 // outside reports whether a state lets a bill out: it is older than what is read again behind the
 // cursor, or lies outside of the interval that is being read.
-func outside(t *testing.T, record string, state plan.State) bool {
+func outside(t *testing.T, record string, was state.State) bool {
 	t.Helper()
 	var bill struct{ Date time.Time }
 	must(t, json.Unmarshal([]byte(record), &bill))
-	if i := state.Interval; i != nil && (bill.Date.Before(i.From) || bill.Date.After(i.To)) {
+	if i := was.Interval; i != nil && (bill.Date.Before(i.From) || bill.Date.After(i.To)) {
 		return true
 	}
-	return bill.Date.Before(state.Cursor.AddDate(0, 0, -1)) // the form's lookback
+	return bill.Date.Before(was.Cursor.AddDate(0, 0, -1)) // the form's lookback
 }
 
 // meansSomething reports whether a state that cannot be used has to be warned of: one that is

@@ -12,9 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sandbox"
+	"source-ovhcloud-api/connector/state"
 )
 
 // incrementally selects streams as a platform does that reads what is new.
@@ -134,11 +134,11 @@ func TestIncrementalWithinTheUsersBounds(t *testing.T) {
 }
 
 // stateOf returns the state that a run of one stream came to.
-func stateOf(t *testing.T, o outcome) (s plan.State) {
+func stateOf(t *testing.T, o outcome) (s state.State) {
 	t.Helper()
 	for _, m := range o.messages {
 		if m.Type == "STATE" {
-			s = plan.State{} // what a state leaves out is none of the one before it
+			s = state.State{} // what a state leaves out is none of the one before it
 			must(t, json.Unmarshal(m.State.Stream.State, &s))
 		}
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/sandbox"
+	"source-ovhcloud-api/connector/state"
 )
 
 // Bills, all of them or cut at seven.
@@ -112,7 +112,7 @@ func TestACutFullRefreshBeginsAnew(t *testing.T) {
 			if diff := cmp.Diff(first.records(streams), again.records(streams)); diff != "" {
 				t.Errorf("cut once more: %s", diff)
 			}
-			time.Sleep(2 * plan.StaleAfter) // which is nothing to warn of, either
+			time.Sleep(2 * state.StaleAfter) // which is nothing to warn of, either
 			second := runRead(t.Context(), t, inProcess(endpoints[0]), whole(streams), again.states()).succeeded(t)
 			if diff := cmp.Diff(want, second.records(streams)); diff != "" {
 				t.Error(diff)

@@ -28,15 +28,17 @@ var rooms = map[string][]string{
 	"connector/read":      {"connector/apischema", "connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/record"},
 	"connector/record":    {"connector/apischema", "connector/config", "connector/internal", "connector/plan"},
 	"connector/sandbox":   {},
-	"connector/sync":      {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read"},
+	"connector/state":     {"connector/config", "connector/internal", "connector/plan"},
+	"connector/sync":      {"connector/config", "connector/internal", "connector/ovhapi", "connector/plan", "connector/protocol", "connector/read", "connector/state"},
 	"docs":                {},
 	"integration_tests":   {},
 	"schemas":             {},
 }
 
 // testRooms are what the tests of every room may know besides: the account that stands in for
-// OVH's, what the tests of apischema lend to others, and the lines that everything ends in.
-var testRooms = []string{"connector/sandbox", "connector/apischema", "connector/protocol"}
+// OVH's, what the tests of apischema lend to others, the lines that everything ends in, and the
+// states from which a read goes on.
+var testRooms = []string{"connector/sandbox", "connector/apischema", "connector/protocol", "connector/state"}
 
 func TestImportsPointOneWay(t *testing.T) {
 	for _, file := range goFiles(t) {

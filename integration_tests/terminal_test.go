@@ -24,13 +24,14 @@ type terminal struct {
 
 const (
 	// terminalWithin is how long a screen may take to show something, on a busy machine.
-	terminalWithin = 30 * time.Second
+	terminalWithin = 2 * time.Minute
 	// lookEvery is how often a screen is looked at: oftener than it is drawn.
 	lookEvery = 50 * time.Millisecond
 )
 
 // openTerminal runs a command line in a terminal of so many columns. The connector is on its PATH,
-// and config.json in its folder. What it shows stays when the command has ended.
+// and config.json in its folder. What it shows stays when the command has ended: the shell goes on
+// as a cat, since tmux may lose the last words of what ends its window.
 func openTerminal(t *testing.T, columns int, form []byte, line string) terminal {
 	t.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
@@ -42,9 +43,9 @@ func openTerminal(t *testing.T, columns int, form []byte, line string) terminal 
 	t.Cleanup(func() { os.RemoveAll(sockets) })
 	s := terminal{t, filepath.Join(sockets, "socket"), t.TempDir()}
 	check(t, os.WriteFile(filepath.Join(s.folder, "config.json"), form, 0o600))
-	settings := temporary(t, "tmux.conf", []byte("set -g remain-on-exit on\nset -g status off\nset -g history-limit 100000\n"))
+	settings := temporary(t, "tmux.conf", []byte("set -g status off\nset -g history-limit 100000\n"))
 	s.tmux("-f", settings, "-u", "new-session", "-d", "-x", fmt.Sprint(columns), "-y", "24", "-c", s.folder,
-		"PATH="+filepath.Dir(connectorBinary)+":$PATH; "+line)
+		"PATH="+filepath.Dir(connectorBinary)+":$PATH; "+line+"; exec cat")
 	t.Cleanup(func() { s.tmux("kill-server") })
 	return s
 }
@@ -147,7 +148,7 @@ func TestProgressInATerminal(t *testing.T) {
 			t.Parallel()
 			// There is something above, as in a terminal that is used: what the terminal pushes out
 			// at its top when it breaks lines is out of anyone's reach.
-			s := openTerminal(t, columns, slowForm(t), "seq 12; exec "+slowRead)
+			s := openTerminal(t, columns, slowForm(t), "seq 12; trap : INT; "+slowRead)
 			seen := map[string]bool{}
 			drawn := func(times, columns int) func(lines []string) bool {
 				clear(seen)
@@ -179,7 +180,7 @@ func TestProgressInATerminal(t *testing.T) {
 // What is written to the same terminal goes by above the bar, whole.
 func TestLinesBesideTheProgress(t *testing.T) {
 	t.Parallel()
-	s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "exec source-ovhcloud-api demo")
+	s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "source-ovhcloud-api demo")
 	s.until("the next step", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nNext: ") })
 	messages := 0
 	for _, line := range s.lines() {
@@ -235,7 +236,7 @@ func TestPlainTerminals(t *testing.T) {
 	for environment, forbidden := range map[string]string{"TERM=dumb": "\x1b", "NO_COLOR=1": "m"} {
 		t.Run(environment, func(t *testing.T) {
 			t.Parallel()
-			s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "read go; export "+environment+"; exec "+slowRead)
+			s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "read go; export "+environment+"; "+slowRead)
 			raw := filepath.Join(s.folder, "raw")
 			s.tmux("pipe-pane", "cat > "+raw)
 			s.tmux("send-keys", "Enter")

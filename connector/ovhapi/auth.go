@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"source-ovhcloud-api/connector/internal/flight"
 )
 
 // authority turns a call into a request that OVH accepts as coming from a credential.
@@ -25,7 +27,7 @@ type authority interface {
 	unsure(refused *Error) bool
 }
 
-func newAuthority(o Options, where address, clk *lazy[clock], client *http.Client) authority {
+func newAuthority(o Options, where address, clk *flight.Lazy[clock], client *http.Client) authority {
 	if o.Credentials == nil {
 		return noAuthority{}
 	}

@@ -3,6 +3,8 @@ package ovhapi
 import (
 	"context"
 	"net/http"
+
+	"source-ovhcloud-api/connector/internal/flight"
 )
 
 // AccessToken is an OAuth2 token that was issued elsewhere, so that it cannot be renewed here.
@@ -13,7 +15,7 @@ type AccessToken struct {
 
 func (t AccessToken) parts() []part { return []part{{name: "access token", value: t.Token}} }
 
-func (t AccessToken) authority(Options, address, *lazy[clock], *http.Client) authority {
+func (t AccessToken) authority(Options, address, *flight.Lazy[clock], *http.Client) authority {
 	return bearerAuthority{token: t.Token}
 }
 

@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/ovh/go-ovh/ovh"
+
+	"source-ovhcloud-api/connector/internal/flight"
 )
 
 // ApplicationKeys are an application, and the consumer key that a customer has given it.
@@ -26,7 +28,7 @@ func (k ApplicationKeys) parts() []part {
 	}
 }
 
-func (k ApplicationKeys) authority(_ Options, where address, clk *lazy[clock], _ *http.Client) authority {
+func (k ApplicationKeys) authority(_ Options, where address, clk *flight.Lazy[clock], _ *http.Client) authority {
 	return &keyAuthority{keys: k, root: where.root, clock: clk}
 }
 
@@ -66,7 +68,7 @@ func (k ApplicationKeys) swapped() string {
 type keyAuthority struct {
 	keys  ApplicationKeys
 	root  string
-	clock *lazy[clock]
+	clock *flight.Lazy[clock]
 
 	mu     sync.Mutex
 	signer *ovh.Client
@@ -74,14 +76,14 @@ type keyAuthority struct {
 }
 
 func (a *keyAuthority) prepare(ctx context.Context, c *call) error {
-	if _, err := a.clock.get(ctx); err != nil {
+	if _, err := a.clock.Get(ctx); err != nil {
 		return fmt.Errorf("signing %s: %w", c.name(), err)
 	}
 	return nil
 }
 
 func (a *keyAuthority) request(ctx context.Context, c *call) (*http.Request, func(), error) {
-	clk, err := a.clock.get(ctx)
+	clk, err := a.clock.Get(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("signing %s: %w", c.name(), err)
 	}
@@ -89,7 +91,7 @@ func (a *keyAuthority) request(ctx context.Context, c *call) (*http.Request, fun
 	if err != nil {
 		return nil, nil, fmt.Errorf("signing %s: %w", c.name(), err)
 	}
-	return req.WithContext(ctx), func() { a.clock.discard(clk) }, nil
+	return req.WithContext(ctx), func() { a.clock.Discard(clk) }, nil
 }
 
 func (a *keyAuthority) sign(c *call, clk *clock) (*http.Request, error) {

@@ -9,6 +9,9 @@ import (
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
+
+	"source-ovhcloud-api/connector/internal/flight"
+	"source-ovhcloud-api/connector/internal/watchdog"
 )
 
 // tokenTimeout bounds one request for a token. It is an exchange of a few hundred bytes, so what
@@ -32,7 +35,7 @@ func (s ServiceAccount) parts() []part {
 
 func (s ServiceAccount) advise(*Error) string { return "" }
 
-func (s ServiceAccount) authority(o Options, _ address, _ *lazy[clock], client *http.Client) authority {
+func (s ServiceAccount) authority(o Options, _ address, _ *flight.Lazy[clock], client *http.Client) authority {
 	a := &tokenAuthority{
 		config: clientcredentials.Config{
 			ClientID: s.ClientID, ClientSecret: s.ClientSecret, TokenURL: s.TokenURL,
@@ -45,7 +48,7 @@ func (s ServiceAccount) authority(o Options, _ address, _ *lazy[clock], client *
 		client:  client,
 		onToken: o.OnToken,
 	}
-	a.token.fetch = a.fetch
+	a.token.Fetch = a.fetch
 	return a
 }
 
@@ -56,7 +59,7 @@ type tokenAuthority struct {
 	account ServiceAccount
 	client  *http.Client
 	onToken func(string)
-	token   lazy[oauth2.Token]
+	token   flight.Lazy[oauth2.Token]
 }
 
 func (a *tokenAuthority) prepare(ctx context.Context, c *call) error {
@@ -76,16 +79,16 @@ func (a *tokenAuthority) request(ctx context.Context, c *call) (*http.Request, f
 		return nil, nil, err
 	}
 	token.SetAuthHeader(req)
-	return req, func() { a.token.discard(token) }, nil
+	return req, func() { a.token.Discard(token) }, nil
 }
 
 func (a *tokenAuthority) current(ctx context.Context) (*oauth2.Token, error) {
-	token, err := a.token.get(ctx)
+	token, err := a.token.Get(ctx)
 	if err != nil || token.Valid() {
 		return token, err
 	}
-	a.token.discard(token)
-	return a.token.get(ctx)
+	a.token.Discard(token)
+	return a.token.Get(ctx)
 }
 
 // stale recognizes the refusal of a token: it may have been revoked before it expired, or this
@@ -108,7 +111,7 @@ func (a *tokenAuthority) fetch(ctx context.Context) (*oauth2.Token, error) {
 	}
 	if err != nil {
 		if ctx.Err() != nil { // the library's own words would pass for the end of the caller's context
-			err = errHang
+			err = watchdog.ErrHang
 		}
 		return nil, &failure{call: "POST " + a.config.TokenURL, cause: withoutURL(err), mask: masking(a.account)}
 	}

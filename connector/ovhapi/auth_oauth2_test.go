@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 const tokenCall = "POST https://www.test/auth/oauth2/token"
@@ -151,7 +153,7 @@ func TestTokenIsSharedByConcurrentCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tokens := 0
 		c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
-			if err := sleep(req.Context(), time.Second); err != nil {
+			if err := pace.Sleep(req.Context(), time.Second); err != nil {
 				return nil, err
 			}
 			if req.Method == http.MethodPost {

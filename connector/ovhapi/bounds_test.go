@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/excerpt"
 )
 
 // An answer beyond a bound is an error that says so, at once: to ask again would not help, and
@@ -20,15 +23,15 @@ func TestDepthIsBounded(t *testing.T) {
 		body string
 		deep bool
 	}{
-		"as deep as can be":   {nested("[", "", "]", maxDepth), false},
-		"a level more":        {nested("[", "", "]", maxDepth+1), true},
-		"objects":             {nested(`{"a":`, "1", "}", maxDepth+1), true},
+		"as deep as can be":   {nested("[", "", "]", bounded.MaxDepth), false},
+		"a level more":        {nested("[", "", "]", bounded.MaxDepth+1), true},
+		"objects":             {nested(`{"a":`, "1", "}", bounded.MaxDepth+1), true},
 		"a million levels":    {nested("[", "", "]", 1_000_000), true},
 		"a million, cut off":  {strings.Repeat("[", 1_000_000), true},
-		"beside each other":   {"[" + strings.Repeat("[],", maxDepth) + "[]]", false},
-		"within a text":       {`"` + strings.Repeat("[", maxDepth+1) + `"`, false},
-		"behind a quote":      {`["\"",` + nested("[", "", "]", maxDepth) + "]", true},
-		"behind a back slash": {`["\\",` + nested("[", "", "]", maxDepth) + "]", true},
+		"beside each other":   {"[" + strings.Repeat("[],", bounded.MaxDepth) + "[]]", false},
+		"within a text":       {`"` + strings.Repeat("[", bounded.MaxDepth+1) + `"`, false},
+		"behind a quote":      {`["\"",` + nested("[", "", "]", bounded.MaxDepth) + "]", true},
+		"behind a back slash": {`["\\",` + nested("[", "", "]", bounded.MaxDepth) + "]", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newTestClient(t, newScript(t, step{getMe, answer(http.StatusOK, tc.body)}))
@@ -75,7 +78,7 @@ func TestSizeIsBoundedAfterDecompression(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = (&sendHandler{client: c.http, maxBody: 1 << 16}).do(t.Context(), whole)
-	if beyond, ok := errors.AsType[*boundError](err); !ok || beyond.Error() != "the answer is larger than 65536 bytes" {
+	if beyond, ok := errors.AsType[*bounded.Error](err); !ok || beyond.Error() != "the answer is larger than 65536 bytes" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -107,7 +110,7 @@ func TestLongPathsAreCut(t *testing.T) {
 // And so is what is shown of a cursor.
 func TestLongCursorsAreCut(t *testing.T) {
 	loop := &CursorLoopError{Call: "GET /v1/me", Cursor: strings.Repeat("x", 1<<20)}
-	if n := len(loop.Error()); n > 2*maxText {
+	if n := len(loop.Error()); n > 2*excerpt.MaxLine {
 		t.Errorf("%d bytes", n)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 // handler is one link of the chain that a call runs through. It returns a response or an error,
@@ -29,7 +31,7 @@ func assemble(o Options, where address, client *http.Client, lockout *lockout) h
 	// turn either.
 	h = &credentialHandler{next: h, lockout: lockout}
 	// Every attempt takes its turn, a repeated one too.
-	h = newPaceHandler(h, o, lockout)
+	h = &paceHandler{next: h, lockout: lockout, pace: pace.New(o.RequestsPerSecond), maxWait: o.MaxWait, onRateLimited: o.OnRateLimited}
 	// The clock or token is there before that: calls that had taken their turns and then waited for
 	// it would leave together.
 	h = &prepareHandler{next: h}
@@ -42,16 +44,4 @@ func assemble(o Options, where address, client *http.Client, lockout *lockout) h
 	h = &retryHandler{next: h, logger: o.Logger, maxWait: o.MaxWait, draw: func(limit time.Duration) time.Duration { return rand.N(limit + 1) }}
 	// What a 401 means is asked for last, so that the question is repeated like any other call.
 	return &confirmHandler{next: h, address: where, lockout: lockout}
-}
-
-// sleep waits for d, or until ctx ends, and then says why it ended.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/internal/clocks"
+	"source-ovhcloud-api/connector/internal/flight"
 )
 
 // Client calls the OVH API on behalf of one credential. It is safe for concurrent use; all its
@@ -15,7 +16,7 @@ type Client struct {
 	address address
 	chain   handler
 	auth    authority
-	clock   *lazy[clock]
+	clock   *flight.Lazy[clock]
 	http    *http.Client
 	lockout *lockout
 }
@@ -31,7 +32,7 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{address: where, http: newHTTPClient(o.Transport), lockout: newLockout()}
-	c.clock = &lazy[clock]{fetch: c.fetchClock}
+	c.clock = &flight.Lazy[clock]{Fetch: c.fetchClock}
 	c.auth = newAuthority(o, where, c.clock, c.http)
 	c.chain = assemble(o, where, c.http, c.lockout)
 	return c, nil
@@ -65,7 +66,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 // Clocks returns what the clocks show now. The first use, by this or by a signature, asks OVH; its
 // errors are those of Do.
 func (c *Client) Clocks(ctx context.Context) (clocks.Clocks, error) {
-	clk, err := c.clock.get(ctx)
+	clk, err := c.clock.Get(ctx)
 	if err != nil {
 		return clocks.Clocks{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"source-ovhcloud-api/connector/internal/flight"
 	"source-ovhcloud-api/connector/internal/mask"
 )
 
@@ -16,7 +17,7 @@ type Credentials interface {
 	// parts returns what has to be given.
 	parts() []part
 	// authority returns what makes requests in their name.
-	authority(o Options, where address, clk *lazy[clock], client *http.Client) authority
+	authority(o Options, where address, clk *flight.Lazy[clock], client *http.Client) authority
 	// advise says what a person can do about a refusal of a call that was made with them; empty
 	// where it means the same whatever the credentials are.
 	advise(refused *Error) string

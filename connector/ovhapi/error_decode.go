@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/excerpt"
 )
 
 // exchange is what decodeError knows of a call and its answer.
@@ -28,7 +30,7 @@ func decodeError(x exchange) *Error {
 	e := &Error{
 		Method: x.method, Path: x.path, Route: x.route, Status: x.status,
 		QueryID:    x.clean(x.header.Get(headerQueryID)),
-		html:       x.status/100 != 3 && isHTML(x.header, x.body), // every redirect brings a page along
+		html:       x.status/100 != 3 && excerpt.IsPage(x.header, x.body), // every redirect brings a page along
 		retryAfter: retryAfter(x.header, time.Now()),
 	}
 	var fields map[string]json.RawMessage
@@ -44,7 +46,7 @@ func decodeError(x exchange) *Error {
 	case bytes.IndexAny(bytes.TrimSpace(x.body), "{[") == 0:
 		e.Message = "the answer is not in the form of an error" // and what it is may be of a record
 	default:
-		e.Message = x.clean(plainText(x.body))
+		e.Message = x.clean(excerpt.OfPage(x.body))
 	}
 	if x.with != nil {
 		e.advice = x.with.advise(e)
@@ -61,7 +63,7 @@ func nullItem(x exchange) *Error {
 
 // clean makes what a server wrote fit for a log: without secrets, and then, so that none is cut in
 // two, on one short line.
-func (x exchange) clean(s string) string { return shorten(x.mask(s)) }
+func (x exchange) clean(s string) string { return excerpt.Line(x.mask(s)) }
 
 func (x exchange) details(raw json.RawMessage) map[string]string {
 	var fields map[string]json.RawMessage

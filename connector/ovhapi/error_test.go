@@ -11,6 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/excerpt"
+	"source-ovhcloud-api/connector/internal/pace"
+	"source-ovhcloud-api/connector/internal/watchdog"
 )
 
 // refusal decodes an answer to GET /v1/me/bill.
@@ -79,7 +84,7 @@ func FuzzDecodeError(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body, contentType string) {
 		e := refusal(status, body, "Content-Type", contentType, headerTarget, body, "X-Ovh-QueryID", body, "Retry-After", body)
-		if n := utf8.RuneCountInString(e.Message); n > maxText {
+		if n := utf8.RuneCountInString(e.Message); n > excerpt.MaxLine {
 			t.Errorf("%d characters", n)
 		}
 		if s := e.Error(); !utf8.ValidString(s) || strings.ContainsAny(s, "\n\r\x1b") {
@@ -215,8 +220,8 @@ func TestOfOneCall(t *testing.T) {
 		{&Error{Status: 401, CredentialAccepted: true}, true},
 		{&TransientError{Attempts: 10, Err: &Error{Status: 500}}, true},
 		{&TransientError{Err: &Error{Status: 403, html: true}}, true},
-		{&TransientError{Err: &failure{sent: true, cause: errHang}}, true},
-		{&failure{sent: true, cause: tooLarge(1)}, true},
+		{&TransientError{Err: &failure{sent: true, cause: watchdog.ErrHang}}, true},
+		{&failure{sent: true, cause: &bounded.Error{}}, true},
 		{&TransientError{Err: &failure{cause: errors.New("connection refused")}}, false},
 		{&failure{sent: true, cause: http.ErrSchemeMismatch}, false},
 		{&TransientError{Err: &Error{Status: 429}}, false},
@@ -225,7 +230,7 @@ func TestOfOneCall(t *testing.T) {
 		{&Error{Status: 401}, false},
 		{&Error{Status: 403, Code: "NOT_GRANTED_CALL"}, false},
 		{&PreparationError{&Error{Status: 500}}, false},
-		{&PaceError{}, false},
+		{&pace.Error{}, false},
 		{context.Canceled, false},
 	} {
 		if got := OfOneCall(tc.err); got != tc.want {

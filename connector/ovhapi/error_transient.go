@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/excerpt"
 )
 
 // TransientError says that a call was given up although its last failure may pass by itself: the
@@ -56,7 +59,7 @@ type failure struct {
 func (f *failure) Error() string {
 	text := f.cause.Error()
 	if f.mask != nil {
-		text = shorten(f.mask(text))
+		text = excerpt.Line(f.mask(text))
 	}
 	text = f.call + ": " + text
 	if f.misdirected() {
@@ -69,7 +72,7 @@ func (f *failure) Unwrap() error { return f.cause }
 
 // lasting tells that another attempt would fail in the same way.
 func (f *failure) lasting() bool {
-	_, beyond := errors.AsType[*boundError](f.cause)
+	_, beyond := errors.AsType[*bounded.Error](f.cause)
 	return beyond || f.misdirected()
 }
 

@@ -7,6 +7,10 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/excerpt"
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 // decodeHandler lets valid JSON through, and makes an error of every other answer.
@@ -30,7 +34,7 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 		}
 		return nil, refused
 	}
-	resp.Body = validUnicode(resp.Body)
+	resp.Body = rawjson.ValidUnicode(resp.Body)
 	if err := h.unusable(c, resp); err != nil {
 		return nil, c.brokenBy(&failure{call: c.name(), sent: true, cause: err})
 	}
@@ -78,11 +82,11 @@ func sentSecrets(req *http.Request) []string {
 // notJSON describes a 2xx that is not the API's. Of HTML it gives the title; of anything else no
 // content, which may be part of a record.
 func (x exchange) notJSON() error {
-	if err := tooDeep(x.body); err != nil {
+	if err := bounded.Depth(x.body); err != nil {
 		return err
 	}
-	if isHTML(x.header, x.body) {
-		return fmt.Errorf("status %d with a web page instead of JSON: %s", x.status, x.clean(plainText(x.body)))
+	if excerpt.IsPage(x.header, x.body) {
+		return fmt.Errorf("status %d with a web page instead of JSON: %s", x.status, x.clean(excerpt.OfPage(x.body)))
 	}
 	return fmt.Errorf("status %d with %d bytes that are not valid JSON", x.status, len(x.body))
 }

@@ -6,22 +6,17 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
-// paceHandler lets calls through one by one: evenly spaced within the budget, and not before OVH
-// wants to hear from us again. A route with a limit of its own keeps to that beside.
+// paceHandler has each call wait for its turn, and the pace learn from its answer.
 type paceHandler struct {
 	next          handler
 	lockout       *lockout
-	speed         *speed
-	routes        *routes
-	gates         gates
+	pace          *pace.Pace
 	maxWait       time.Duration
 	onRateLimited func(until time.Time)
-}
-
-func newPaceHandler(next handler, o Options, lockout *lockout) *paceHandler {
-	return &paceHandler{next: next, lockout: lockout, speed: newSpeed(o.RequestsPerSecond), routes: newRoutes(o.RequestsPerSecond), maxWait: o.MaxWait, onRateLimited: o.OnRateLimited}
 }
 
 func (h *paceHandler) do(ctx context.Context, c *call) (*Response, error) {
@@ -61,13 +56,10 @@ func (h *paceHandler) wait(ctx context.Context, c *call) error {
 		if err := h.waitGates(ctx, c); err != nil {
 			return err
 		}
-		if err := h.routes.speed(c.Route).waitIfLimited(ctx, h.maxWait); err != nil {
-			return fmt.Errorf("%s: waiting for its route's turn: %w", c.name(), err)
+		if err := h.pace.Turn(ctx, c.Route, h.maxWait); err != nil {
+			return fmt.Errorf("%s: %w", c.name(), err)
 		}
-		if err := h.speed.wait(ctx, h.maxWait); err != nil {
-			return fmt.Errorf("%s: waiting for its turn: %w", c.name(), err)
-		}
-		if !h.gates.opening(c.Route).After(time.Now()) {
+		if !h.pace.Opens(c.Route).After(time.Now()) {
 			return nil
 		}
 	}
@@ -75,7 +67,7 @@ func (h *paceHandler) wait(ctx context.Context, c *call) error {
 
 func (h *paceHandler) waitGates(ctx context.Context, c *call) error {
 	now := time.Now()
-	until := h.gates.opening(c.Route)
+	until := h.pace.Opens(c.Route)
 	if waited := until.Sub(now); waited+c.elapsed(now) > h.maxWait {
 		return &TransientError{Err: fmt.Errorf("%s: not sent: OVH wants no calls before %s",
 			c.name(), until.UTC().Format(time.RFC3339))}
@@ -84,7 +76,7 @@ func (h *paceHandler) waitGates(ctx context.Context, c *call) error {
 	if pause <= 0 {
 		return nil
 	}
-	err := sleep(ctx, pause)
+	err := pace.Sleep(ctx, pause)
 	c.Stats.Waited.Add(time.Since(now))
 	if err != nil {
 		return fmt.Errorf("%s: waiting until OVH accepts calls again: %w", c.name(), err)
@@ -98,31 +90,13 @@ func (h *paceHandler) learn(route string, sent time.Time, err error) {
 	refused, isRefused := errors.AsType[*Error](err)
 	switch {
 	case err == nil, isRefused && !transient(err):
-		h.gates.passed(now, route)
-		h.speed.accept(now)
-		h.routes.speed(route).accept(now)
-		h.routes.accept(now, route)
+		h.pace.Accepted(now, route)
 	case !isRefused: // no answer says nothing
 	case refused.Status == http.StatusTooManyRequests:
-		h.refused(now, sent, route, refused.retryAfter)
+		if until, later := h.pace.Refused(now, sent, route, refused.retryAfter); later {
+			h.onRateLimited(until)
+		}
 	case refused.Status == http.StatusRequestTimeout: // OVH's load balancers send it when they are overrun
-		h.speed.refuse(now, sent)
-	}
-}
-
-// refused slows down what was refused: its route, and all calls once a second route is refused.
-// While it is not known whose limit it was, everybody waits, but nobody else slows down.
-func (h *paceHandler) refused(now, sent time.Time, route string, retryAfter time.Duration) {
-	h.routes.speed(route).refuse(now, sent)
-	whose := h.routes.refuse(now, sent, route)
-	if whose == limitOfBudget {
-		h.speed.refuse(now, sent)
-	}
-	h.gates.closeRoute(now, route, retryAfter)
-	if whose == limitOfRoute {
-		return
-	}
-	if until, later := h.gates.close(now, retryAfter); later {
-		h.onRateLimited(until)
+		h.pace.Overrun(now, sent)
 	}
 }

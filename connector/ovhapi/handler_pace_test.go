@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 // rollingLimit is a server that accepts so many calls in any rolling second, and whose answers take
@@ -35,10 +37,10 @@ func (s *rollingLimit) RoundTrip(req *http.Request) (*http.Response, error) {
 	delay := max(s.latency+time.Duration((s.random.Float64()*20-10)*float64(time.Millisecond)), 0)
 	s.mu.Unlock()
 	// A call is counted when it arrives, half way.
-	if err := sleep(req.Context(), delay/2); err != nil {
+	if err := pace.Sleep(req.Context(), delay/2); err != nil {
 		return nil, err
 	}
-	defer func() { _ = sleep(req.Context(), delay-delay/2) }()
+	defer func() { _ = pace.Sleep(req.Context(), delay-delay/2) }()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
@@ -244,18 +246,6 @@ func TestPaceSaysWhyATurnComesTooLate(t *testing.T) {
 			t.Errorf("it took %s to say so", took)
 		}
 	})
-}
-
-// TestPaceErrorTellsWhoseLimitItIs: raising a budget that OVH already refuses would make it worse.
-func TestPaceErrorTellsWhoseLimitItIs(t *testing.T) {
-	s := newSpeed(20)
-	if got := s.tooSlow(time.Minute, time.Second).Error(); !strings.HasSuffix(got, "raise Requests per Second") {
-		t.Error(got)
-	}
-	s.refuse(time.Now(), time.Now())
-	if got := s.tooSlow(time.Minute, time.Second).Error(); !strings.HasSuffix(got, "because OVH has refused calls for their rate: try again later") {
-		t.Error(got)
-	}
 }
 
 // TestPaceHoldsWhenManyWaitForTheClock: calls that need OVH's clock, or a token, before they can be

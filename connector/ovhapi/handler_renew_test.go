@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 var staleTimestamp = answer(http.StatusBadRequest, `{"errorCode":"QUERY_TIME_OUT","httpCode":"400 Bad Request","message":"Query out of time"}`)
@@ -63,7 +65,7 @@ func TestConcurrentRenewalsShareAClock(t *testing.T) {
 		var mu sync.Mutex
 		clocks := 0
 		c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
-			if err := sleep(req.Context(), 10*time.Second); err != nil { // all calls are on their way before the first answer
+			if err := pace.Sleep(req.Context(), 10*time.Second); err != nil { // all calls are on their way before the first answer
 				return nil, err
 			}
 			mu.Lock()

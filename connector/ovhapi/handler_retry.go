@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 // retryHandler repeats what may pass by itself, until it passes or is given up as a
@@ -53,7 +55,7 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 			Dur("wait_ms", wait).Str("reason", err.Error()).Msg("repeating the call")
 		c.Stats.Retries.Add(1)
 		c.Stats.Waited.Add(wait)
-		if ended := sleep(ctx, wait); ended != nil {
+		if ended := pace.Sleep(ctx, wait); ended != nil {
 			// The failure is told and not wrapped: it is no answer that the call was given up for.
 			return nil, fmt.Errorf("%w, while waiting to repeat: %s", ended, err.Error())
 		}

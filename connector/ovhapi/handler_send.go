@@ -4,7 +4,15 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/watchdog"
 )
+
+// maxBody bounds an answer, which is held in memory as a whole. A v1 list of ids comes in one
+// piece: ten million ids of twenty bytes fit. What is larger is not an answer that a sync could
+// use.
+const maxBody = 256 << 20
 
 // sendHandler makes one attempt: it sends the request and reads the whole answer, whatever its
 // status.
@@ -14,14 +22,14 @@ type sendHandler struct {
 }
 
 func (h *sendHandler) do(ctx context.Context, c *call) (*Response, error) {
-	attempt, dog := watch(ctx)
-	defer dog.stop()
+	attempt, dog := watchdog.Watch(ctx)
+	defer dog.Stop()
 	resp, err := h.client.Do(c.wire.WithContext(attempt))
 	if err != nil {
 		return nil, ended(ctx, attempt, c, err)
 	}
 	defer resp.Body.Close()
-	body, err := readBody(dog.guard(resp.Body), resp.ContentLength, h.maxBody)
+	body, err := bounded.Read(dog.Guard(resp.Body), resp.ContentLength, h.maxBody)
 	if err != nil {
 		return nil, ended(ctx, attempt, c, err)
 	}

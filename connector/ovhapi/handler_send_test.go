@@ -8,9 +8,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/iotest"
 	"testing/synctest"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/pace"
+	"source-ovhcloud-api/connector/internal/watchdog"
 )
 
 // drip is a body that gives chunk bytes after each pause, until size bytes are read or the request
@@ -25,7 +28,7 @@ func (d *drip) Read(p []byte) (int, error) {
 	if d.left == 0 {
 		return 0, io.EOF
 	}
-	if err := sleep(d.ctx, d.pause); err != nil {
+	if err := pace.Sleep(d.ctx, d.pause); err != nil {
 		return 0, err
 	}
 	n := min(len(p), d.chunk, d.left)
@@ -48,17 +51,17 @@ func TestWatchdog(t *testing.T) {
 		want        error
 		after       time.Duration
 	}{
-		{"slow to begin", attemptTimeout - time.Second, 0, 10, 10, nil, attemptTimeout - time.Second},
-		{"no header", time.Hour, 0, 10, 10, errHang, attemptTimeout},
-		{"a stop in the middle", 0, time.Hour, 10, 100, errStall, stallTimeout},
-		{"a stop after a slow beginning", 170 * time.Second, time.Hour, 10, 100, errHang, attemptTimeout},
-		{"single bytes", 0, time.Second, 1, 1000, errHang, attemptTimeout},
+		{"slow to begin", watchdog.AttemptTimeout - time.Second, 0, 10, 10, nil, watchdog.AttemptTimeout - time.Second},
+		{"no header", time.Hour, 0, 10, 10, watchdog.ErrHang, watchdog.AttemptTimeout},
+		{"a stop in the middle", 0, time.Hour, 10, 100, watchdog.ErrStall, watchdog.StallTimeout},
+		{"a stop after a slow beginning", 170 * time.Second, time.Hour, 10, 100, watchdog.ErrHang, watchdog.AttemptTimeout},
+		{"single bytes", 0, time.Second, 1, 1000, watchdog.ErrHang, watchdog.AttemptTimeout},
 		{"a large answer over a slow line", 0, time.Second, 32 << 10, 32 << 20, nil, 1024 * time.Second},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client := newHTTPClient(transportFunc(func(req *http.Request) (*http.Response, error) {
-					if err := sleep(req.Context(), tc.first); err != nil {
+					if err := pace.Sleep(req.Context(), tc.first); err != nil {
 						return nil, err
 					}
 					body := &drip{ctx: req.Context(), pause: tc.pause, chunk: tc.chunk, left: tc.size}
@@ -85,38 +88,6 @@ func TestWatchdog(t *testing.T) {
 	}
 }
 
-func TestReadBody(t *testing.T) {
-	failed := errors.New("reset")
-	for _, tc := range []struct {
-		name   string
-		body   io.Reader
-		length int64
-		want   string
-		err    string
-	}{
-		{"known length", strings.NewReader("[1,2]"), 5, "[1,2]", ""},
-		{"unknown length", strings.NewReader("[1,2]"), -1, "[1,2]", ""},
-		{"byte by byte", iotest.OneByteReader(strings.NewReader("[1,2]")), 5, "[1,2]", ""},
-		{"as large as can be", strings.NewReader(strings.Repeat("1", 1000)), -1, strings.Repeat("1", 1000), ""},
-		{"empty", strings.NewReader(""), 0, "", ""},
-		{"too short", strings.NewReader("[1"), 5, "", "broke off after 2 of 5 bytes"},
-		{"nothing of it", strings.NewReader(""), 5, "", "broke off after 0 of 5 bytes"},
-		{"cut", io.MultiReader(strings.NewReader("[1"), iotest.ErrReader(failed)), -1, "", "broke off after 2 bytes: reset"},
-		{"announced as too large", strings.NewReader("[1"), 1001, "", "larger than 1000 bytes"},
-		{"too large", strings.NewReader(strings.Repeat("1", 1001)), -1, "", "larger than 1000 bytes"},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			got, err := readBody(tc.body, tc.length, 1000)
-			if string(got) != tc.want || (err == nil) != (tc.err == "") || (err != nil && !strings.Contains(err.Error(), tc.err)) {
-				t.Errorf("%q, %v, want %q, %q", got, err, tc.want, tc.err)
-			}
-			if tc.length >= 0 && cap(got) != len(got) {
-				t.Errorf("capacity %d for %d bytes", cap(got), len(got))
-			}
-		})
-	}
-}
-
 func TestTooLargeIsFinal(t *testing.T) {
 	c := newTestClient(t, newScript(t, step{getMe, func(req *http.Request) (*http.Response, error) {
 		resp, err := answer(http.StatusOK, "[]")(req)
@@ -124,7 +95,7 @@ func TestTooLargeIsFinal(t *testing.T) {
 		return resp, err
 	}}))
 	_, err := c.Do(t.Context(), get("/me"))
-	if _, ok := errors.AsType[*boundError](err); !ok {
+	if _, ok := errors.AsType[*bounded.Error](err); !ok {
 		t.Errorf("error %v", err)
 	}
 }

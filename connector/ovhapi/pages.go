@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+
+	"source-ovhcloud-api/connector/internal/excerpt"
 )
 
 // The headers of OVH's cursor paging: an answer that is not the last names the cursor that asks for
@@ -23,7 +25,7 @@ type CursorLoopError struct {
 }
 
 func (e *CursorLoopError) Error() string {
-	return fmt.Sprintf("%s: the page cursor %q came back a second time: the pages have no end", e.Call, shorten(e.Cursor))
+	return fmt.Sprintf("%s: the page cursor %q came back a second time: the pages have no end", e.Call, excerpt.Line(e.Cursor))
 }
 
 // HasNext reports whether OVH names a page that follows this one.

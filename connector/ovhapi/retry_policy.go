@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/pace"
 )
 
 const (
@@ -17,11 +19,6 @@ const (
 	// side, not so much that one broken item holds up a sync. Refusals for the rate do not count:
 	// they are no sign that the call itself is at fault.
 	maxFailures = 10
-	// firstBackoff is the limit of the first wait. OVH's budget is per rolling second, so less
-	// would meet the same window.
-	firstBackoff = time.Second
-	// longestBackoff keeps the waits within what a person who watches the log takes for alive.
-	longestBackoff = time.Minute
 )
 
 // transient reports whether a call that ended in err may succeed later without anybody changing
@@ -58,18 +55,11 @@ func nextAttempt(method string, past history, err error, draw func(time.Duration
 	if !repeatable(method, err) || past.failures >= past.most() {
 		return 0, false
 	}
-	wait = draw(backoff(past.attempts))
+	wait = draw(pace.Backoff(past.attempts))
 	if refused, ok := errors.AsType[*Error](err); ok {
 		wait = max(wait, refused.retryAfter)
 	}
 	return wait, wait <= past.maxWait-past.elapsed
-}
-
-// backoff returns the longest wait after the given number of attempts: it doubles, up to
-// longestBackoff.
-func backoff(attempts int) time.Duration {
-	const doublings = 6 // 64 s: the first beyond longestBackoff
-	return min(firstBackoff<<min(attempts-1, doublings), longestBackoff)
 }
 
 // retryAfter reads a Retry-After header in either form, a number of seconds or a date. A date is

@@ -10,6 +10,9 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"source-ovhcloud-api/connector/internal/bounded"
+	"source-ovhcloud-api/connector/internal/watchdog"
 )
 
 func TestTransient(t *testing.T) {
@@ -34,8 +37,8 @@ func TestTransient(t *testing.T) {
 		{"wrong signature", &Error{Status: 400, Code: codeInvalidSignature}, false},
 		{"stale timestamp, after the renewal", &Error{Status: 400, Code: codeStaleTimestamp}, false},
 		{"network", &failure{cause: io.ErrUnexpectedEOF}, true},
-		{"hang", &failure{cause: errHang}, true},
-		{"too large", &failure{cause: tooLarge(1)}, false},
+		{"hang", &failure{cause: watchdog.ErrHang}, true},
+		{"too large", &failure{cause: &bounded.Error{}}, false},
 		{"certificate", &failure{cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, false},
 		{"http instead of https", &failure{cause: http.ErrSchemeMismatch}, false},
 		{"wrapped", fmt.Errorf("getting a token: %w", &Error{Status: 503}), true},
@@ -104,14 +107,6 @@ func TestPlan(t *testing.T) {
 	}
 	if _, again := nextAttempt(http.MethodPost, history{maxWait: defaultMaxWait, attempts: 1}, failed, none); again {
 		t.Error("a POST that was sent is repeated")
-	}
-}
-
-func TestBackoff(t *testing.T) {
-	for attempts, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 1000: time.Minute} {
-		if got := backoff(attempts); got != want {
-			t.Errorf("backoff(%d) = %s, want %s", attempts, got, want)
-		}
 	}
 }
 

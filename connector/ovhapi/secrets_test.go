@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 
 	"github.com/rs/zerolog"
+
+	"source-ovhcloud-api/connector/internal/excerpt"
 )
 
 // oddKeys have in them what URLs, JSON and HTML escape. OVH's own have not, as far as is known.
@@ -46,7 +48,7 @@ var spelt = map[string]func(string) string{
 func echo(status int, contentType, format string, spell func(string) string) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		var sent strings.Builder
-		sent.WriteString(strings.Repeat("x", maxText-100)) // so that some secret lies across the cut
+		sent.WriteString(strings.Repeat("x", excerpt.MaxLine-100)) // so that some secret lies across the cut
 		for name, values := range req.Header {
 			for _, value := range values {
 				fmt.Fprintf(&sent, " %s: %s", name, spell(value))

@@ -50,7 +50,7 @@ const (
 	// that a connection is rarely closed under a request.
 	idleTimeout = 90 * time.Second
 	// silenceBeforePing finds dead HTTP/2 connections, which all calls share, well before
-	// attemptTimeout does.
+	// [watchdog.AttemptTimeout] does.
 	silenceBeforePing = 20 * time.Second
 )
 

@@ -53,8 +53,8 @@ func NewHorizon(cfg *config.Config, c clocks.Clocks) Horizon {
 	}
 }
 
-// ahead returns how far a time lies in the future, negative for the past.
-func (h Horizon) ahead(t time.Time) time.Duration { return t.Sub(later(h.Now, h.Latest)) }
+// Ahead returns how far a time lies in the future, negative for the past.
+func (h Horizon) Ahead(t time.Time) time.Duration { return t.Sub(later(h.Now, h.Latest)) }
 
 // theBeginning is the lower bound where OVH requires one and the user sets
 // none: OVH was founded in November 1999.
@@ -158,7 +158,7 @@ func (p *Plan) CheckBounds(h Horizon) error {
 		return nil
 	}
 	f := p.callAt(p.Incremental.Level).Filter
-	if h.ahead(f.given.From) <= config.StartMargin {
+	if h.Ahead(f.given.From) <= config.StartMargin {
 		return nil
 	}
 	return &ConfigError{p.Endpoint.Place("query_parameters", f.From), fmt.Sprintf("%s lies in the future (today is %s); write the day from which on records are wanted, or leave it out.",
@@ -206,6 +206,12 @@ func (p *Plan) Within(i *Interval, h Horizon) *Plan {
 		}
 	}
 	return &within
+}
+
+// Next returns the interval of an incremental sync that follows one up to cursor, which is zero for
+// the first. It ends before it begins where nothing is left to read.
+func (p *Plan) Next(h Horizon, cursor time.Time) Interval {
+	return p.callAt(p.Incremental.Level).Filter.next(h, cursor)
 }
 
 // callAt returns the call of a level, nil for fixed values; the stream's own

@@ -44,6 +44,28 @@ func (p *Plan) Name() string { return p.Endpoint.Name }
 // than GET does once cannot be resumed.
 func (p *Plan) Resumable() bool { return len(p.Chain) > 0 && p.Operation.Method == "GET" }
 
+// Variables returns how many values a partition has.
+func (p *Plan) Variables() int {
+	n := 0
+	for _, level := range p.Chain {
+		n += len(level.Binds)
+	}
+	return n
+}
+
+// Definition returns what defines the stream's partitions and records, to be encoded as JSON: its
+// calls with their filters, the fixed values, the key in whatever order.
+func (p *Plan) Definition() []any {
+	var definition []any
+	for _, level := range p.Chain {
+		definition = append(definition, level.Values, level.Binds)
+		if level.Call != nil {
+			definition = append(definition, level.Call.String())
+		}
+	}
+	return append(definition, p.Call.String(), p.Endpoint.RecordPath, p.Endpoint.Fields, p.identity())
+}
+
 // Level gives values to one or more variables: fixed values, or those that a
 // call lists under each partition of the levels before it.
 type Level struct {

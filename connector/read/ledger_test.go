@@ -12,6 +12,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/state"
 )
 
 // epoch is when the tests begin.
@@ -52,7 +53,7 @@ func drawLedger(t *rapid.T) *ledger {
 
 // pass lets time pass: none, an hour, some days, or so much that an unfinished read is stale.
 func (l *ledger) pass(t *rapid.T) {
-	l.now = l.now.Add(rapid.SampledFrom([]time.Duration{0, time.Second, time.Hour, 30 * time.Hour, 100 * time.Hour, plan.StaleAfter + time.Second}).Draw(t, "passes"))
+	l.now = l.now.Add(rapid.SampledFrom([]time.Duration{0, time.Second, time.Hour, 30 * time.Hour, 100 * time.Hour, state.StaleAfter + time.Second}).Draw(t, "passes"))
 }
 
 // change adds and removes bills. One that is added may be older by no more than

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"time"
 
-	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/state"
 )
 
 // lineage is a state together with what a destination has when it comes: what a
@@ -13,7 +13,7 @@ import (
 type lineage struct {
 	raw json.RawMessage
 	// The read that wrote it: a full refresh or the sync of an interval.
-	job         plan.Job
+	job         state.Job
 	incremental bool
 	done        bool
 	began       time.Time // OVH's clock at its first attempt
@@ -28,7 +28,7 @@ type lineage struct {
 
 // next tells what a read that is given the state, and the user's own upper bound, has to go on
 // with: the same read, the next interval, or everything anew.
-func (l lineage) next(s plan.Sync, given time.Time, moves int) lineage {
+func (l lineage) next(s state.Sync, given time.Time, moves int) lineage {
 	begun := lineage{job: s.Job, incremental: s.Incremental, began: s.Now, since: moves, end: s.Now, base: map[string]bool{}, read: map[string]bool{}}
 	if !given.IsZero() && given.Before(s.Now) {
 		begun.end = given
@@ -41,7 +41,7 @@ func (l lineage) next(s plan.Sync, given time.Time, moves int) lineage {
 	case l.done && l.incremental:
 		begun.base, begun.cursor = union(l.base, l.read), l.end
 		return begun
-	case !l.done && s.Now.Sub(l.began) > plan.StaleAfter:
+	case !l.done && s.Now.Sub(l.began) > state.StaleAfter:
 		begun.base, begun.cursor = l.base, l.cursor
 		return begun
 	}
@@ -50,7 +50,7 @@ func (l lineage) next(s plan.Sync, given time.Time, moves int) lineage {
 }
 
 // at returns the lineage of a state that is written now.
-func (l lineage) at(s plan.State) lineage {
+func (l lineage) at(s state.State) lineage {
 	l.raw, l.read, l.done = s.Encode(), maps.Clone(l.read), s.Finished()
 	return l
 }
@@ -62,7 +62,7 @@ func union(a, b map[string]bool) map[string]bool {
 }
 
 // sameJob reports whether both jobs are known, and one attempt is a retry of the other.
-func sameJob(a, b plan.Job) bool {
+func sameJob(a, b state.Job) bool {
 	return a.GenerationID != nil && a.SyncID != nil && equal(a.GenerationID, b.GenerationID) && equal(a.SyncID, b.SyncID)
 }
 

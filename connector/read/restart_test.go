@@ -12,6 +12,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/state"
 )
 
 // restarts is a platform that syncs one stream of a ledger again and again.
@@ -31,17 +32,17 @@ type restarts struct {
 // attempt reads once, until it is done or killed behind so many lines, -1 for
 // never, and tells whether it came to its end.
 func (r *restarts) attempt(t *rapid.T, lines int) bool {
-	sync := plan.Sync{Incremental: r.incremental, Horizon: r.horizon}
+	sync := state.Sync{Incremental: r.incremental, Horizon: r.horizon}
 	sync.Now = r.now
 	if r.counted {
-		sync.Job = plan.Job{GenerationID: new(r.generation), SyncID: new(r.sync)}
+		sync.Job = state.Job{GenerationID: new(r.generation), SyncID: new(r.sync)}
 	}
-	state, _ := plan.Resume(r.last.raw, r.plan, sync)
-	sink := &resumable{restarts: r, t: t, state: state, lineage: r.last.next(sync, given(r.plan, filtered(r.plan).Filter.To), r.moves), lines: lines}
+	from, _ := state.Resume(r.last.raw, r.plan, sync)
+	sink := &resumable{restarts: r, t: t, state: from, lineage: r.last.next(sync, given(r.plan, filtered(r.plan).Filter.To), r.moves), lines: lines}
 	sink.before = maps.Clone(sink.lineage.read)
-	within := r.plan.Within(state.Interval, sync.Horizon)
-	if !state.Finished() {
-		_, err := NewReader(r.answers(within), []*plan.Plan{within}, zerolog.Nop()).Read(t.Context(), within, state.After, nil, &Stats{}, sink)
+	within := r.plan.Within(from.Interval, sync.Horizon)
+	if !from.Finished() {
+		_, err := NewReader(r.answers(within), []*plan.Plan{within}, zerolog.Nop()).Read(t.Context(), within, from.After, nil, &Stats{}, sink)
 		if errors.Is(err, errKilled) {
 			return false
 		}
@@ -78,7 +79,7 @@ func (r *restarts) judge(t *rapid.T, within *plan.Plan) {
 type resumable struct {
 	*restarts
 	t       *rapid.T
-	state   plan.State
+	state   state.State
 	lineage lineage
 	// before is what earlier attempts of the same read have brought, up to the
 	// state: none of it may come again.

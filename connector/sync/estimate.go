@@ -16,6 +16,7 @@ import (
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/read"
+	"source-ovhcloud-api/connector/state"
 )
 
 // sampled is how many items of a stream an estimate asks for: two tell whether several come in one
@@ -92,7 +93,7 @@ func estimate(ctx context.Context, cfg *config.Config, client *ovhapi.Client, p 
 			return e, err
 		}
 		horizon := plan.NewHorizon(cfg, known)
-		first, _ := plan.Resume(nil, p, plan.Sync{Incremental: true, Horizon: horizon})
+		first, _ := state.Resume(nil, p, state.Sync{Incremental: true, Horizon: horizon})
 		p = p.Within(first.Interval, horizon)
 	}
 	var stats read.Stats

@@ -12,7 +12,7 @@ import (
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
-	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/state"
 )
 
 // accountPatience bounds how long a read waits to learn whose account it reads. A hiccup of OVH's
@@ -21,9 +21,9 @@ const accountPatience = 30 * time.Second
 
 // ownerOf returns whose data a configuration reads. That OVH does not tell it fails no read: the
 // states then have the credential alone.
-func ownerOf(ctx context.Context, out *Output, client *ovhapi.Client, cfg *config.Config) plan.Owner {
+func ownerOf(ctx context.Context, out *Output, client *ovhapi.Client, cfg *config.Config) state.Owner {
 	base := cfg.API().BaseURL + " "
-	owner := plan.Owner{Credential: base + cfg.Credentials.Identity()}
+	owner := state.Owner{Credential: base + cfg.Credentials.Identity()}
 	nichandle, err := askNichandle(ctx, client)
 	switch {
 	case credentialRefused(err) || ctx.Err() != nil:

@@ -16,6 +16,7 @@ import (
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/read"
+	"source-ovhcloud-api/connector/state"
 )
 
 const (
@@ -49,7 +50,7 @@ type stream struct {
 	stats      read.Stats
 	err        error
 
-	state plan.State
+	state state.State
 	// owed are the partitions that were passed over since the last checkpoint, nil for all below a
 	// parent. A state does not know of them before it moves past them.
 	owed    [][]string
@@ -81,11 +82,11 @@ func (s *stream) incremental() bool {
 
 // resume takes up the state of an earlier run and binds the plan to what is to
 // be read.
-func (s *stream) resume(raw json.RawMessage, owner plan.Owner, horizon plan.Horizon) {
+func (s *stream) resume(raw json.RawMessage, owner state.Owner, horizon plan.Horizon) {
 	var warning string
-	s.state, warning = plan.Resume(raw, s.plan, plan.Sync{
+	s.state, warning = state.Resume(raw, s.plan, state.Sync{
 		Owner:       owner,
-		Job:         plan.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID},
+		Job:         state.Job{GenerationID: s.configured.GenerationID, SyncID: s.configured.SyncID},
 		Incremental: s.incremental(),
 		Horizon:     horizon,
 	})

@@ -17,6 +17,7 @@ import (
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/read"
+	"source-ovhcloud-api/connector/state"
 )
 
 // recordingSync returns the sync of a stream s that writes to the buffer.
@@ -79,9 +80,9 @@ func TestAFailedStreamLeavesItsLastState(t *testing.T) {
 		got := []string{}
 		for _, m := range decode(t, out.String()) {
 			if m.Type == "STATE" {
-				var state plan.State
-				must(t, json.Unmarshal(m.State.Stream.State, &state))
-				got = append(got, fmt.Sprintf("%s of %g", strings.Join(state.After, ","), m.State.SourceStats.RecordCount))
+				var was state.State
+				must(t, json.Unmarshal(m.State.Stream.State, &was))
+				got = append(got, fmt.Sprintf("%s of %g", strings.Join(was.After, ","), m.State.SourceStats.RecordCount))
 			}
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
@@ -153,9 +154,9 @@ func TestACutStreamWritesItsStateOnce(t *testing.T) {
 		var got []string
 		for _, m := range decode(t, out.String()) {
 			if m.Type == "STATE" {
-				var state plan.State
-				must(t, json.Unmarshal(m.State.Stream.State, &state))
-				got = append(got, fmt.Sprint(state.After))
+				var was state.State
+				must(t, json.Unmarshal(m.State.Stream.State, &was))
+				got = append(got, fmt.Sprint(was.After))
 			}
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
@@ -170,7 +171,7 @@ func TestOnlyAWholeReadIsFinished(t *testing.T) {
 	from, to := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
 	for end, want := range map[read.End]string{read.Stopped: "a state, INCOMPLETE", read.Whole: "RUNNING, the end, COMPLETE"} {
 		s, out := recordingSync()
-		s.state = plan.State{Cursor: from, Interval: &plan.Interval{From: from, To: to}}
+		s.state = state.State{Cursor: from, Interval: &plan.Interval{From: from, To: to}}
 		must(t, s.Checkpoint([]string{"a"}))
 		if s.err = s.finish(end); s.err != nil {
 			s.fail(t.Context())
@@ -180,10 +181,10 @@ func TestOnlyAWholeReadIsFinished(t *testing.T) {
 		for _, m := range decode(t, out.String()) {
 			switch {
 			case m.Type == "STATE":
-				var state plan.State
-				must(t, json.Unmarshal(m.State.Stream.State, &state))
+				var was state.State
+				must(t, json.Unmarshal(m.State.Stream.State, &was))
 				said := "a state"
-				if state.Cursor.Equal(to) {
+				if was.Cursor.Equal(to) {
 					said = "the end"
 				}
 				got = append(got, said)

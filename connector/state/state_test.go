@@ -1,4 +1,4 @@
-package plan
+package state
 
 import (
 	"encoding/json"
@@ -10,6 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/plan/plantest"
 )
 
 func jobOf(generation, sync int64) Job { return Job{&generation, &sync} }
@@ -17,8 +19,8 @@ func jobOf(generation, sync int64) Job { return Job{&generation, &sync} }
 func TestResume(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 700, time.FixedZone("CEST", 2*60*60))
 	began := now.Add(-time.Hour).UTC().Truncate(time.Second)
-	p := planned(t, get(t, "s", "/me/bill/{billId}/details/{d}"))
-	fingerprint := p.Fingerprint("")
+	p := planned(t, plantest.Get(t, "s", "/me/bill/{billId}/details/{d}"))
+	fingerprint := fingerprint(p, "")
 	after := []string{"FR1", "a"}
 	fresh := func(j Job) State {
 		return State{Fingerprint: fingerprint, Job: j, Started: now.UTC().Truncate(time.Second)}
@@ -74,7 +76,7 @@ func TestResume(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, warning := Resume(tt.raw, p, Sync{Job: tt.job, Horizon: Horizon{Now: now}})
+			got, warning := Resume(tt.raw, p, Sync{Job: tt.job, Horizon: plan.Horizon{Now: now}})
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -86,13 +88,13 @@ func TestResume(t *testing.T) {
 }
 
 func TestResumeOfAnInterval(t *testing.T) {
-	p := planned(t, get(t, "s", "/me/bill/{billId}"))
-	fingerprint := p.Fingerprint("")
+	p := planned(t, plantest.Get(t, "s", "/me/bill/{billId}"))
+	fingerprint := fingerprint(p, "")
 	now := hours(1000)
-	running := State{Fingerprint: fingerprint, Started: hours(900), Interval: &Interval{hours(400), hours(900)}, Cursor: hours(424), After: []string{"FR1"}}
+	running := State{Fingerprint: fingerprint, Started: hours(900), Interval: &plan.Interval{From: hours(400), To: hours(900)}, Cursor: hours(424), After: []string{"FR1"}}
 	done := State{Fingerprint: fingerprint, Started: hours(990), Cursor: hours(990)}
 	begun := func(cursor, from int) State {
-		i := &Interval{hours(from), now}
+		i := &plan.Interval{From: hours(from), To: now}
 		if cursor != 0 {
 			i.From = i.From.Add(-time.Second)
 		}
@@ -107,13 +109,13 @@ func TestResumeOfAnInterval(t *testing.T) {
 		warning string
 	}{
 		{name: "no state", want: begun(0, 0)},
-		{name: "no state, a start date", sync: Sync{Horizon: Horizon{Start: hours(7)}}, want: begun(0, 7)},
-		{name: "a cursor", raw: done.Encode(), sync: Sync{Horizon: Horizon{Lookback: 24 * time.Hour}}, want: begun(990, 966)},
+		{name: "no state, a start date", sync: Sync{Horizon: plan.Horizon{Start: hours(7)}}, want: begun(0, 7)},
+		{name: "a cursor", raw: done.Encode(), sync: Sync{Horizon: plan.Horizon{Lookback: 24 * time.Hour}}, want: begun(990, 966)},
 		{name: "an interval", raw: running.Encode(), want: running},
-		{name: "an interval, after another lookback was set", raw: running.Encode(), sync: Sync{Horizon: Horizon{Lookback: time.Hour}}, want: running},
+		{name: "an interval, after another lookback was set", raw: running.Encode(), sync: Sync{Horizon: plan.Horizon{Lookback: time.Hour}}, want: running},
 		{name: "an interval, over a week ago", raw: with(running, func(s *State) { s.Started = now.Add(-StaleAfter - 1) }).Encode(), want: begun(424, 424),
 			warning: "the unfinished read that the state belongs to began over a week ago; beginning it anew"},
-		{name: "an interval that goes beyond the clock", raw: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(5000)} }).Encode(), want: begun(424, 424),
+		{name: "an interval that goes beyond the clock", raw: with(running, func(s *State) { s.Interval = &plan.Interval{From: hours(400), To: hours(5000)} }).Encode(), want: begun(424, 424),
 			warning: "the unfinished read that the state belongs to goes on into the future; beginning it anew"},
 		{name: "an interval of which nothing was read", raw: with(running, func(s *State) { s.After = nil }).Encode(), want: begun(424, 424)},
 		{name: "a cursor with what is owed", raw: with(done, func(s *State) { s.Owed = [][]string{{"FR1"}} }).Encode(),
@@ -128,22 +130,22 @@ func TestResumeOfAnInterval(t *testing.T) {
 			warning: "the state does not fit the stream's placeholders; reading everything anew"},
 		{name: "a cursor far ahead", raw: with(done, func(s *State) { s.Cursor = hours(999_999) }).Encode(), want: State{Fingerprint: fingerprint, Started: now, Cursor: hours(999_999)},
 			warning: "the state's cursor lies in the future, and nothing is read before 2139-07-01T03:00:00Z; if that is not meant, clear the stream's state"},
-		{name: "a cursor a little ahead", raw: with(done, func(s *State) { s.Cursor = now.Add(2 * time.Minute) }).Encode(), sync: Sync{Horizon: Horizon{Lookback: 5 * time.Minute}},
+		{name: "a cursor a little ahead", raw: with(done, func(s *State) { s.Cursor = now.Add(2 * time.Minute) }).Encode(), sync: Sync{Horizon: plan.Horizon{Lookback: 5 * time.Minute}},
 			want: with(begun(1000, 1000), func(s *State) {
 				s.Cursor, s.Interval.From = now.Add(2*time.Minute), now.Add(-3*time.Minute-time.Second)
 			})},
-		{name: "a cursor ahead, by one clock of several", raw: with(done, func(s *State) { s.Cursor = hours(1100) }).Encode(), sync: Sync{Horizon: Horizon{Latest: hours(1100)}},
+		{name: "a cursor ahead, by one clock of several", raw: with(done, func(s *State) { s.Cursor = hours(1100) }).Encode(), sync: Sync{Horizon: plan.Horizon{Latest: hours(1100)}},
 			want: State{Fingerprint: fingerprint, Started: now, Cursor: hours(1100)}},
-		{name: "a cursor ahead of when it was written", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(999_999), hours(990) }).Encode(), sync: Sync{Horizon: Horizon{Lookback: 24 * time.Hour}}, want: begun(990, 966),
+		{name: "a cursor ahead of when it was written", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(999_999), hours(990) }).Encode(), sync: Sync{Horizon: plan.Horizon{Lookback: 24 * time.Hour}}, want: begun(990, 966),
 			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future: a clock was wrong when it was written; going on from 2025-07-12T18:00:00Z, when that was"},
 		{name: "a cursor ahead of when its sync began", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(980), hours(990) }).Encode(), want: begun(980, 980),
 			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future: a clock was wrong when it was written; going on from 2025-07-12T08:00:00Z, when that was"},
-		{name: "a cursor ahead, written as far ahead", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(999_999), hours(999_999) }).Encode(), sync: Sync{Horizon: Horizon{Start: hours(7)}}, want: begun(0, 7),
+		{name: "a cursor ahead, written as far ahead", raw: with(done, func(s *State) { s.Cursor, s.Started, s.Written = hours(999_999), hours(999_999), hours(999_999) }).Encode(), sync: Sync{Horizon: plan.Horizon{Start: hours(7)}}, want: begun(0, 7),
 			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future, and so does the time when it was written: the clocks were wrong then; beginning again from the start date, or with the oldest record"},
 		{name: "an interval after a cursor ahead", raw: with(running, func(s *State) { s.Cursor, s.Written = hours(999_999), hours(900) }).Encode(), want: begun(900, 900),
 			warning: "the state's cursor, 2139-07-01T03:00:00Z, lies in the future: a clock was wrong when it was written; going on from 2025-07-09T00:00:00Z, when that was"},
-		{name: "an interval that goes beyond one clock of several", raw: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(1100)} }).Encode(), sync: Sync{Horizon: Horizon{Latest: hours(1100)}},
-			want: with(running, func(s *State) { s.Interval = &Interval{hours(400), hours(1100)} })},
+		{name: "an interval that goes beyond one clock of several", raw: with(running, func(s *State) { s.Interval = &plan.Interval{From: hours(400), To: hours(1100)} }).Encode(), sync: Sync{Horizon: plan.Horizon{Latest: hours(1100)}},
+			want: with(running, func(s *State) { s.Interval = &plan.Interval{From: hours(400), To: hours(1100)} })},
 		{name: "another form", raw: with(done, func(s *State) { s.Fingerprint = "0123456789abcdef" }).Encode(), want: begun(0, 0),
 			warning: "the stream's configuration or the credentials have changed since the state was written; reading everything anew"},
 		{name: "another credential", raw: done.Encode(), sync: Sync{Owner: Owner{Credential: "other"}}, want: with(begun(0, 0), func(s *State) { s.Credential = hash("other") }),
@@ -175,6 +177,32 @@ func TestResumeOfAnInterval(t *testing.T) {
 	}
 }
 
+// An interval that ends before it begins is done at once, and no end moves a cursor back.
+func TestFinish(t *testing.T) {
+	for name, tt := range map[string]struct {
+		cursor   int
+		interval plan.Interval
+		done     bool
+		want     int
+	}{
+		"the first":                 {0, plan.Interval{To: hours(100)}, false, 100},
+		"the next":                  {50, plan.Interval{From: hours(26), To: hours(100)}, false, 100},
+		"nothing left":              {90, plan.Interval{From: hours(90), To: hours(80)}, true, 90},
+		"a cursor a little ahead":   {101, plan.Interval{From: hours(77), To: hours(100)}, false, 101},
+		"before the start date":     {0, plan.Interval{From: hours(200), To: hours(100)}, true, 100},
+		"before the start date now": {50, plan.Interval{From: hours(200), To: hours(100)}, true, 100},
+	} {
+		s := State{Cursor: hours(tt.cursor)}
+		s.begin(tt.interval)
+		if s.Finished() != tt.done {
+			t.Errorf("%s: finished: %t", name, s.Finished())
+		}
+		if end := s.Finish(); !end.Cursor.Equal(hours(tt.want)) || !end.Finished() {
+			t.Errorf("%s: the next cursor is %s", name, end.Cursor)
+		}
+	}
+}
+
 // What others made does not come to look like ours by being written again.
 func TestWrittenAt(t *testing.T) {
 	now := hours(10).Add(time.Millisecond)
@@ -198,9 +226,9 @@ func TestFullRefreshAfterIncrementalSyncs(t *testing.T) {
 		path        string
 		incremental bool
 	}{{"/me/bill/{billId}", false}, {"/me/bill/{billId}/payment", true}} {
-		p := planned(t, get(t, "s", tt.path))
-		raw := State{Fingerprint: p.Fingerprint(""), Started: hours(990), Cursor: hours(990)}.Encode()
-		got, warning := Resume(raw, p, Sync{Incremental: tt.incremental, Horizon: Horizon{Now: hours(1000)}})
+		p := planned(t, plantest.Get(t, "s", tt.path))
+		raw := State{Fingerprint: fingerprint(p, ""), Started: hours(990), Cursor: hours(990)}.Encode()
+		got, warning := Resume(raw, p, Sync{Incremental: tt.incremental, Horizon: plan.Horizon{Now: hours(1000)}})
 		if got.Interval != nil || got.Finished() || warning != "the state is one of incremental syncs; reading everything anew" {
 			t.Errorf("%s: %+v %q", tt.path, got, warning)
 		}
@@ -224,7 +252,7 @@ func drawState(t *rapid.T) State {
 		Written:     moment.Draw(t, "written"),
 	}
 	if rapid.Bool().Draw(t, "running") {
-		s.Interval = &Interval{From: moment.Draw(t, "from"), To: moment.Draw(t, "to")}
+		s.Interval = &plan.Interval{From: moment.Draw(t, "from"), To: moment.Draw(t, "to")}
 	}
 	return s
 }
@@ -244,17 +272,17 @@ func TestStateRoundTrips(t *testing.T) {
 
 // A state that was written is taken up, whatever the ids are.
 func TestResumeTakesUpWhatWasWritten(t *testing.T) {
-	p := planned(t, get(t, "s", "/me/bill/{billId}/details/{d}"))
+	p := planned(t, plantest.Get(t, "s", "/me/bill/{billId}/details/{d}"))
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(rt *rapid.T) {
-		id := rapid.String().Filter(Sendable)
+		id := rapid.String().Filter(plan.Sendable)
 		written := State{
-			Fingerprint: p.Fingerprint(""),
+			Fingerprint: fingerprint(p, ""),
 			Job:         jobOf(rapid.Int64().Draw(rt, "generation"), rapid.Int64().Draw(rt, "sync")),
 			Started:     now,
 			After:       []string{id.Draw(rt, "bill"), id.Draw(rt, "detail")},
 		}
-		got, warning := Resume(written.Encode(), p, Sync{Job: written.Job, Horizon: Horizon{Now: now}})
+		got, warning := Resume(written.Encode(), p, Sync{Job: written.Job, Horizon: plan.Horizon{Now: now}})
 		if diff := cmp.Diff(written, got); diff != "" || warning != "" {
 			rt.Errorf("%s %s", warning, diff)
 		}
@@ -264,29 +292,29 @@ func TestResumeTakesUpWhatWasWritten(t *testing.T) {
 // A fingerprint changes with what defines partitions and records, and with nothing else.
 func TestFingerprint(t *testing.T) {
 	const path = "/cloud/project/{p}/instance"
-	base := planned(t, get(t, "s", path, values("p", "a", "b"))).Fingerprint("")
+	base := fingerprint(planned(t, plantest.Get(t, "s", path, plantest.Values("p", "a", "b"))), "")
 	tests := []struct {
 		name string
 		same bool
 		e    config.Endpoint
 	}{
-		{"another name", true, get(t, "other", path, values("p", "a", "b"))},
-		{"another spelling", true, get(t, "s", "/v1/cloud/project/{x}/instance", values("x", "a", "b"))},
-		{"values in another order", true, get(t, "s", path, values("p", "b", "a"))},
-		{"other values", false, get(t, "s", path, values("p", "a", "c"))},
-		{"more values", false, get(t, "s", path, values("p", "a", "b", "c"))},
-		{"values of a list", false, get(t, "s", path)},
-		{"another operation", false, get(t, "s", "/cloud/project/{p}/quota", values("p", "a", "b"))},
-		{"a filter", false, get(t, "s", path, values("p", "a", "b"), query("region", "GRA"))},
-		{"a record path", false, get(t, "s", path, values("p", "a", "b"), recordPath("$[*].flavor"))},
-		{"fields", false, get(t, "s", path, values("p", "a", "b"), fields("name"))},
-		{"a key", false, get(t, "s", path, values("p", "a", "b"), primaryKey("name"))},
-		{"the same key of the user's own", true, get(t, "s", path, values("p", "a", "b"), primaryKey("id", "serviceName"))},
-		{"the same key in another order", true, get(t, "s", path, values("p", "a", "b"), primaryKey("serviceName", "id"))},
+		{"another name", true, plantest.Get(t, "other", path, plantest.Values("p", "a", "b"))},
+		{"another spelling", true, plantest.Get(t, "s", "/v1/cloud/project/{x}/instance", plantest.Values("x", "a", "b"))},
+		{"values in another order", true, plantest.Get(t, "s", path, plantest.Values("p", "b", "a"))},
+		{"other values", false, plantest.Get(t, "s", path, plantest.Values("p", "a", "c"))},
+		{"more values", false, plantest.Get(t, "s", path, plantest.Values("p", "a", "b", "c"))},
+		{"values of a list", false, plantest.Get(t, "s", path)},
+		{"another operation", false, plantest.Get(t, "s", "/cloud/project/{p}/quota", plantest.Values("p", "a", "b"))},
+		{"a filter", false, plantest.Get(t, "s", path, plantest.Values("p", "a", "b"), plantest.Query("region", "GRA"))},
+		{"a record path", false, plantest.Get(t, "s", path, plantest.Values("p", "a", "b"), plantest.RecordPath("$[*].flavor"))},
+		{"fields", false, plantest.Get(t, "s", path, plantest.Values("p", "a", "b"), plantest.Fields("name"))},
+		{"a key", false, plantest.Get(t, "s", path, plantest.Values("p", "a", "b"), plantest.PrimaryKey("name"))},
+		{"the same key of the user's own", true, plantest.Get(t, "s", path, plantest.Values("p", "a", "b"), plantest.PrimaryKey("id", "serviceName"))},
+		{"the same key in another order", true, plantest.Get(t, "s", path, plantest.Values("p", "a", "b"), plantest.PrimaryKey("serviceName", "id"))},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := planned(t, tt.e).Fingerprint(""); (got == base) != tt.same {
+			if got := fingerprint(planned(t, tt.e), ""); (got == base) != tt.same {
 				t.Errorf("%s, and %s before", got, base)
 			}
 		})

@@ -1,6 +1,7 @@
-package ovhapi
+package pace
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -152,4 +153,24 @@ func TestGates(t *testing.T) {
 			t.Error("a call without a route has a gate of its own")
 		}
 	})
+}
+
+// TestErrorTellsWhoseLimitItIs: raising a budget that OVH already refuses would make it worse.
+func TestErrorTellsWhoseLimitItIs(t *testing.T) {
+	s := newSpeed(20)
+	if got := s.tooSlow(time.Minute, time.Second).Error(); !strings.HasSuffix(got, "raise Requests per Second") {
+		t.Error(got)
+	}
+	s.refuse(time.Now(), time.Now())
+	if got := s.tooSlow(time.Minute, time.Second).Error(); !strings.HasSuffix(got, "because OVH has refused calls for their rate: try again later") {
+		t.Error(got)
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	for attempts, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 1000: time.Minute} {
+		if got := Backoff(attempts); got != want {
+			t.Errorf("Backoff(%d) = %s, want %s", attempts, got, want)
+		}
+	}
 }

@@ -1,9 +1,8 @@
-package ovhapi
+package rawjson
 
 import (
 	"bytes"
 	"encoding/json"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -11,6 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
+
+// lenient takes what is no character, as whoever mends it has to.
+var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 func TestValidUnicode(t *testing.T) {
 	for name, test := range map[string]struct{ body, want string }{
@@ -37,32 +39,10 @@ func TestValidUnicode(t *testing.T) {
 		"cut off behind a backslash": {`"\`, `"\`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := string(validUnicode([]byte(test.body))); got != test.want {
+			if got := string(ValidUnicode([]byte(test.body))); got != test.want {
 				t.Errorf("%s: %s, want %s", test.body, got, test.want)
 			}
 		})
-	}
-}
-
-// TestAnswersAreValidUnicode looks at what the client hands out, for an answer and for the items of
-// a batch.
-func TestAnswersAreValidUnicode(t *testing.T) {
-	c := newTestClient(t, transportFunc(answer(http.StatusOK, `[{"key":"a","value":{"\ud83d":"x\ud83d"}}]`)), func(o *Options) { o.Credentials = testKeys })
-	request := signedGet("/list")
-	request.NoAuth = true
-	resp, err := c.Do(t.Context(), request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(`[{"key":"a","value":{"\ufffd":"x\ufffd"}}]`, string(resp.Body)); diff != "" {
-		t.Error(diff)
-	}
-	items, err := c.Batch(t.Context(), request, []string{"a"}, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(`{"\ufffd":"x\ufffd"}`, string(items[0])); diff != "" {
-		t.Error(diff)
 	}
 }
 
@@ -82,7 +62,7 @@ func FuzzValidUnicode(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if isJSON(body) {
+		if jsontext.Value(body).IsValid(lenient...) {
 			judgeUnicode(t, body)
 		}
 	})
@@ -98,7 +78,7 @@ func judgeUnicode(t interface{ Errorf(string, ...any) }, body []byte) {
 		_ = json.Unmarshal(text, &v)
 		return v
 	}
-	got := validUnicode(bytes.Clone(body))
+	got := ValidUnicode(bytes.Clone(body))
 	if !strict(got) {
 		t.Errorf("%q became %q, which a strict reader refuses", body, got)
 	}
@@ -121,13 +101,13 @@ func BenchmarkValidUnicode(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			for b.Loop() {
-				validUnicode(body)
+				ValidUnicode(body)
 			}
 		})
-		b.Run(name+" beside isJSON", func(b *testing.B) {
+		b.Run(name+" beside a look for its syntax", func(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			for b.Loop() {
-				isJSON(body)
+				jsontext.Value(body).IsValid(lenient...)
 			}
 		})
 	}

@@ -1,6 +1,10 @@
-package plan
+package state
 
-import "slices"
+import (
+	"slices"
+
+	"source-ovhcloud-api/connector/plan"
+)
 
 // mostOwed bounds the partitions that a state names: some tens of kilobytes, which every
 // store of states takes.
@@ -11,7 +15,7 @@ const mostOwed = 1000
 // if it is resumed, because a failure that was taken for the item's may have been the beginning of
 // what ended the read. Where an incremental sync cannot name what is missing, because the list that
 // is filtered failed or one above it, or where too much is, the interval stays to be read.
-func (s State) Owe(p *Plan, partition []string) State {
+func (s State) Owe(p *plan.Plan, partition []string) State {
 	refresh := s.Interval == nil
 	switch {
 	case refresh && (partition == nil || len(s.Owed) == mostOwed):

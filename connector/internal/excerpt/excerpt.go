@@ -1,4 +1,5 @@
-package ovhapi
+// Package excerpt makes of what a server answered a text that a log line or an error can quote.
+package excerpt
 
 import (
 	"bytes"
@@ -10,9 +11,9 @@ import (
 	"unicode"
 )
 
-// maxText bounds, in characters, what is quoted of a server's answer: a few lines of a log, and
-// longer than any message of OVH's.
-const maxText = 300
+// MaxLine bounds, in characters, a [Line]: a few lines of a log, and longer than any message of
+// OVH's.
+const MaxLine = 300
 
 // maxPage bounds, in bytes, how much of a page is searched for its title or text.
 const maxPage = 64 << 10
@@ -23,16 +24,16 @@ var (
 	htmlTag    = regexp.MustCompile(`(?s)<[^>]*>`)
 )
 
-// isHTML tells that an answer is a web page: by its first character, as error pages are often
+// IsPage reports whether an answer is a web page: by its first character, as error pages are often
 // mislabelled, or by its label, unless it is JSON all the same.
-func isHTML(h http.Header, body []byte) bool {
+func IsPage(h http.Header, body []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) ||
 		strings.Contains(strings.ToLower(h.Get("Content-Type")), "text/html") && !json.Valid(body)
 }
 
-// plainText returns what a person would read of an answer that is not JSON: a page's title, else
-// its text, yet to be shortened.
-func plainText(body []byte) string {
+// OfPage returns what a person would read of an answer that is not JSON: a page's title, else
+// its text, yet to be made a [Line].
+func OfPage(body []byte) string {
 	page := string(body[:min(len(body), maxPage)])
 	if title := htmlTitle.FindStringSubmatch(page); title != nil && strings.TrimSpace(title[1]) != "" {
 		page = title[1]
@@ -42,9 +43,9 @@ func plainText(body []byte) string {
 	return html.UnescapeString(page)
 }
 
-// shorten makes one line of a text: valid, printable, blanks collapsed, and of at most maxText
+// Line makes one line of a text: valid, printable, blanks collapsed, and of at most MaxLine
 // characters.
-func shorten(s string) string {
+func Line(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '
@@ -52,8 +53,8 @@ func shorten(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 	runes := []rune(strings.Join(strings.Fields(s), " "))
-	if len(runes) > maxText {
-		return string(runes[:maxText-1]) + "…"
+	if len(runes) > MaxLine {
+		return string(runes[:MaxLine-1]) + "…"
 	}
 	return string(runes)
 }

@@ -1,4 +1,4 @@
-package ovhapi
+package pace
 
 import (
 	"context"
@@ -66,7 +66,7 @@ func (s *speed) waitIfLimited(ctx context.Context, maxWait time.Duration) error 
 	return s.wait(ctx, maxWait)
 }
 
-// wait returns when it is the caller's turn. An error is the cause of ctx's end, or a *PaceError if
+// wait returns when it is the caller's turn. An error is the cause of ctx's end, or a *Error if
 // the turn after the last call's is further away than maxWait or the end of ctx.
 func (s *speed) wait(ctx context.Context, maxWait time.Duration) error {
 	select {
@@ -83,7 +83,7 @@ func (s *speed) wait(ctx context.Context, maxWait time.Duration) error {
 		if left := patience(ctx, maxWait); left < pause {
 			return s.tooSlow(pause, left)
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
@@ -98,10 +98,10 @@ func patience(ctx context.Context, maxWait time.Duration) time.Duration {
 }
 
 // tooSlow is the error of a turn that comes too late.
-func (s *speed) tooSlow(pause, left time.Duration) *PaceError {
+func (s *speed) tooSlow(pause, left time.Duration) *Error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &PaceError{Limited: !s.refused.IsZero(), Budget: s.full / budgetShare, Pause: pause, Patience: max(left, 0)}
+	return &Error{Limited: !s.refused.IsZero(), Budget: s.full / budgetShare, Pause: pause, Patience: max(left, 0)}
 }
 
 // take claims the turn, or returns how long it is until then. The even spacing would do, but for

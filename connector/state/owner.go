@@ -1,4 +1,4 @@
-package plan
+package state
 
 import (
 	"crypto/sha256"

@@ -1,4 +1,4 @@
-package ovhapi
+package pace
 
 import (
 	"sync"

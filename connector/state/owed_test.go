@@ -1,16 +1,19 @@
-package plan
+package state
 
 import (
 	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/plan/plantest"
 )
 
 func TestOwe(t *testing.T) {
-	items := planned(t, get(t, "s", "/me/bill/{billId}"))
-	list := planned(t, get(t, "s", "/me/bill"))
-	reading := State{Interval: &Interval{To: hours(2)}, Cursor: hours(1)}
+	items := planned(t, plantest.Get(t, "s", "/me/bill/{billId}"))
+	list := planned(t, plantest.Get(t, "s", "/me/bill"))
+	reading := State{Interval: &plan.Interval{To: hours(2)}, Cursor: hours(1)}
 	full := reading
 	for i := range mostOwed {
 		full = full.Owe(items, []string{fmt.Sprint(i)})
@@ -18,7 +21,7 @@ func TestOwe(t *testing.T) {
 	for _, tt := range []struct {
 		name      string
 		of        State
-		plan      *Plan
+		plan      *plan.Plan
 		partition []string
 		owed      int
 		lacking   bool

@@ -1,4 +1,4 @@
-package ovhapi
+package pace
 
 import (
 	"sync"
@@ -52,7 +52,7 @@ func (g *gates) closeRoute(now time.Time, route string, retryAfter time.Duration
 	own.refusals++
 	// The same growth as a single call's retries, but deterministic: the calls of a route wait
 	// together, so that they do not probe it one after another.
-	own.opens = now.Add(max(retryAfter, backoff(own.refusals)))
+	own.opens = now.Add(max(retryAfter, Backoff(own.refusals)))
 	if g.routes == nil {
 		g.routes = make(map[string]routeGate)
 	}

@@ -1,4 +1,5 @@
-package ovhapi
+// Package bounded reads no more of an answer than can be held and parsed.
+package bounded
 
 import (
 	"bytes"
@@ -7,19 +8,14 @@ import (
 	"sync"
 )
 
-// maxBody bounds an answer, which is held in memory as a whole. A v1 list of ids comes in one
-// piece: ten million ids of twenty bytes fit. What is larger is not an answer that a sync could
-// use.
-const maxBody = 256 << 20
-
-// maxDepth is how many arrays and objects of an answer may lie in each other: more than that
+// MaxDepth is how many arrays and objects of an answer may lie in each other: more than that
 // neither jsontext nor encoding/json reads, which keeps their recursion within its stack. OVH
 // describes some ten.
-const maxDepth = 10_000
+const MaxDepth = 10_000
 
-// readBody reads a body of the given length, or of an unknown one if that is negative, and of at
+// Read reads a body of the given length, or of an unknown one if that is negative, and of at
 // most limit bytes. A known length gets a buffer of exactly its size.
-func readBody(r io.Reader, length, limit int64) ([]byte, error) {
+func Read(r io.Reader, length, limit int64) ([]byte, error) {
 	if length > limit {
 		return nil, tooLarge(limit)
 	}
@@ -56,19 +52,19 @@ var scratches = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // comes once, and to hold it twice is what its reader's memory peaks with.
 const maxScratch = 4 << 20
 
-// boundError says that an answer is beyond what can be read. To ask again would not make it
+// Error says that an answer is beyond what can be read. To ask again would not make it
 // smaller.
-type boundError struct{ reason string }
+type Error struct{ reason string }
 
-func (e *boundError) Error() string { return e.reason }
+func (e *Error) Error() string { return e.reason }
 
 func tooLarge(limit int64) error {
-	return &boundError{fmt.Sprintf("the answer is larger than %d bytes", limit)}
+	return &Error{fmt.Sprintf("the answer is larger than %d bytes", limit)}
 }
 
-// tooDeep returns the error of a body that is nested too deeply, nil for any other. It need not be
+// Depth returns the error of a body that is nested too deeply, nil for any other. It need not be
 // valid JSON.
-func tooDeep(body []byte) error {
+func Depth(body []byte) error {
 	depth, quoted := 0, false
 	for i := 0; i < len(body); i++ {
 		switch c := body[i]; {
@@ -78,8 +74,8 @@ func tooDeep(body []byte) error {
 			quoted = !quoted
 		case quoted:
 		case c == '[' || c == '{':
-			if depth++; depth > maxDepth {
-				return &boundError{fmt.Sprintf("the answer is nested deeper than %d levels", maxDepth)}
+			if depth++; depth > MaxDepth {
+				return &Error{fmt.Sprintf("the answer is nested deeper than %d levels", MaxDepth)}
 			}
 		case c == ']' || c == '}':
 			depth--

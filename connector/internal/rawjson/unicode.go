@@ -1,4 +1,5 @@
-package ovhapi
+// Package rawjson mends the text of JSON without decoding it.
+package rawjson
 
 import (
 	"bytes"
@@ -9,12 +10,12 @@ import (
 // replaces.
 const escapedReplacement = `\ufffd`
 
-// validUnicode returns valid JSON with U+FFFD for what is no character: bytes that are not UTF-8,
+// ValidUnicode returns valid JSON with U+FFFD for what is no character: bytes that are not UTF-8,
 // and escapes of half a surrogate pair, which a text cut in the middle of an emoji ends with.
 // Readers such as orjson and pydantic refuse the whole record for one of them. Everything else
 // stays byte for byte. The body is changed in place where that is possible; most need no change,
 // and cost two scans.
-func validUnicode(body []byte) []byte {
+func ValidUnicode(body []byte) []byte {
 	mendSurrogates(body)
 	if utf8.Valid(body) {
 		return body

@@ -1,4 +1,4 @@
-package plan
+package state
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/internal/clocks"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // Sync is what the next read of a stream is asked for.
@@ -14,19 +15,19 @@ type Sync struct {
 	Job
 	// Incremental asks for one interval, where the plan can be read so.
 	Incremental bool
-	Horizon
+	plan.Horizon
 }
 
 // Resume returns the state from which a read of the plan goes on, and a warning
 // if the given one (nil for none) cannot be used. It comes back Finished where
 // nothing is left to read: the same job has finished a full refresh before, or
 // the next interval would begin after its end.
-func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
+func Resume(raw json.RawMessage, p *plan.Plan, sync Sync) (State, string) {
 	incremental := sync.Incremental && p.Incremental != nil
 	fresh := func(cursor time.Time) State {
-		s := State{Fingerprint: p.Fingerprint(""), Owner: sync.hashed(), Job: sync.Job, Started: sync.Now.UTC().Truncate(time.Second), Cursor: cursor}
+		s := State{Fingerprint: fingerprint(p, ""), Owner: sync.hashed(), Job: sync.Job, Started: sync.Now.UTC().Truncate(time.Second), Cursor: cursor}
 		if incremental {
-			s.begin(p.callAt(p.Incremental.Level).Filter.next(sync.Horizon, cursor))
+			s.begin(p.Next(sync.Horizon, cursor))
 		}
 		return s
 	}
@@ -43,7 +44,7 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 	if why := s.unfit(p, sync.Owner, incremental); why != "" {
 		return fresh(time.Time{}), why + "; reading everything anew"
 	}
-	s.Fingerprint, s.Owner = p.Fingerprint(""), sync.hashed()
+	s.Fingerprint, s.Owner = fingerprint(p, ""), sync.hashed()
 	// Where no platform counts generations, there is but one.
 	if !s.sameGeneration(sync.Job) && (!incremental || s.GenerationID != nil && sync.GenerationID != nil) {
 		return fresh(time.Time{}), "the state belongs to another generation of the stream; reading everything anew"
@@ -58,7 +59,7 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 	switch {
 	case s.Complete:
 		return s, ""
-	case incremental && sync.ahead(s.Cursor) > clocks.Tolerance:
+	case incremental && sync.Ahead(s.Cursor) > clocks.Tolerance:
 		cursor, warning := s.mended(sync.Horizon)
 		mended := fresh(cursor)
 		mended.Owed = s.Owed
@@ -67,7 +68,7 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 		return next(), ""
 	case sync.Now.Sub(s.Started) > StaleAfter:
 		return next(), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
-	case incremental && sync.ahead(s.Interval.To) > 0:
+	case incremental && sync.Ahead(s.Interval.To) > 0:
 		return next(), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
 	}
 	s.Job = sync.Job
@@ -75,7 +76,7 @@ func Resume(raw json.RawMessage, p *Plan, sync Sync) (State, string) {
 }
 
 // begin starts to read an interval, unless it ends before it begins.
-func (s *State) begin(i Interval) {
+func (s *State) begin(i plan.Interval) {
 	s.Interval = &i
 	if i.From.After(i.To) {
 		*s = s.Finish()
@@ -83,7 +84,7 @@ func (s *State) begin(i Interval) {
 }
 
 // unfit tells why a state says nothing about a read of the plan; empty if it does.
-func (s State) unfit(p *Plan, owner Owner, incremental bool) string {
+func (s State) unfit(p *plan.Plan, owner Owner, incremental bool) string {
 	if why := s.ofAnother(p, owner); why != "" {
 		return why
 	}
@@ -101,13 +102,13 @@ func (s State) unfit(p *Plan, owner Owner, incremental bool) string {
 }
 
 // ofAnother tells why a state is of another stream, or of another account's; empty if it is not.
-func (s State) ofAnother(p *Plan, owner Owner) string {
+func (s State) ofAnother(p *plan.Plan, owner Owner) string {
 	switch {
-	case s.Owner == Owner{} && s.Fingerprint != p.Fingerprint(owner.Credential):
+	case s.Owner == Owner{} && s.Fingerprint != fingerprint(p, owner.Credential):
 		return "the stream's configuration or the credentials have changed since the state was written"
 	case s.Owner == Owner{}:
 		return ""
-	case s.Fingerprint != p.Fingerprint(""):
+	case s.Fingerprint != fingerprint(p, ""):
 		return "the stream's configuration has changed since the state was written"
 	}
 	return s.foreign(owner.hashed())

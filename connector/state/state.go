@@ -1,4 +1,4 @@
-package plan
+package state
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/internal/plainjson"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // StaleAfter is how old an unfinished refresh may be and still go on: what it
@@ -23,7 +24,7 @@ type Job struct {
 
 // State is where a stream stands, as it is written into an Airbyte STATE.
 type State struct {
-	// Fingerprint is [Plan.Fingerprint]: a state of other partitions means nothing.
+	// Fingerprint is a hash of [plan.Plan.Definition]: a state of other partitions means nothing.
 	Fingerprint string `json:"fingerprint"`
 	// Owner is hashed. States of version 0.2 and before have none: their fingerprint covers the
 	// credential.
@@ -33,7 +34,7 @@ type State struct {
 	Started time.Time `json:"started"`
 	// Interval is what an incremental sync reads; nil in a full refresh, and
 	// when the interval has been read.
-	Interval *Interval `json:"interval,omitempty"`
+	Interval *plan.Interval `json:"interval,omitempty"`
 	// After is the last partition that was read whole, while the read goes on.
 	After []string `json:"after,omitempty"`
 	// Cursor is the end of the last interval that was read whole; zero in a full
@@ -67,7 +68,10 @@ func (s State) Finish() State {
 		return s
 	}
 	// A cursor ahead of the interval's end stays: what it covers has been read.
-	s.Cursor, s.Interval = later(s.Cursor, s.Interval.To), nil
+	if s.Interval.To.After(s.Cursor) {
+		s.Cursor = s.Interval.To
+	}
+	s.Interval = nil
 	return s
 }
 
@@ -122,28 +126,10 @@ func equalID(a, b *int64) bool {
 	return *a == *b
 }
 
-// Variables returns how many values a partition has.
-func (p *Plan) Variables() int {
-	n := 0
-	for _, level := range p.Chain {
-		n += len(level.Binds)
-	}
-	return n
-}
-
-// Fingerprint identifies what defines the stream's partitions and records: its
-// calls with their filters, the fixed values, the key in whatever order. The
-// credential is empty but for states without an owner.
-func (p *Plan) Fingerprint(credential string) string {
-	definition := []any{credential}
-	for _, level := range p.Chain {
-		definition = append(definition, level.Values, level.Binds)
-		if level.Call != nil {
-			definition = append(definition, level.Call.String())
-		}
-	}
-	definition = append(definition, p.Call.String(), p.Endpoint.RecordPath, p.Endpoint.Fields, p.identity())
-	raw, err := plainjson.Encode(definition)
+// fingerprint identifies what defines a stream's partitions and records. The credential is empty
+// but for states without an owner.
+func fingerprint(p *plan.Plan, credential string) string {
+	raw, err := plainjson.Encode(slices.Concat([]any{credential}, p.Definition()))
 	if err != nil {
 		panic(fmt.Sprintf("a definition of strings and numbers is always JSON: %v", err))
 	}

@@ -1,4 +1,4 @@
-package plan
+package state
 
 import (
 	"encoding/json"
@@ -6,12 +6,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/plan"
+	"source-ovhcloud-api/connector/plan/plantest"
 )
 
 // A state is good for any credential of its account, and where that is not known, for the same
 // credential. What comes next is written with the owner of now.
 func TestResumeWithAnotherCredential(t *testing.T) {
-	p := planned(t, get(t, "s", "/me/bill/{billId}"))
+	p := planned(t, plantest.Get(t, "s", "/me/bill/{billId}"))
 	const (
 		anotherAccount    = "the state is of another account; reading everything anew"
 		anotherCredential = "the credentials have changed since the state was written, and OVH does not tell whether the account is the same; reading everything anew"
@@ -19,10 +22,10 @@ func TestResumeWithAnotherCredential(t *testing.T) {
 		ofEarlierVersion  = "the stream's configuration or the credentials have changed since the state was written; reading everything anew"
 	)
 	state := func(o Owner) json.RawMessage {
-		return State{Fingerprint: p.Fingerprint(""), Owner: o.hashed(), Started: hours(990), Cursor: hours(990)}.Encode()
+		return State{Fingerprint: fingerprint(p, ""), Owner: o.hashed(), Started: hours(990), Cursor: hours(990)}.Encode()
 	}
 	earlier := func(credential string) json.RawMessage {
-		return State{Fingerprint: p.Fingerprint(credential), Started: hours(990), Cursor: hours(990)}.Encode()
+		return State{Fingerprint: fingerprint(p, credential), Started: hours(990), Cursor: hours(990)}.Encode()
 	}
 	for _, tc := range []struct {
 		name    string
@@ -43,17 +46,17 @@ func TestResumeWithAnotherCredential(t *testing.T) {
 		{"an earlier version's, the same key", earlier("key"), Owner{"me", "key"}, ""},
 		{"an earlier version's, another key", earlier("key"), Owner{"me", "other"}, ofEarlierVersion},
 		{"another stream's", State{Fingerprint: "0123456789abcdef", Owner: Owner{"me", "key"}.hashed()}.Encode(), Owner{"me", "key"}, anotherForm},
-		{"an earlier fingerprint with an owner", State{Fingerprint: p.Fingerprint("key"), Owner: Owner{"me", "key"}.hashed()}.Encode(), Owner{"me", "key"}, anotherForm},
+		{"an earlier fingerprint with an owner", State{Fingerprint: fingerprint(p, "key"), Owner: Owner{"me", "key"}.hashed()}.Encode(), Owner{"me", "key"}, anotherForm},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, warning := Resume(tc.raw, p, Sync{Owner: tc.now, Incremental: true, Horizon: Horizon{Now: hours(1000)}})
+			got, warning := Resume(tc.raw, p, Sync{Owner: tc.now, Incremental: true, Horizon: plan.Horizon{Now: hours(1000)}})
 			if warning != tc.warning {
 				t.Errorf("warning %q, want %q", warning, tc.warning)
 			}
 			if resumed := !got.Cursor.IsZero(); resumed != (tc.warning == "") {
 				t.Errorf("resumed: %t", resumed)
 			}
-			if diff := cmp.Diff(State{Fingerprint: p.Fingerprint(""), Owner: tc.now.hashed()}, State{Fingerprint: got.Fingerprint, Owner: got.Owner}); diff != "" {
+			if diff := cmp.Diff(State{Fingerprint: fingerprint(p, ""), Owner: tc.now.hashed()}, State{Fingerprint: got.Fingerprint, Owner: got.Owner}); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -62,11 +65,11 @@ func TestResumeWithAnotherCredential(t *testing.T) {
 
 // An unfinished refresh, which goes on with the state as it is, gets the owner as well.
 func TestResumeOfARefreshOfAnEarlierVersion(t *testing.T) {
-	p := planned(t, get(t, "s", "/me/bill/{billId}"))
-	began := State{Fingerprint: p.Fingerprint("key"), Started: hours(990), After: []string{"FR1"}}
-	got, warning := Resume(began.Encode(), p, Sync{Owner: Owner{"me", "key"}, Horizon: Horizon{Now: hours(1000)}})
+	p := planned(t, plantest.Get(t, "s", "/me/bill/{billId}"))
+	began := State{Fingerprint: fingerprint(p, "key"), Started: hours(990), After: []string{"FR1"}}
+	got, warning := Resume(began.Encode(), p, Sync{Owner: Owner{"me", "key"}, Horizon: plan.Horizon{Now: hours(1000)}})
 	want := began
-	want.Fingerprint, want.Owner = p.Fingerprint(""), Owner{"me", "key"}.hashed()
+	want.Fingerprint, want.Owner = fingerprint(p, ""), Owner{"me", "key"}.hashed()
 	if diff := cmp.Diff(want, got); diff != "" || warning != "" {
 		t.Error(diff, warning)
 	}
