@@ -29,7 +29,7 @@ type recordsView struct {
 	Columns  []columnStatistics
 	Rows     [][]cell
 	Came     int64 // records; of those that came with the first answers, not all are shown
-	Calls    int64
+	Calls    int
 	Skipped  int64
 	Stopped  bool // before there were enough records, because there is little to find
 	Took     time.Duration
@@ -148,7 +148,7 @@ func (c *Console) readFirst(r *http.Request, s state, p *plan.Plan) (*recordsVie
 	if err != nil {
 		return nil, err
 	}
-	v := &recordsView{Columns: t.statistics(), Rows: t.shown(), Came: stats.Records.Load(), Calls: stats.Calls.Load(), Skipped: stats.Skipped.Load(),
+	v := &recordsView{Columns: t.statistics(), Rows: t.shown(), Came: stats.Records.Load(), Calls: int(stats.Calls.Load()), Skipped: stats.Skipped.Load(),
 		Stopped: seen.Stopped, Took: time.Since(start).Round(time.Millisecond)}
 	if id := c.workspace.keepSample(s.conn, p.Name(), t.csv()); id != "" && len(v.Rows) > 0 {
 		v.Sample = "/records/" + id

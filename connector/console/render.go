@@ -24,7 +24,7 @@ var templateFiles embed.FS
 var templateFunctions = template.FuncMap{
 	"lower":  strings.ToLower,
 	"join":   strings.Join,
-	"plural": countOf,
+	"plural": plural[int],
 	"took":   took,
 }
 
@@ -124,17 +124,6 @@ func (c *Console) failPage(w http.ResponseWriter, r *http.Request, status int, t
 
 func (c *Console) notFound(w http.ResponseWriter, r *http.Request) {
 	c.failPage(w, r, http.StatusNotFound, "There is no such page", fmt.Errorf("the console has no %s", r.URL.Path))
-}
-
-// countOf is plural for whatever number a template has.
-func countOf(n any, noun string) (string, error) {
-	switch n := n.(type) {
-	case int:
-		return plural(n, noun), nil
-	case int64:
-		return plural(n, noun), nil
-	}
-	return "", fmt.Errorf("count %T: it is no number", n)
 }
 
 // plural writes a number with what it counts, for a page.
