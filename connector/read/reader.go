@@ -189,10 +189,8 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], colum
 	if err := skips.conclude(answered || run.lister.empty.Load() > 0, typed(run.plan)); err != nil {
 		return Stopped, err
 	}
-	if failed := skips.count[later] + skips.count[doubtful]; !answered && failed > 0 {
-		run.log.Warn().Msgf("no records: OVH has nothing for %d items, and refused or failed at %d", skips.total()-failed, failed)
-	} else if !answered && skips.total() > 0 {
-		run.log.Warn().Msgf("no records: OVH has nothing for any item (%d asked for)", skips.total())
+	if !answered {
+		skips.tellEmpty(run.log)
 	}
 	return Whole, nil
 }
