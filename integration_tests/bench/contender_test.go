@@ -12,6 +12,7 @@ type bench struct {
 	folder    string // for the files of a run
 	connector string // the binary under test, built as it is shipped
 	floor     string
+	constant  string // what any program of Go takes to start
 	python    string // the folder of the programs of the peers' virtual environment
 }
 
