@@ -40,7 +40,7 @@ func run(args []string, stdout io.Writer) error {
 		return parse(args[1:])
 	}
 	if len(args) != 5 {
-		return errors.New("usage: floor pages|details URL TOKEN SIZE RECORDS, or floor parse URL...")
+		return errors.New("usage: floor pages|details URL TOKEN SIZE RECORDS, or floor parse URL [URL]")
 	}
 	size, err := strconv.Atoi(args[3])
 	if err != nil {
