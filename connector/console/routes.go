@@ -47,7 +47,6 @@ func (c *Console) routes() http.Handler {
 		"GET /export/configured_catalog.json": c.exportCatalog,
 
 		"GET /assets/{name}": asset,
-		"GET /token":         c.askToken,
 		"POST /token":        c.takeToken,
 		"/":                  c.notFound,
 	} {

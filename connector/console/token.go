@@ -3,13 +3,21 @@ package console
 import (
 	"crypto/rand"
 	"crypto/subtle"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
 )
 
-// sessionCookie is the name of the cookie of a browser that has given the token.
-const sessionCookie = "ovhcloud-console"
+// sessionCookie returns the name of the cookie of a browser that has given the token. Browsers send
+// a cookie to every port of a host, so that each console needs a name of its own.
+func sessionCookie(r *http.Request) string {
+	_, port, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		return "ovhcloud-console"
+	}
+	return "ovhcloud-console-" + port
+}
 
 // maxSessions is more than one person has browsers; the oldest goes first.
 const maxSessions = 16
@@ -44,13 +52,9 @@ func (s *sessions) has(id string) bool {
 // same compares without telling by the time it takes how much of a guess is right.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-// admits reports whether a request may see the console: there is no token, or
-// its browser has given it.
+// admits reports whether the browser of a request has given the token.
 func (c *Console) admits(r *http.Request) bool {
-	if c.Token == "" {
-		return true
-	}
-	cookie, err := r.Cookie(sessionCookie)
+	cookie, err := r.Cookie(sessionCookie(r))
 	return err == nil && c.sessions.has(cookie.Value)
 }
 
@@ -60,38 +64,45 @@ func (c *Console) demandToken(next http.Handler) http.Handler {
 	guests := http.NewServeMux()
 	guests.HandleFunc("GET /assets/{name}", asset)
 	guests.HandleFunc("POST /token", c.takeToken)
-	guests.HandleFunc("/", c.askToken)
+	guests.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { c.askToken(w, r, "") })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c.admits(r) {
+		switch {
+		case r.Method == http.MethodGet && r.URL.Path == "/" && r.URL.Query().Has("token"):
+			c.takeToken(w, r)
+		case c.admits(r):
 			next.ServeHTTP(w, r)
+		default:
+			guests.ServeHTTP(w, r)
+		}
+	})
+}
+
+// tokenView is the page for a browser that has not given the token.
+type tokenView struct {
+	Fault   string // of the token that it has given; "" for none
+	Earlier bool   // it has a session of an earlier start
+	Posted  bool   // it sent a form, which changed nothing
+}
+
+func (c *Console) askToken(w http.ResponseWriter, r *http.Request, fault string) {
+	_, err := r.Cookie(sessionCookie(r))
+	v := tokenView{Fault: fault, Earlier: err == nil, Posted: r.Method == http.MethodPost && r.URL.Path != "/token"}
+	c.render(w, r, http.StatusUnauthorized, "token", "Token", v)
+}
+
+// takeToken takes the token of the address that was printed, or what was typed,
+// and leads to an address without it. A wrong one costs nothing but itself: the
+// token has 130 random bits.
+func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
+	if !c.admits(r) {
+		if !same(strings.TrimSpace(r.FormValue("token")), c.token) {
+			c.askToken(w, r, "That is not the token which the console printed when it started.")
 			return
 		}
-		guests.ServeHTTP(w, r)
-	})
-}
-
-func (c *Console) askToken(w http.ResponseWriter, r *http.Request) {
-	if c.Token == "" {
-		c.notFound(w, r)
-		return
+		http.SetCookie(w, &http.Cookie{
+			Name: sessionCookie(r), Value: c.sessions.begin(), Path: "/",
+			HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+		})
 	}
-	c.render(w, r, http.StatusUnauthorized, "token", "Token", nil)
-}
-
-// takeToken compares what was typed. A wrong token costs nothing but itself:
-// it has 130 random bits.
-func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
-	if c.Token == "" {
-		c.notFound(w, r)
-		return
-	}
-	if !same(strings.TrimSpace(r.PostFormValue("token")), c.Token) {
-		c.render(w, r, http.StatusUnauthorized, "token", "Token", "That is not the token which the console printed when it started.")
-		return
-	}
-	http.SetCookie(w, &http.Cookie{
-		Name: sessionCookie, Value: c.sessions.begin(), Path: "/",
-		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
-	})
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }

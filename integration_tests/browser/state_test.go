@@ -61,6 +61,7 @@ func TestAConsoleThatIsRestarted(t *testing.T) {
 	b.waits(`document.querySelector("main").innerText.includes("The console does not answer. Is it still running?")`)
 	b.refused()
 	b.look("unreachable")
+	// Its new address is opened in another tab.
 	_, _, _ = startConsoleAt(t, loopback, port(t, address))
 	b.click("Try again")
 	b.sees("sb12345-ovh")
