@@ -126,7 +126,7 @@ picture: test-browser ## take README's picture of the console anew
 	cp integration_tests/browser/screenshots/TestOnTheSandbox/answer-1400-light.png docs/console.png
 
 .PHONY: console
-console: ## open the console on the sample account, at http://127.0.0.1:8080/
+console: ## serve the console on the sample account, at the address that it prints
 	go run . console
 
 .PHONY: ci

@@ -2,7 +2,6 @@ package connector
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"math"
@@ -71,16 +70,13 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 		return &inputError{"listen", s.listen, err}
 	}
 	options := console.Options{Connector: consoleConnector{p}, Form: form, File: s.config, Sandbox: sandbox, Loopback: onLoopback(listener.Addr()), Log: p.log}
-	if !options.Loopback {
-		options.Token = rand.Text()
-		p.out.Mask(options.Token)
-	}
 	c, err := console.New(options)
 	if err != nil {
 		return errors.Join(&inputError{"config", s.config, err}, listener.Close())
 	}
 	defer c.Close()
-	greet(p, listener.Addr(), options.Token)
+	p.out.Mask(c.Token())
+	greet(p, listener.Addr(), c.Token())
 	return serve(ctx, listener, c, p.log)
 }
 
@@ -132,10 +128,19 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 
 // greet tells the person where the console is. stdout is for messages.
 func greet(p *process, address net.Addr, token string) {
-	fmt.Fprintf(p.stderr, "The console is at http://%s/ until this command ends.\n", address)
-	if token != "" {
-		fmt.Fprintf(p.stderr, "Its token is %s\nIt listens to other machines, without encryption: use it in a network that you trust, or behind a proxy with TLS.\n", token)
+	fmt.Fprintf(p.stderr, "The console is at http://%s/?token=%s until this command ends.\n", openedAt(address), token)
+	if !onLoopback(address) {
+		fmt.Fprintln(p.stderr, "It listens to other machines, without encryption: use it in a network that you trust, or behind a proxy with TLS.")
 	}
+}
+
+// openedAt returns the address at which a browser of this machine opens what listens at one, which
+// may stand for all that the machine has.
+func openedAt(address net.Addr) string {
+	if tcp, ok := address.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return address.String()
 }
 
 // onLoopback reports whether only this machine can connect to an address.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/netip"
 	"net/url"
 	"os"
 	"regexp"
@@ -26,9 +27,9 @@ type runningConsole struct {
 	end     func() error // ends it as a signal does, and gives what Run gave
 }
 
-var consoleLine = regexp.MustCompile(`(http://\S+)/ until|Its token is (\S+)`)
+var consoleLine = regexp.MustCompile(`(http://\S+)/\?token=(\S+) until`)
 
-// startConsole runs the verb on a port that is free.
+// startConsole runs the verb on a port that is free, and opens the address that it prints.
 func startConsole(t *testing.T, listen string, arguments ...string) *runningConsole {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -46,16 +47,17 @@ func startConsole(t *testing.T, listen string, arguments ...string) *runningCons
 		cancel(&SignalError{syscall.SIGINT})
 		return <-ended
 	}
-	lines := bufio.NewScanner(stderr)
-	for c.address == "" || c.token == "" && !strings.HasPrefix(listen, "127.") {
-		if !lines.Scan() {
-			t.Fatalf("no address on stderr: %v", <-ended)
-		}
-		if parts := consoleLine.FindStringSubmatch(lines.Text()); parts != nil {
-			c.address, c.token = c.address+parts[1], c.token+parts[2]
-		}
+	lines := bufio.NewReader(stderr)
+	line, _ := lines.ReadString('\n')
+	parts := consoleLine.FindStringSubmatch(line)
+	if parts == nil {
+		t.Fatalf("no address in %q: %v", line, <-ended)
 	}
-	go io.Copy(io.Discard, stderr)
+	c.address, c.token = parts[1], parts[2]
+	go io.Copy(io.Discard, lines)
+	if status, body := c.do(t, http.MethodGet, "/?token="+c.token, nil); status != http.StatusOK {
+		t.Fatalf("the address answers %d\n%s", status, body)
+	}
 	return c
 }
 
@@ -104,20 +106,36 @@ func TestConsole(t *testing.T) {
 	}
 }
 
-// A console that others can reach shows nothing without its token.
-func TestConsoleForOthersDemandsItsToken(t *testing.T) {
-	c := startConsole(t, "0.0.0.0:0", "--config", write(t, "config.json", inProcess("/vps/{serviceName}")))
-	if status, body := c.do(t, http.MethodGet, "/configure", nil); status != http.StatusUnauthorized || strings.Contains(body, "vps") {
-		t.Errorf("%d\n%s", status, body)
+// Whoever can connect, be it another user of this machine with a program of theirs, sees nothing
+// without the token.
+func TestConsoleDemandsItsToken(t *testing.T) {
+	for _, listen := range []string{"127.0.0.1:0", "0.0.0.0:0"} {
+		c := startConsole(t, listen, "--config", write(t, "config.json", inProcess("/vps/{serviceName}")))
+		if _, body := c.do(t, http.MethodGet, "/configure", nil); !strings.Contains(body, "vps_each") {
+			t.Errorf("%s: the configuration is not open:\n%s", listen, body)
+		}
+		other := &runningConsole{address: c.address, client: &http.Client{}}
+		if status, body := other.do(t, http.MethodPost, "/export/config.json", nil); status != http.StatusUnauthorized || strings.Contains(body, "vps") {
+			t.Errorf("%s: without the token, %d\n%s", listen, status, body)
+		}
+		other.client.CloseIdleConnections()
+		if err := c.end(); err != nil {
+			t.Error(err)
+		}
+		if strings.Contains(c.stdout.String(), c.token) {
+			t.Errorf("%s: the token is in %s", listen, c.stdout)
+		}
 	}
-	if status, body := c.do(t, http.MethodPost, "/token", url.Values{"token": {c.token}}); status != http.StatusOK || !strings.Contains(body, "/dedicated/server") {
-		t.Errorf("%d\n%s", status, body)
-	}
-	if _, body := c.do(t, http.MethodGet, "/configure", nil); !strings.Contains(body, "vps_each") {
-		t.Errorf("the configuration is not open:\n%s", body)
-	}
-	if err := c.end(); err != nil {
-		t.Error(err)
+}
+
+// The address that is printed opens in a browser of this machine, wherever the console listens.
+func TestOpenedAt(t *testing.T) {
+	for listen, want := range map[string]string{
+		"127.0.0.1:80": "127.0.0.1:80", "[::1]:80": "[::1]:80", "0.0.0.0:80": "127.0.0.1:80", "[::]:80": "127.0.0.1:80", "192.0.2.1:80": "192.0.2.1:80",
+	} {
+		if got := openedAt(net.TCPAddrFromAddrPort(netip.MustParseAddrPort(listen))); got != want {
+			t.Errorf("%s is opened at %s, want %s", listen, got, want)
+		}
 	}
 }
 

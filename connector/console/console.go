@@ -37,8 +37,6 @@ type Options struct {
 	// Loopback tells that only this machine can connect. Requests for any other host's name are
 	// then refused.
 	Loopback bool
-	// Token, unless it is empty, must be given before anything is shown.
-	Token string
 	// Log gets one line per failure that is nobody's mistake.
 	Log zerolog.Logger
 }
@@ -49,6 +47,7 @@ type Console struct {
 
 	workspace *workspace
 	file      *configFile // nil without one
+	token     string
 	sessions  sessions
 	handler   http.Handler
 	pages     map[string]*template.Template
@@ -63,7 +62,7 @@ func New(o Options) (*Console, error) {
 		return nil, err
 	}
 	process := rand.Text()
-	c := &Console{Options: o, pages: parsePages(process), process: process}
+	c := &Console{Options: o, pages: parsePages(process), process: process, token: rand.Text()}
 	if o.File != "" {
 		c.file = &configFile{path: o.File, known: o.Form}
 	}
@@ -77,6 +76,10 @@ func New(o Options) (*Console, error) {
 
 // ServeHTTP answers a request of the browser.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
+
+// Token returns what a browser must give before it is shown anything: at POST /token, or in the
+// query of the address, /?token=.
+func (c *Console) Token() string { return c.token }
 
 // Close ends what runs in the background.
 func (c *Console) Close() { c.workspace.close() }

@@ -25,9 +25,9 @@ var securityHeaders = map[string]string{
 	"Cache-Control":                "no-store",
 }
 
-// guard lets only the person's own browser through: no page of another site may
-// post here, and no name of a stranger's may be pointed at this machine (DNS
-// rebinding).
+// guard lets only the person's own browser through: one that has given the token.
+// No page of another site may post here by it, and no name of a stranger's may be
+// pointed at this machine (DNS rebinding).
 func (c *Console) guard(next http.Handler) http.Handler {
 	next = c.demandToken(next)
 	sameOrigin := http.NewCrossOriginProtection()

@@ -79,12 +79,10 @@ func TestOtherSitesChangeNothing(t *testing.T) {
 	}
 }
 
-// Where others can connect, nothing but the style is shown without the token.
+// Nothing but the style is shown to a browser that has not given the token.
 func TestToken(t *testing.T) {
-	b := open(t, func(o *Options) {
-		withEndpoint(o)
-		o.Loopback, o.Token = false, "correct-horse"
-	})
+	b := open(t, withEndpoint)
+	b.session = ""
 	for _, path := range readable {
 		status := http.StatusUnauthorized
 		if strings.HasPrefix(path, "/assets/") {
@@ -98,35 +96,83 @@ func TestToken(t *testing.T) {
 		b.post(http.StatusUnauthorized, path, "token", "wrong")
 	}
 	// Nor does a path or method that only looks like an open one show what is around a page.
-	for _, request := range []string{"GET /assets/x/y", "GET /assets/", "DELETE /assets/console.css", "PUT /token", "GET /token/x", "GET /nothing", "POST /", "BREW /configure"} {
+	for _, request := range []string{
+		"GET /assets/x/y", "GET /assets/", "DELETE /assets/console.css", "PUT /token", "GET /token", "GET /token/x", "GET /nothing", "POST /", "BREW /configure",
+		"POST /?token=" + b.console.token, "GET /configure?token=" + b.console.token,
+	} {
 		method, path, _ := strings.Cut(request, " ")
 		w := b.do(httptest.NewRequestWithContext(t.Context(), method, path, http.NoBody))
-		if w.Code != http.StatusUnauthorized {
+		if w.Code != http.StatusUnauthorized || len(w.Result().Cookies()) > 0 {
 			t.Errorf("%s: %d", request, w.Code)
 		}
 		lacks(t, w.Body.String(), "sandbox", "sb12345-ovh", `href="/configure"`, `class="count"`)
 	}
 	lacks(t, b.get(http.StatusNotFound, "/assets/nothing.css"), "sandbox")
-	has(t, b.post(http.StatusUnauthorized, "/token", "token", "wrong"), "That is not the token")
-	b.cookie = &http.Cookie{Name: sessionCookie, Value: "guess"}
-	b.get(http.StatusUnauthorized, "/")
+	for _, page := range []string{b.post(http.StatusUnauthorized, "/token", "token", "wrong"), b.get(http.StatusUnauthorized, "/?token=wrong"), b.get(http.StatusUnauthorized, "/?token=")} {
+		has(t, page, "That is not the token")
+	}
+	has(t, b.get(http.StatusUnauthorized, "/"), "in the terminal")
 
-	b.cookie = nil
 	has(t, b.get(http.StatusUnauthorized, "/configure/1?x=1"), `name="next" value="/configure/1?x=1"`)
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/token", strings.NewReader("token=+correct-horse%0A&next=/configure/1"))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := b.do(r)
-	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/configure/1" || len(w.Result().Cookies()) != 1 {
-		t.Fatalf("%d\n%s", w.Code, w.Body)
-	}
-	b.cookie = w.Result().Cookies()[0]
-	if !b.cookie.HttpOnly || b.cookie.SameSite != http.SameSiteStrictMode || strings.Contains(b.cookie.Value, "correct-horse") {
-		t.Errorf("%+v", b.cookie)
-	}
+	b.session = b.enter(http.MethodPost, "/token", "token=+"+b.console.token+"%0A&next=/configure/1", "/configure/1")
 	for _, path := range readable {
 		b.get(http.StatusOK, path)
 	}
 	has(t, b.get(http.StatusNotFound, "/nothing"), `href="/configure"`)
+}
+
+// The address with the token opens the console, and is not shown after that.
+func TestAddressWithToken(t *testing.T) {
+	b := open(t, nil)
+	b.session = ""
+	b.session = b.enter(http.MethodGet, "/?token="+b.console.token, "", "/")
+	b.get(http.StatusOK, "/configure")
+	for _, token := range []string{b.console.token, "of-another-day"} {
+		w := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/?token="+token, http.NoBody))
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/" || len(w.Result().Cookies()) > 0 {
+			t.Errorf("a browser that is in already gets %d, %v", w.Code, w.Header())
+		}
+	}
+}
+
+// enter gives the token, and returns the session that begins. It leads to an address.
+func (b *browser) enter(method, path, body, to string) (session string) {
+	b.t.Helper()
+	r := httptest.NewRequestWithContext(b.t.Context(), method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := b.do(r)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != to || len(w.Result().Cookies()) != 1 {
+		b.t.Fatalf("%d %v\n%s", w.Code, w.Header(), w.Body)
+	}
+	cookie := w.Result().Cookies()[0]
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode || strings.Contains(cookie.Value, b.console.token) {
+		b.t.Errorf("%+v", cookie)
+	}
+	return cookie.Value
+}
+
+// A cookie does not outlive its console, and the page says so. A form that was sent with it can be
+// sent once more.
+func TestSessionOfAnEarlierStart(t *testing.T) {
+	earlier, b := open(t, nil), open(t, withEndpoint)
+	b.session = earlier.session
+	page := b.get(http.StatusUnauthorized, "/configure")
+	has(t, page, "was restarted", "in the terminal")
+	lacks(t, page, "what you typed")
+	has(t, b.post(http.StatusUnauthorized, "/configure/1", "path", "/me", "do", "save"), "was restarted", "what you typed", `target="_blank"`)
+}
+
+// Browsers send a cookie to every port of a host; two consoles on one do not take each other's place.
+func TestSessionsOfTwoConsoles(t *testing.T) {
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)
+	names := map[string]bool{}
+	for _, host := range []string{"127.0.0.1:8080", "127.0.0.1:8081", "[::1]:8082", "console.example"} {
+		r.Host = host
+		names[sessionCookie(r)] = true
+	}
+	if len(names) != 4 {
+		t.Errorf("the cookies are %v", names)
+	}
 }
 
 // Whoever has given the token gets the page that was asked for, and none of another site.
@@ -147,8 +193,8 @@ func TestProcess(t *testing.T) {
 	if got := b.get(http.StatusOK, "/process"); got != b.console.process {
 		t.Errorf("the process is %s", got)
 	}
-	guarded := open(t, func(o *Options) { o.Loopback, o.Token = false, "correct-horse" })
-	if got := guarded.get(http.StatusUnauthorized, "/process"); got != guarded.console.process {
+	b.session = ""
+	if got := b.get(http.StatusUnauthorized, "/process"); got != b.console.process {
 		t.Errorf("the process is %s", got)
 	}
 }

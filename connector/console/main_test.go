@@ -123,8 +123,9 @@ type browser struct {
 	console   *Console
 	connector *sandboxConnector
 	// sent changes each request before it is sent; nil for not.
-	sent   func(*http.Request)
-	cookie *http.Cookie
+	sent func(*http.Request)
+	// session is that of the browser's cookie; "" for none.
+	session string
 }
 
 // open makes a console, and waits until it has read all that OVH describes.
@@ -140,7 +141,7 @@ func open(t *testing.T, change func(*Options)) *browser {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	b.console = c
+	b.console, b.session = c, c.sessions.begin()
 	c.workspace.state().conn.library.wait()
 	return b
 }
@@ -148,11 +149,11 @@ func open(t *testing.T, change func(*Options)) *browser {
 func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
 	b.t.Helper()
 	r.Host = "127.0.0.1:8080"
-	if b.cookie != nil {
-		r.AddCookie(b.cookie)
-	}
 	if b.sent != nil {
 		b.sent(r)
+	}
+	if b.session != "" {
+		r.AddCookie(&http.Cookie{Name: sessionCookie(r), Value: b.session})
 	}
 	w := httptest.NewRecorder()
 	b.console.ServeHTTP(w, r)

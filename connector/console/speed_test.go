@@ -28,11 +28,13 @@ func BenchmarkPages(b *testing.B) {
 	}
 	defer c.Close()
 	c.workspace.state().conn.library.wait()
+	session := c.sessions.begin()
 	for _, path := range []string{"/configure", "/configure/100", "/export", "/account"} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {
 				r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, http.NoBody)
 				r.Host = "127.0.0.1"
+				r.AddCookie(&http.Cookie{Name: sessionCookie(r), Value: session})
 				w := httptest.NewRecorder()
 				if c.ServeHTTP(w, r); w.Code != http.StatusOK {
 					b.Fatal(w.Body)

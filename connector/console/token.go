@@ -3,13 +3,21 @@ package console
 import (
 	"crypto/rand"
 	"crypto/subtle"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
 )
 
-// sessionCookie is the name of the cookie of a browser that has given the token.
-const sessionCookie = "ovhcloud-console"
+// sessionCookie returns the name of the cookie of a browser that has given the token. Browsers send
+// a cookie to every port of a host, so that each console needs a name of its own.
+func sessionCookie(r *http.Request) string {
+	_, port, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		return "ovhcloud-console"
+	}
+	return "ovhcloud-console-" + port
+}
 
 // maxSessions is more than one person has browsers; the oldest goes first.
 const maxSessions = 16
@@ -44,13 +52,9 @@ func (s *sessions) has(id string) bool {
 // same compares without telling by the time it takes how much of a guess is right.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-// admits reports whether a request may see the console: there is no token, or
-// its browser has given it.
+// admits reports whether the browser of a request has given the token.
 func (c *Console) admits(r *http.Request) bool {
-	if c.Token == "" {
-		return true
-	}
-	cookie, err := r.Cookie(sessionCookie)
+	cookie, err := r.Cookie(sessionCookie(r))
 	return err == nil && c.sessions.has(cookie.Value)
 }
 
@@ -63,22 +67,33 @@ func (c *Console) demandToken(next http.Handler) http.Handler {
 	guests.HandleFunc("GET /process", c.tellProcess)
 	guests.HandleFunc("/", c.askToken)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c.admits(r) {
+		switch {
+		case r.Method == http.MethodGet && r.URL.Path == "/" && r.URL.Query().Has("token"):
+			c.takeToken(w, r)
+		case c.admits(r):
 			next.ServeHTTP(w, r)
-			return
+		default:
+			guests.ServeHTTP(w, r)
 		}
-		guests.ServeHTTP(w, r)
 	})
 }
 
-// tokenView is the page that asks for the token.
+// tokenView is the page for a browser that has not given the token.
 type tokenView struct {
-	Next  string // the page that was asked for, which follows
-	Fault string
+	Next    string // the page that was asked for, which follows
+	Fault   string // of the token that it has given; "" for none
+	Earlier bool   // it has a session of an earlier start
+	Posted  bool   // it sent a form, which changed nothing
 }
 
 func (c *Console) renderToken(w http.ResponseWriter, r *http.Request, v tokenView) {
+	_, err := r.Cookie(sessionCookie(r))
+	v.Earlier = err == nil
 	c.render(w, r, http.StatusUnauthorized, "token", "Token", v)
+}
+
+func (c *Console) askToken(w http.ResponseWriter, r *http.Request) {
+	c.renderToken(w, r, tokenView{Next: next(r), Posted: r.Method == http.MethodPost})
 }
 
 // next returns the page that a request without a session asks for; the first one for what is no page.
@@ -98,28 +113,20 @@ func local(address string) string {
 	return address
 }
 
-func (c *Console) askToken(w http.ResponseWriter, r *http.Request) {
-	if c.Token == "" {
-		c.notFound(w, r)
-		return
-	}
-	c.renderToken(w, r, tokenView{Next: next(r)})
-}
-
-// takeToken compares what was typed. A wrong token costs nothing but itself:
-// it has 130 random bits.
+// takeToken takes the token of the address that was printed, or what was typed,
+// and leads to an address without it. A wrong one costs nothing but itself: the
+// token has 130 random bits.
 func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
-	if c.Token == "" {
-		c.notFound(w, r)
-		return
+	following := local(r.PostFormValue("next"))
+	if !c.admits(r) {
+		if !same(strings.TrimSpace(r.FormValue("token")), c.token) {
+			c.renderToken(w, r, tokenView{Next: following, Fault: "That is not the token which the console printed when it started."})
+			return
+		}
+		http.SetCookie(w, &http.Cookie{
+			Name: sessionCookie(r), Value: c.sessions.begin(), Path: "/",
+			HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+		})
 	}
-	if !same(strings.TrimSpace(r.PostFormValue("token")), c.Token) {
-		c.renderToken(w, r, tokenView{Next: local(r.PostFormValue("next")), Fault: "That is not the token that the console printed when it started."})
-		return
-	}
-	http.SetCookie(w, &http.Cookie{
-		Name: sessionCookie, Value: c.sessions.begin(), Path: "/",
-		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
-	})
-	http.Redirect(w, r, local(r.PostFormValue("next")), http.StatusSeeOther)
+	http.Redirect(w, r, following, http.StatusSeeOther)
 }

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,14 +17,11 @@ import (
 	"testing"
 )
 
-var (
-	consoleAddress = regexp.MustCompile(`http://\S+:(\d+)/`)
-	consoleToken   = regexp.MustCompile(`token is (\S+)`)
-)
+var consoleAddress = regexp.MustCompile(`(http://127\.0\.0\.1:\d+)/\?token=(\S+)`)
 
 // startConsole runs the verb console on a port that is free and gives the
-// address and the token that it prints, none for one that only this machine
-// can reach. It ends with the test.
+// address and the token that it prints. It ends with the test. What listens to
+// this machine alone is open to the browser and to the tests' own calls.
 func startConsole(t *testing.T, host string, arguments ...string) (address, token string) {
 	t.Helper()
 	address, token, _ = startConsoleAt(t, host, "0", arguments...)
@@ -51,19 +49,25 @@ func startConsoleAt(t *testing.T, host, port string, arguments ...string) (addre
 		}
 	})
 	t.Cleanup(stop)
-	lines := bufio.NewReader(stderr)
-	line, err := lines.ReadString('\n')
+	line, err := bufio.NewReader(stderr).ReadString('\n')
 	check(t, err)
 	found := consoleAddress.FindStringSubmatch(line)
 	if found == nil {
 		t.Fatalf("no address in %q", line)
 	}
-	if host != loopback {
-		line, err = lines.ReadString('\n')
-		check(t, err)
-		token = consoleToken.FindStringSubmatch(line)[1]
+	if host == loopback {
+		enter(t, found[1], found[2])
 	}
-	return "http://" + net.JoinHostPort(loopback, found[1]), token, stop
+	return found[1], found[2], stop
+}
+
+// enter opens the address that a console prints, and gives the token for the tests' own calls.
+func enter(t *testing.T, address, token string) {
+	t.Helper()
+	b := openTab(t, address)
+	b.visit("/?token=" + token)
+	b.is(`location.href === "` + address + `/" && document.cookie === ""`)
+	post(t, address+"/token", url.Values{"token": {token}})
 }
 
 // loopback is this machine alone.

@@ -23,12 +23,12 @@ func TestOnTheSandbox(t *testing.T) {
 	journey(t, b)
 }
 
-// TestToken opens a console that other machines can reach.
+// TestToken types the token of a console that other machines can reach.
 func TestToken(t *testing.T) {
 	address, token := startConsole(t, "0.0.0.0")
 	b := openTab(t, address)
 	b.visit("/configure")
-	b.sees("asks for the token")
+	b.sees("Open the address that it printed")
 	b.fill("token", "wrong")
 	b.click("Open the console")
 	b.sees("That is not the token")

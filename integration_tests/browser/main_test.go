@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,6 +64,10 @@ func testMain(m *testing.M) (code int, err error) {
 	defer end()
 	if err := chromedp.Do(chromium); err != nil {
 		return 0, fmt.Errorf("starting Chromium: %w", err)
+	}
+	// The tests' own calls keep the cookies that a browser would.
+	if http.DefaultClient.Jar, err = cookiejar.New(nil); err != nil {
+		return 0, err
 	}
 	return m.Run(), nil
 }

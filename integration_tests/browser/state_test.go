@@ -140,6 +140,7 @@ func TestAConsoleThatIsRestarted(t *testing.T) {
 	b.returns()
 	b.waits(`document.querySelector(".offline") !== null`)
 	b.look("offline")
+	// Its new address is opened in another tab.
 	_, _, _ = startConsoleAt(t, loopback, port(t, address))
 	b.waits(`!document.querySelector(".offline") && document.querySelector(".restarted") !== null`)
 	b.click("Try again")
