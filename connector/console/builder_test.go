@@ -56,6 +56,14 @@ func TestUndoRemoval(t *testing.T) {
 	b.named("me", "bills", "me_bill_each")
 	lacks(t, b.get(http.StatusOK, "/configure"), "was removed", "is not the name of an endpoint")
 	has(t, b.post(http.StatusConflict, "/configure/undo"), "Nothing was removed that is not back already")
+	// What cannot be opened takes nothing away.
+	b.post(http.StatusSeeOther, "/configure/1/remove")
+	wrong := b.console.workspace.state().form.clone()
+	wrong.Region = "nowhere"
+	if err := b.console.workspace.replace(wrong); err == nil {
+		t.Error("a region that does not exist is connected to")
+	}
+	b.post(http.StatusSeeOther, "/configure/undo")
 	// Another configuration has nothing to bring back.
 	b.post(http.StatusSeeOther, "/configure/1/remove")
 	b.upload(http.StatusSeeOther, string(sandboxForm("")))

@@ -64,7 +64,10 @@ func TestWithoutSecretFields(t *testing.T) {
 		some       bool
 	}{
 		{`{"a":"password","b":[1,{"secretKey":"x","n":1.50}]}`, `{"a":"password","b":[1,{"secretKey":"********","n":1.50}]}`, true},
-		{`{"password":["x"],"token":null}`, `{"password":["x"],"token":null}`, false},
+		{`{"token":null,"changePassword":true}`, `{"token":null,"changePassword":true}`, false},
+		{`{"tokens":["x",{"n":1}],"n":1}`, `{"tokens":"********","n":1}`, true},
+		{`{"password":12345}`, `{"password":"********"}`, true},
+		{`{"secret":{"value":"x"},"a":{"token":"x"}}`, `{"secret":"********","a":{"token":"********"}}`, true},
 		{`["password","x"]`, `["password","x"]`, false},
 		{`{"a":1}`, `{"a":1}`, false},
 	} {
