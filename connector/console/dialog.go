@@ -15,7 +15,8 @@ import (
 // endpointView is the dialog of an endpoint.
 type endpointView struct {
 	Streams      streamsView
-	Number       int // 0 for one that is not in the form yet
+	Number       int    // 0 for one that is not in the form yet
+	Was          string // what the page was made of: the field [knownField]
 	First, Last  bool
 	Action       string
 	Endpoint     endpoint
@@ -71,6 +72,10 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 		Streams: c.newStreamsView(r, s, number), First: number == 1, Last: number == len(s.form.Endpoints), SideEffects: e.method() != http.MethodGet,
 	}
 	v.Streams.New = number == 0
+	// While it is typed in, the dialog stays that of the endpoint that was opened.
+	if v.Was = r.PostFormValue(knownField); v.Was == "" && number > 0 {
+		v.Was = s.form.Endpoints[number-1].sum()
+	}
 	switch {
 	case r.Method == http.MethodGet && number > 0:
 		v.Judged = s.judge(r.Context())[at]

@@ -54,7 +54,7 @@ func endpointNumber(r *http.Request, f form) (number int, ok bool) {
 // wrong with it; without do=save it only shows what would be.
 func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 	saves := r.PostFormValue("do") == "save"
-	stale := c.stale(r)
+	stale := c.stale(r) || c.outdated(r)
 	if saves && stale {
 		c.offerResend(w, r)
 		return

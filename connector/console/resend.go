@@ -1,19 +1,31 @@
 package console
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
+
+	"source-ovhcloud-api/connector/internal/plainjson"
 )
 
-// processField is the field of a form that says which process made its page.
-const processField = "process"
+const (
+	// processField is the field of a form that says which process made its page.
+	processField = "process"
+	// knownField is the field of a form about an endpoint, which has a number, that says which one
+	// its page was made of.
+	knownField = "known"
+)
 
-// resendView is the page for a form of a page that an earlier process has made: what was typed, and
-// where it can go now.
+// resendView is the page for a form of a page that an earlier process has made, or of an endpoint
+// that was changed since: what was typed, and where it can go now.
 type resendView struct {
-	Fields []keyValue
-	Ways   []wayView
+	Restarted bool
+	Fields    []keyValue
+	Ways      []wayView
 }
 
 type keyValue struct{ Name, Value string }
@@ -23,6 +35,7 @@ type wayView struct {
 	Action string
 	Over   string // the endpoint in whose place what was typed would come; "" for none
 	Number int    // of that endpoint
+	Known  string // what it is now; see [endpoint.sum]
 	New    bool   // what was typed would be one more endpoint
 }
 
@@ -42,12 +55,34 @@ func (c *Console) stale(r *http.Request) bool {
 	return process != "" && process != c.process
 }
 
+// outdated reports whether a form is about another endpoint than the one that has its number now:
+// another tab may have changed it, or the numbers.
+func (c *Console) outdated(r *http.Request) bool {
+	known := r.PostFormValue(knownField)
+	if known == "" {
+		return false
+	}
+	f := c.workspace.state().form
+	number, ok := endpointNumber(r, f)
+	return !ok || f.Endpoints[number-1].sum() != known
+}
+
+// sum returns a hash of an endpoint, which tells it from another and from what it was.
+func (e endpoint) sum() string {
+	raw, err := plainjson.Encode(e)
+	if err != nil {
+		panic(fmt.Sprintf("an endpoint is always JSON: %v", err))
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8])
+}
+
 // current lets the forms of this process's pages through. Numbers mean other endpoints than they did
 // in an earlier one, so that a form of its pages only changes something once the person has said
 // that it should.
 func (c *Console) current(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !c.stale(r) {
+		if !c.stale(r) && !c.outdated(r) {
 			next(w, r)
 			return
 		}
@@ -56,7 +91,7 @@ func (c *Console) current(next http.HandlerFunc) http.HandlerFunc {
 }
 
 func (c *Console) offerResend(w http.ResponseWriter, r *http.Request) {
-	var v resendView
+	v := resendView{Restarted: c.stale(r)}
 	switch number := r.PathValue("number"); {
 	case r.PostForm.Has("path"):
 		v.Ways = c.endpointWays(r)
@@ -65,23 +100,33 @@ func (c *Console) offerResend(w http.ResponseWriter, r *http.Request) {
 	}
 	for name, values := range r.PostForm {
 		for _, value := range values {
-			if name != processField {
+			if name != processField && name != knownField {
 				v.Fields = append(v.Fields, keyValue{name, value})
 			}
 		}
 	}
 	slices.SortStableFunc(v.Fields, func(a, b keyValue) int { return compareFold(a.Name, b.Name) })
-	c.render(w, r, http.StatusConflict, "resend", "The console was restarted", v)
+	title := "The configuration has changed"
+	if v.Restarted {
+		title = "The console was restarted"
+	}
+	c.render(w, r, http.StatusConflict, "resend", title, v)
 }
 
-// endpointWays returns where the dialog of an endpoint can go: over the one that has its number now,
-// and to the end.
+// endpointWays returns where the dialog of an endpoint can go: over its endpoint, if that only has
+// another number, else over the one that has its number now; and to the end.
 func (c *Console) endpointWays(r *http.Request) []wayView {
 	f := c.workspace.state().form
 	var ways []wayView
-	if number, ok := endpointNumber(r, f); ok {
-		if name := f.Endpoints[number-1].streamName(); name != "" {
-			ways = append(ways, wayView{Action: r.URL.Path, Over: name, Number: number})
+	number, ok := endpointNumber(r, f)
+	is := func(e endpoint) bool { return e.sum() == r.PostFormValue(knownField) }
+	if moved := slices.IndexFunc(f.Endpoints, is); moved >= 0 {
+		number, ok = moved+1, true
+	}
+	if ok {
+		over := f.Endpoints[number-1]
+		if name := over.streamName(); name != "" {
+			ways = append(ways, wayView{Action: "/configure/" + strconv.Itoa(number), Over: name, Number: number, Known: over.sum()})
 		}
 	}
 	return append(ways, wayView{Action: "/configure/new", New: true})
