@@ -20,10 +20,11 @@ type Paging struct {
 	Size    string
 	PerPage int
 	// Page, Offset or Marker is the query parameter that asks for another page:
-	// by its number, by the number of items before it, or by the item before it,
-	// of which MarkerField is the id. All are empty where there is no other page.
+	// by its number, by the number of items before it, or by the id of the item before it.
+	// All are empty where there is no other page.
 	Page, Offset, Marker string
-	MarkerField          string
+	// IDField is the field of an item that has its id; empty where the item is its own, or has none.
+	IDField string
 }
 
 // HeaderPageSize is the header that sets how many items a page has.
@@ -42,11 +43,9 @@ func newPaging(op *apischema.Operation, items Items, given []config.QueryParamet
 	}
 	p.Page, p.Offset, p.Marker = declared(op, "page"), declared(op, "offset"), declared(op, "marker")
 	p.Size = cmp.Or(declared(op, "size"), declared(op, "pageSize"), declared(op, "limit"))
-	if p.Marker != "" {
-		field, ok := MatchProperty(items.Type, "id", apischema.String)
-		if p.MarkerField = field; !ok && !isScalar(items.Type) {
-			p.Marker = ""
-		}
+	var ok bool
+	if p.IDField, ok = MatchProperty(items.Type, "id", apischema.String); !ok && !isScalar(items.Type) {
+		p.Marker = ""
 	}
 	users := func(q config.QueryParameter) bool {
 		return slices.Contains([]string{p.Page, p.Offset, p.Marker, p.Size}, q.Name)

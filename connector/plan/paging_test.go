@@ -61,17 +61,17 @@ func TestNewPaging(t *testing.T) {
 		want  Paging
 	}{
 		"none":                {nil, nil, Paging{}},
-		"page and size":       {[]string{"page", "size"}, nil, Paging{Size: "size", PerPage: 3, Page: "page"}},
-		"page and pageSize":   {[]string{"page", "pageSize"}, nil, Paging{Size: "pageSize", PerPage: 3, Page: "page"}},
-		"offset and limit":    {[]string{"offset", "limit"}, nil, Paging{Size: "limit", PerPage: 3, Offset: "offset"}},
-		"marker and limit":    {[]string{"marker", "limit"}, nil, Paging{Size: "limit", PerPage: 3, Marker: "marker", MarkerField: "id"}},
-		"a limit alone":       {[]string{"limit"}, nil, Paging{Size: "limit", PerPage: 3}},
+		"page and size":       {[]string{"page", "size"}, nil, Paging{Size: "size", PerPage: 3, Page: "page", IDField: "id"}},
+		"page and pageSize":   {[]string{"page", "pageSize"}, nil, Paging{Size: "pageSize", PerPage: 3, Page: "page", IDField: "id"}},
+		"offset and limit":    {[]string{"offset", "limit"}, nil, Paging{Size: "limit", PerPage: 3, Offset: "offset", IDField: "id"}},
+		"marker and limit":    {[]string{"marker", "limit"}, nil, Paging{Size: "limit", PerPage: 3, Marker: "marker", IDField: "id"}},
+		"a limit alone":       {[]string{"limit"}, nil, Paging{Size: "limit", PerPage: 3, IDField: "id"}},
 		"a page without size": {[]string{"page"}, nil, Paging{}},
 		"the user's own":      {[]string{"page", "size"}, []config.QueryParameter{{Name: "page", Value: "2"}}, Paging{}},
 	} {
 		got := pagedCall(t, pagedOperation(t, tt.query...), tt.given...).Call.Paging
 		if got.Size == "" {
-			got.Page, got.Offset, got.Marker, got.MarkerField = "", "", "", ""
+			got.Page, got.Offset, got.Marker, got.IDField = "", "", "", ""
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)

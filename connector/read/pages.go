@@ -91,38 +91,46 @@ func sized(p plan.Paging, r ovhapi.Request) ovhapi.Request {
 // after yields the pages that follow the first: by the cursor that the
 // answer names, else by the query parameters that the operation declares.
 func (p *pages) after(ctx context.Context, c *plan.Call, a answer) iter.Seq2[*ovhapi.Response, error] {
-	// The first page may have been fetched for another stream.
-	own := *a.request
-	own.Stats = &p.stats.Stats
+	request := *a.request
+	request.Stats = &p.stats.Stats // another read may have asked for the first
 	if !c.Paging.InQuery() {
-		return p.client.PagesAfter(ctx, own, a.first)
+		return p.client.PagesAfter(ctx, request, a.first)
 	}
 	return func(yield func(*ovhapi.Response, error) bool) {
 		w := newWalker(c, a.first.Body)
 		for !w.ended() {
-			query, more := w.next(own.Query)
+			query, more := w.next(request.Query)
 			if !more {
-				if w.count(w.previous) >= c.Paging.PerPage {
+				if w.count >= c.Paging.PerPage {
 					p.log.Warn().Msgf("%s hands out %d items at most: there may be more", c, c.Paging.PerPage)
 				}
 				return
 			}
-			request := own
-			request.Query = query
-			page, err := p.client.Do(ctx, request)
-			fresh := false
-			if err == nil {
-				fresh, err = w.take(page.Body)
-			}
+			next := request
+			next.Query = query
+			page, err := p.client.Do(ctx, next)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if fresh && !yield(page, nil) {
+			if fresh := w.take(page.Body); fresh != nil && !yield(holding(page, fresh), nil) {
 				return
 			}
 		}
+		if w.count == c.Paging.PerPage {
+			p.log.Warn().Msgf("%s hands out the same items again instead of more, %d at a time: there may be more", c, w.count)
+		}
 	}
+}
+
+// holding returns a page with another body.
+func holding(page *ovhapi.Response, body []byte) *ovhapi.Response {
+	if len(body) == len(page.Body) {
+		return page
+	}
+	cut := *page
+	cut.Body, cut.Elements = body, nil
+	return &cut
 }
 
 // newRequest returns the request of a call to a path.

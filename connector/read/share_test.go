@@ -247,3 +247,61 @@ func TestNobodyWaitsForAFetchThatPanics(t *testing.T) {
 		}
 	})
 }
+
+// counting counts calls as a client does, each of which takes a second.
+type counting struct {
+	Client
+
+	mu sync.Mutex
+}
+
+func (c *counting) Do(ctx context.Context, r ovhapi.Request) (*ovhapi.Response, error) {
+	r.Stats.Calls.Add(1)
+	time.Sleep(time.Second)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Client.Do(ctx, r)
+}
+
+func (c *counting) PagesAfter(ctx context.Context, r ovhapi.Request, page *ovhapi.Response) iter.Seq2[*ovhapi.Response, error] {
+	return func(yield func(*ovhapi.Response, error) bool) {
+		for page, err := range c.Client.PagesAfter(ctx, r, page) {
+			r.Stats.Calls.Add(1)
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
+}
+
+// The pages behind a first one that is shared count for the stream that asks for them.
+func TestPagesBehindASharedOneCountForTheirStream(t *testing.T) {
+	pages := map[string][]string{"/me/bill": {`["FR1"]`, `["FR2"]`, `["FR3"]`}}
+	for name, test := range map[string]struct {
+		client Client
+		plans  []*plan.Plan
+	}{
+		"by cursor": {&account{pages: pages}, []*plan.Plan{planned(t, get(t, "a", "/me/bill")), planned(t, get(t, "b", "/me/bill"))}},
+		"by query":  {&pagedServer{n: 5}, []*plan.Plan{pagedPlan(t, "offset", "limit"), pagedPlan(t, "offset", "limit")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				reader := NewReader(&counting{Client: test.client}, test.plans, zerolog.Nop())
+				var stats [2]Stats
+				var reads sync.WaitGroup
+				for i, p := range test.plans {
+					reads.Go(func() {
+						if _, err := reader.Read(t.Context(), p, nil, nil, &stats[i], &transcript{}); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				reads.Wait()
+				// One of them asked for the first page, both for the two behind it.
+				if a, b := stats[0].Calls.Load(), stats[1].Calls.Load(); min(a, b) != 2 || max(a, b) != 3 {
+					t.Errorf("%d and %d calls", a, b)
+				}
+			})
+		})
+	}
+}
