@@ -55,13 +55,16 @@ func (c *Console) duplicateEndpoint(w http.ResponseWriter, r *http.Request) {
 func (c *Console) rearrange(w http.ResponseWriter, r *http.Request, change func(f *form, at int) (open int)) {
 	open := -1
 	_, err := c.workspace.update(func(f *form) error {
-		number, ok := endpointNumber(r, *f)
-		if !ok {
-			return errNoEndpoint
+		number, err := endpointNumber(r, *f)
+		if err == nil {
+			open = change(f, number-1)
 		}
-		open = change(f, number-1)
-		return nil
+		return err
 	})
+	if errors.Is(err, errOutOfDate) {
+		c.offerResend(w, r)
+		return
+	}
 	if err != nil {
 		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", err)
 		return

@@ -11,6 +11,7 @@ import (
 type configureView struct {
 	Streams   streamsView
 	Settings  []control
+	Was       string // the settings in the form, by their fingerprint
 	Addresses addressesView
 	Sets      []setView
 	Report    *reportView
@@ -26,7 +27,7 @@ func (c *Console) renderConfigure(w http.ResponseWriter, r *http.Request, status
 	s := c.workspace.state()
 	v.Streams = c.newStreamsView(r, s, 0)
 	if v.Settings == nil {
-		v.Settings = s.form.settings()
+		v.Settings, v.Was = s.form.settings(), s.form.settingsFingerprint()
 	}
 	v.Sets, v.Addresses = setViews(r.Context(), s), newAddressesView(s.form)
 	c.render(w, r, status, "configure", "Configure", v)

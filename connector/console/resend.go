@@ -1,18 +1,26 @@
 package console
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 )
 
-// processField is the field of a form that says which process made its page.
-const processField = "process"
+// The fields of a form that say what its page was made of: in which process, and of what.
+const (
+	processField = "process"
+	wasField     = "was"
+)
 
-// resendView is the page for a form of a page that an earlier process has made: what was typed, and
-// where it can go now.
+// resendView is the page for a form of a page that is out of date: what was typed, and where it can
+// go now.
 type resendView struct {
-	Fields []keyValue
-	Ways   []wayView
+	Restarted bool // an earlier process has made the page
+	Fields    []keyValue
+	Ways      []wayView
 }
 
 type keyValue struct{ Name, Value string }
@@ -21,9 +29,24 @@ type keyValue struct{ Name, Value string }
 type wayView struct {
 	Action string
 	Over   string // the endpoint in whose place what was typed would come; "" for none
+	Was    string // that endpoint, by its fingerprint
 	Number int    // of that endpoint
 	New    bool   // what was typed would be one more endpoint
 }
+
+// fingerprint tells a part of the configuration from any other state of it.
+func fingerprint(part []byte) string {
+	sum := sha256.Sum256(part)
+	return hex.EncodeToString(sum[:])
+}
+
+func (e endpoint) fingerprint() string { return fingerprint(encodeJSON(e)) }
+
+// settingsFingerprint covers what the form of the settings changes.
+func (f form) settingsFingerprint() string { return fingerprint(f.Members) }
+
+// errOutOfDate is a form about something that is not any more what its page showed.
+var errOutOfDate = errors.New("the configuration has changed since this page was opened")
 
 // stale reports whether a form comes from a page of an earlier process.
 func (c *Console) stale(r *http.Request) bool {
@@ -45,7 +68,7 @@ func (c *Console) current(next http.HandlerFunc) http.HandlerFunc {
 }
 
 func (c *Console) offerResend(w http.ResponseWriter, r *http.Request) {
-	var v resendView
+	v := resendView{Restarted: c.stale(r)}
 	switch number := r.PathValue("number"); {
 	case r.PostForm.Has("path"):
 		v.Ways = c.endpointWays(r)
@@ -54,23 +77,32 @@ func (c *Console) offerResend(w http.ResponseWriter, r *http.Request) {
 	}
 	for name, values := range r.PostForm {
 		for _, value := range values {
-			if name != processField {
+			if name != processField && name != wasField {
 				v.Fields = append(v.Fields, keyValue{name, value})
 			}
 		}
 	}
 	slices.SortStableFunc(v.Fields, func(a, b keyValue) int { return compareFold(a.Name, b.Name) })
-	c.render(w, r, http.StatusConflict, "resend", "The console was restarted", v)
+	title := "The configuration has changed"
+	if v.Restarted {
+		title = "The console was restarted"
+	}
+	c.render(w, r, http.StatusConflict, "resend", title, v)
 }
 
-// endpointWays returns where the dialog of an endpoint can go: over the one that has its number now,
-// and to the end.
+// endpointWays returns where the dialog of an endpoint can go: over that endpoint, whatever its
+// number is now; over the one that has its number, if it is not to be found; and to the end.
 func (c *Console) endpointWays(r *http.Request) []wayView {
 	f := c.workspace.state().form
+	number, exists := numberInPath(r, f)
+	if at := slices.IndexFunc(f.Endpoints, func(e endpoint) bool { return e.fingerprint() == r.PostFormValue(wasField) }); at >= 0 {
+		number, exists = at+1, true
+	}
 	var ways []wayView
-	if number, ok := endpointNumber(r, f); ok {
-		if name := f.Endpoints[number-1].streamName(); name != "" {
-			ways = append(ways, wayView{Action: r.URL.Path, Over: name, Number: number})
+	if exists {
+		e := f.Endpoints[number-1]
+		if name := e.streamName(); name != "" {
+			ways = append(ways, wayView{Action: "/configure/" + strconv.Itoa(number), Over: name, Was: e.fingerprint(), Number: number})
 		}
 	}
 	return append(ways, wayView{Action: "/configure/new", New: true})
