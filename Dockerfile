@@ -5,7 +5,7 @@
 # The compiler runs on the builder's own architecture and compiles for the image's, which needs no
 # emulation. The fallback serves engines that do not say what they run on, such as Docker's classic
 # builder; for the same reason nothing here needs BuildKit.
-FROM --platform=${BUILDPLATFORM:-linux/amd64} golang:1.26-alpine AS build
+FROM --platform=${BUILDPLATFORM:-linux/amd64} golang:1.26.8-alpine AS build
 
 WORKDIR /src
 # The modules are a layer of their own, which lasts until one of them changes.
@@ -15,7 +15,7 @@ COPY . .
 # Empty where the builder sets none, which means its own architecture to Go.
 ARG TARGETARCH
 # A static binary runs on any userland, and -trimpath and -s -w leave the builder's paths and the
-# tables of a debugger out: the same source gives the same bytes.
+# tables of a debugger out: the same source and compiler give the same bytes.
 RUN CGO_ENABLED=0 GOOS=linux GOARCH=$TARGETARCH \
     go build -trimpath -ldflags "-s -w" -o /out/airbyte/source-ovhcloud-api . \
     && cp LICENSE NOTICE /out/airbyte/ \

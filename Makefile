@@ -6,6 +6,8 @@ VERSION := $(shell sed -n 's/^  dockerImageTag: //p' metadata.yaml)
 
 # Run with `go run`, so that nothing has to be installed and everyone runs the same one.
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# Like go test, and it says at the end which tests were skipped, and why.
+GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format standard-quiet
 CYCLONEDX := go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
 
 # The digests of all that a release has; what was listed before is no part of it.
@@ -25,9 +27,12 @@ build: ## build the connector into bin/
 test: ## run the tests
 	go test ./...
 
+# The longest wait is for the sandbox, whose 20 calls a second are real; the rest is for slow machines.
+PATIENCE := 20m
+
 .PHONY: race
 race: ## run the tests in random order, looking for data races
-	go test -race -shuffle=on ./...
+	$(GOTESTSUM) -- -timeout $(PATIENCE) -race -shuffle=on ./...
 
 # How long each target is fuzzed. A minimum is not worth the minute that Go would look for it: what several
 # goroutines cover differs from run to run, and no smaller input ever looks the same.
@@ -113,7 +118,7 @@ crash: ## kill two hundred syncs at random points, and look for what is missing 
 test-browser: ## run the console in Chromium, and the programs that it writes (needs chromium, npm, python3, php and curl)
 	npm install --prefix integration_tests/browser --no-save --no-package-lock --ignore-scripts axe-core@4.14.1 @ovhcloud/node-ovh@3.0.0
 	python3 -m venv .venv/clients
-	.venv/clients/bin/pip install --quiet --disable-pip-version-check ovh==1.2.0
+	.venv/clients/bin/pip install --quiet --disable-pip-version-check ovh==1.2.0 python-hcl2==7.3.1
 	go test -tags browser -count 1 -timeout 20m ./integration_tests/browser
 
 .PHONY: picture

@@ -37,6 +37,8 @@ func (c *checkVerb) flags(f *flagSet) {
 	f.set.BoolVar(&c.estimate, "estimate", false, "say what a read comes to, even if it takes many calls to know")
 }
 
+func (*checkVerb) inWords() {}
+
 func (c *checkVerb) run(ctx context.Context, p *process) error {
 	cfg, warnings, err := p.loadForm(c.config)
 	if is[*inputError](err) || is[config.Faults](err) {

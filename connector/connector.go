@@ -29,6 +29,10 @@ type verb interface {
 // is, and what a message would say goes to stderr in plain words.
 type forPeople interface{ forPeople() }
 
+// inWords is a verb whose answer is a message, of which a person at a terminal reads the text alone.
+// The text repeats every warning.
+type inWords interface{ inWords() }
+
 // command is a verb by its name.
 type command struct {
 	name, summary string
@@ -64,6 +68,8 @@ type process struct {
 	stdin  io.Reader
 	// screen is stderr if that is a terminal, else nil.
 	screen *terminal.Screen
+	// typed is stdout if that is a terminal, else nil.
+	typed io.Writer
 	// told tells that a person is told what messages say that is wrong.
 	told bool
 	log  zerolog.Logger
@@ -80,9 +86,12 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 func newProcess(stdout, stderr io.Writer) *process {
 	p := &process{stdin: os.Stdin, stderr: stderr, screen: terminal.Of(stderr)}
-	if p.screen != nil && terminal.Of(stdout) == nil {
+	switch shown := terminal.Of(stdout) != nil; {
+	case shown:
+		p.typed = stdout
+	case p.screen != nil:
 		p.told = true
-		stdout = io.MultiWriter(stdout, teller{p.screen})
+		stdout = io.MultiWriter(stdout, teller{to: p.screen})
 	}
 	p.stdout = protocol.NewWriter(p.screen.Beside(stdout))
 	p.out = p.stdout
@@ -90,11 +99,24 @@ func newProcess(stdout, stderr io.Writer) *process {
 	return p
 }
 
-// speakToPeople has messages told on stderr alone from now on.
-func (p *process) speakToPeople() {
+// speakToPeople has messages told from now on, and no others but logs of the level.
+func (p *process) speakToPeople(to io.Writer, level zerolog.Level) {
 	p.told = true
-	p.out = protocol.NewWriter(teller{p.stderr})
-	p.log = p.out.Logger(zerolog.WarnLevel)
+	p.out = protocol.NewWriter(teller{to: to, answers: true})
+	p.log = p.out.Logger(level)
+}
+
+// chooseAudience has a verb speak to whoever reads it: a platform, or a person, who has also typed
+// what is wrong with a command line of which the output is a terminal.
+func (p *process) chooseAudience(v verb, mistyped bool) {
+	_, people := v.(forPeople)
+	_, words := v.(inWords)
+	switch {
+	case people || mistyped && p.typed != nil:
+		p.speakToPeople(p.stderr, zerolog.WarnLevel)
+	case words && p.typed != nil:
+		p.speakToPeople(p.typed, zerolog.ErrorLevel)
+	}
 }
 
 func (p *process) run(ctx context.Context, args []string) (err error) {
@@ -109,10 +131,9 @@ func (p *process) run(ctx context.Context, args []string) (err error) {
 		err = errors.Join(err, closed, p.out.Close())
 	}()
 	v, debugging, err := parse(args)
-	if _, ok := v.(forPeople); ok {
-		p.speakToPeople()
-	}
-	if usage, ok := errors.AsType[*usageError](err); ok {
+	usage, mistyped := errors.AsType[*usageError](err)
+	p.chooseAudience(v, mistyped)
+	if mistyped {
 		if usage.help {
 			return p.stdout.Print([]byte(usage.text()))
 		}

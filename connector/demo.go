@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/rs/zerolog"
+
 	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
@@ -51,7 +53,8 @@ func (*demo) run(ctx context.Context, p *process) error {
 	}
 	defer client.Close()
 	planner := newPlanner(cfg, client, p)
-	report := check.Run(ctx, cfg, client, planner, p.log)
+	// The answer repeats the warnings, and the read those of its streams.
+	report := check.Run(ctx, cfg, client, planner, zerolog.Nop())
 	if err := p.out.ConnectionStatus(report.Passed(), report.String()); err != nil {
 		return err
 	}
@@ -65,11 +68,13 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if err := p.out.Catalog(streams); err != nil {
 		return err
 	}
-	if err := readStreams(ctx, p, cfg, client, planner, protocol.Configure(streams), nil, progress); err != nil {
-		return err
-	}
-	if p.screen != nil {
+	err = readStreams(ctx, p, cfg, client, planner, protocol.Configure(streams), nil, progress)
+	switch {
+	case p.screen == nil:
+	case is[*SignalError](context.Cause(ctx)):
+		fmt.Fprint(p.stderr, "Interrupted: the demo has not read everything.\n")
+	case err == nil:
 		fmt.Fprint(p.stderr, "\nNext: source-ovhcloud-api init writes a configuration of your account, and source-ovhcloud-api console shows the API in a browser.\n")
 	}
-	return nil
+	return err
 }

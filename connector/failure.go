@@ -63,12 +63,14 @@ func failureType(err error) protocol.FailureType {
 	return protocol.SystemError
 }
 
-// apiFailureType judges a refusal of OVH's: of the key, its rights or what
-// was asked for is the user's, and so is an address that redirects; anything
-// else is not foreseen.
+// apiFailureType judges a refusal of OVH's: what is being changed or locked will be there again;
+// of the key, its rights or what was asked for is the user's, and so is an address that redirects;
+// anything else is not foreseen.
 func apiFailureType(err *ovhapi.Error) protocol.FailureType {
 	switch {
-	case err.BadCredential(), err.NotGranted(), err.Forbidden(), err.Gone(), err.Status == 400, err.Status == 404, err.Status/100 == 3:
+	case err.Status == http.StatusConflict, err.Status == http.StatusLocked:
+		return protocol.TransientError
+	case err.Status/100 == 4, err.Status/100 == 3, err.Gone():
 		return protocol.ConfigError
 	}
 	return protocol.SystemError

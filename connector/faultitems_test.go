@@ -59,6 +59,7 @@ const (
 	notForThis     = `{"message":"Not available for this server"}`
 	badRequest     = `{"class":"Client::BadRequest","message":"Invalid bill"}`
 	loginFirst     = `{"message":"You must login first"}`
+	unasked        = `{"class":"Client::BadRequest","message":"Received not described parameters: (x)"}`
 	notReady       = `{"class":"Client::Conflict::ServiceNotReady","message":"Service is not ready"}`
 	locked         = `{"message":"This item is locked"}`
 	keysExpired    = `{"class":"Client::BadRequest::OKMSExpired","message":"The OKMS domain is expired"}`

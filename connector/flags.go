@@ -142,7 +142,7 @@ func (f *flagSet) parse(args []string) error {
 		*f.operand.to, rest = rest[0], rest[1:]
 	}
 	if len(rest) > 0 {
-		return fmt.Errorf("%q is not a flag", rest[0])
+		return fmt.Errorf("%q is not a flag%s", rest[0], f.withFlag(rest[0]))
 	}
 	for _, name := range f.required {
 		if f.set.Lookup(name).Value.String() == "" {
@@ -150,6 +150,16 @@ func (f *flagSet) parse(args []string) error {
 		}
 	}
 	return nil
+}
+
+// withFlag says how to write a value that stands where the first flag belongs that is missing.
+func (f *flagSet) withFlag(value string) string {
+	for _, name := range f.required {
+		if f.set.Lookup(name).Value.String() == "" {
+			return fmt.Sprintf("; did you mean --%s %s?", name, value)
+		}
+	}
+	return ""
 }
 
 // explained adds to the error of an unknown flag the one that was meant.

@@ -45,6 +45,7 @@ func TestParse(t *testing.T) {
 		{"check --config c.json --catalog k.json", "check: flag provided but not defined: -catalog"},
 		{"read --confg c.json", "read: flag provided but not defined: -confg; did you mean --config?"},
 		{"check --config c.json more", `check: "more" is not a flag`},
+		{"check c.json", `check: "c.json" is not a flag; did you mean --config c.json?`},
 		{"spec --debug=perhaps", `spec: invalid boolean value "perhaps" for -debug: parse error`},
 	} {
 		v, _, err := parse(strings.Fields(test.args))

@@ -2,6 +2,7 @@ package connector
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -16,6 +17,9 @@ func readFile(flag, file string) ([]byte, error) {
 		// The path is said once, by inputError.
 		if path, ok := errors.AsType[*fs.PathError](err); ok {
 			err = path.Err
+		}
+		if flag == "config" && errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%w; source-ovhcloud-api init writes one", err)
 		}
 		return nil, &inputError{flag, file, err}
 	}

@@ -22,38 +22,49 @@ func readThrough(t *testing.T, f form, account http.RoundTripper, stream string,
 	return runThrough(t, account, args...)
 }
 
-// A bill that is broken today comes when it is no longer, and until then no other waits for it.
+// A bill that is broken, refused or empty today comes when it is no longer, and until then no other
+// waits for it.
 func TestABrokenBillComesLater(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := inProcess("/me/bill/{billId}")
-		account := sandbox.Transport(sandbox.New(sandbox.Options{}))
-		faulty := broken{oneItem(500, broken500), account}
-		has := func(o outcome) bool {
-			return slices.ContainsFunc(o.records("me_bill_each"), func(record string) bool { return strings.Contains(record, `"FR40000003"`) })
-		}
+	for name, meets := range map[string]fault{
+		"broken":  oneItem(500, broken500),
+		"refused": oneItem(400, badRequest),
+		"locked":  oneItem(423, locked),
+		"null":    oneBill(replacedBy(`null`)),
+		"empty":   oneMeets(answering(204, ``)),
+	} {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { brokenBillComesLater(t, meets) }) })
+	}
+}
 
-		until(t, "2026-01-01")
-		first := readThrough(t, f, faulty, "me_bill_each", nil).succeeded(t)
-		if s := stateOf(t, first); has(first) || s.Cursor.IsZero() || len(s.Owed) != 1 || !slices.Equal(s.Owed[0], []string{"FR40000003"}) {
-			t.Errorf("the first sync leaves %+v", s)
-		}
-		until(t, "2026-07-01")
-		second := readThrough(t, f, faulty, "me_bill_each", first.states()).succeeded(t)
-		if s := stateOf(t, second); has(second) || !s.Cursor.After(stateOf(t, first).Cursor) || len(s.Owed) != 1 {
-			t.Errorf("the second sync leaves %+v", s)
-		}
-		if told := strings.Join(second.logs("WARN"), "\n"); !strings.Contains(told, "1 item owed: the next sync asks again") {
-			t.Errorf("it says: %s", told)
-		}
-		third := readThrough(t, f, account, "me_bill_each", second.states()).succeeded(t)
-		if s := stateOf(t, third); !has(third) || len(s.Owed) != 0 {
-			t.Errorf("the third sync leaves %+v", s)
-		}
-		fourth := readThrough(t, f, account, "me_bill_each", third.states()).succeeded(t)
-		if has(fourth) {
-			t.Error("the bill comes in every sync")
-		}
-	})
+func brokenBillComesLater(t *testing.T, meets fault) {
+	f := inProcess("/me/bill/{billId}")
+	account := sandbox.Transport(sandbox.New(sandbox.Options{}))
+	faulty := broken{meets, account}
+	has := func(o outcome) bool {
+		return slices.ContainsFunc(o.records("me_bill_each"), func(record string) bool { return strings.Contains(record, `"FR40000003"`) })
+	}
+
+	until(t, "2026-01-01")
+	first := readThrough(t, f, faulty, "me_bill_each", nil).succeeded(t)
+	if s := stateOf(t, first); has(first) || s.Cursor.IsZero() || len(s.Owed) != 1 || !slices.Equal(s.Owed[0], []string{"FR40000003"}) {
+		t.Errorf("the first sync leaves %+v", s)
+	}
+	until(t, "2026-07-01")
+	second := readThrough(t, f, faulty, "me_bill_each", first.states()).succeeded(t)
+	if s := stateOf(t, second); has(second) || !s.Cursor.After(stateOf(t, first).Cursor) || len(s.Owed) != 1 {
+		t.Errorf("the second sync leaves %+v", s)
+	}
+	if told := strings.Join(second.logs("WARN"), "\n"); !strings.Contains(told, "1 item owed: the next sync asks again") {
+		t.Errorf("it says: %s", told)
+	}
+	third := readThrough(t, f, account, "me_bill_each", second.states()).succeeded(t)
+	if s := stateOf(t, third); !has(third) || len(s.Owed) != 0 {
+		t.Errorf("the third sync leaves %+v", s)
+	}
+	fourth := readThrough(t, f, account, "me_bill_each", third.states()).succeeded(t)
+	if has(fourth) {
+		t.Error("the bill comes in every sync")
+	}
 }
 
 // A failure that was taken for an item's own before everything fails costs a resumed refresh nothing.

@@ -139,7 +139,7 @@ func TestReadGoesOnBesideAStreamThatFails(t *testing.T) {
 	}{
 		"not granted": {rules: []sandbox.AccessRule{{Method: "GET", Path: "/ip*"}}, reason: "me: config_error: GET /v1/me: 403 Forbidden: This call has not been granted (NOT_GRANTED_CALL, "},
 		"bad request": {fault: func(w http.ResponseWriter) { http.Error(w, `{"message":"no"}`, http.StatusBadRequest) }, reason: "me: config_error: GET /v1/me: 400 Bad Request: no"},
-		"unforeseen":  {fault: func(w http.ResponseWriter) { http.Error(w, `{"message":"teapot"}`, http.StatusTeapot) }, reason: "me: system_error: GET /v1/me: 418 I'm a teapot: teapot"},
+		"another 4xx": {fault: func(w http.ResponseWriter) { http.Error(w, `{"message":"teapot"}`, http.StatusTeapot) }, reason: "me: config_error: GET /v1/me: 418 I'm a teapot: teapot"},
 		"over the limit for too long": {fault: func(w http.ResponseWriter) {
 			w.Header().Set("Retry-After", "86400")
 			http.Error(w, `{"message":"no"}`, http.StatusTooManyRequests)

@@ -10,7 +10,11 @@ import (
 
 // teller tells a person what messages say that something is wrong: their warnings and errors, in
 // plain words. It takes whole lines of messages, as [protocol.Writer] writes them.
-type teller struct{ to io.Writer }
+type teller struct {
+	to io.Writer
+	// answers has it tell the answer of a check, too.
+	answers bool
+}
 
 // notTold begins the messages that a teller need not look at: nearly all of them.
 var notTold = []byte(`{"type":"RECORD"`)
@@ -21,7 +25,7 @@ func (t teller) Write(lines []byte) (int, error) {
 		if bytes.HasPrefix(line, notTold) {
 			continue
 		}
-		if text := told(line); text != "" {
+		if text := t.told(line); text != "" {
 			fmt.Fprintln(t.to, text)
 		}
 	}
@@ -29,10 +33,11 @@ func (t teller) Write(lines []byte) (int, error) {
 }
 
 // told returns what a message says to a person, "" if nothing. What goes well is not said.
-func told(line []byte) string {
+func (t teller) told(line []byte) string {
 	var message struct {
-		Log   struct{ Level, Message string }
-		Trace struct {
+		Log              struct{ Level, Message string }
+		ConnectionStatus struct{ Status, Message string }
+		Trace            struct {
 			Error struct {
 				Message    string
 				StackTrace string                `json:"stack_trace"`
@@ -49,6 +54,11 @@ func told(line []byte) string {
 			of = " stream " + e.Stream.Name + ":"
 		}
 		return strings.TrimSpace(fmt.Sprintf("source-ovhcloud-api:%s %s\n%s", of, e.Message, e.StackTrace))
+	}
+	if answer := message.ConnectionStatus; t.answers && answer.Status == "FAILED" {
+		return "The check failed:\n" + answer.Message
+	} else if t.answers && answer.Message != "" {
+		return answer.Message
 	}
 	switch level := message.Log.Level; level {
 	case "", "INFO":

@@ -13,7 +13,7 @@ import (
 // A person is told what is wrong, and nothing else, in plain words and without secrets.
 func TestTeller(t *testing.T) {
 	var told bytes.Buffer
-	w := protocol.NewWriter(teller{&told})
+	w := protocol.NewWriter(teller{to: &told})
 	w.Mask("aLongSecret")
 	log := w.Logger(zerolog.DebugLevel)
 	bills := protocol.StreamDescriptor{Name: "bills"}
@@ -34,6 +34,27 @@ func TestTeller(t *testing.T) {
 		"source-ovhcloud-api: stream bills: A bug.\nmain.go:1\n"
 	if diff := cmp.Diff(want, told.String()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The answer of a check is told to who asked for it, without what only programs need.
+func TestTellerOfAnswers(t *testing.T) {
+	for _, test := range []struct {
+		passed  bool
+		answers bool
+		want    string
+	}{
+		{true, true, "Connected.\n"},
+		{false, true, "The check failed:\nConnected.\n"},
+		{false, false, ""},
+	} {
+		var told bytes.Buffer
+		w := protocol.NewWriter(teller{&told, test.answers})
+		must(t, w.ConnectionStatus(test.passed, "Connected."))
+		must(t, w.Close())
+		if got := told.String(); got != test.want {
+			t.Errorf("%+v: %q", test, got)
+		}
 	}
 }
 

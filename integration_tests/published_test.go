@@ -37,7 +37,7 @@ func serveDescription(w http.ResponseWriter, r *http.Request, fetch apischema.Fe
 }
 
 // manyEndpoints picks operations all over the largest sections, by their bare paths.
-func manyEndpoints(t *testing.T) []object {
+func manyEndpoints(t testing.TB) []object {
 	t.Helper()
 	api := apischema.New(corpustest.Fetch(t, apischema.ErrNoSection))
 	var endpoints []object
@@ -51,7 +51,7 @@ func manyEndpoints(t *testing.T) []object {
 	return endpoints
 }
 
-func largestSections(t *testing.T, api *apischema.Descriptions) []*apischema.Section {
+func largestSections(t testing.TB, api *apischema.Descriptions) []*apischema.Section {
 	t.Helper()
 	var sections []*apischema.Section
 	for _, branch := range []string{"v1", "v2"} {
@@ -83,7 +83,7 @@ func getsOf(section *apischema.Section) []string {
 }
 
 // readablePaths returns those that need nothing but their path.
-func readablePaths(t *testing.T, api *apischema.Descriptions, section *apischema.Section) []string {
+func readablePaths(t testing.TB, api *apischema.Descriptions, section *apischema.Section) []string {
 	t.Helper()
 	return slices.DeleteFunc(getsOf(section), func(path string) bool {
 		endpoints := endpointsOf(t, object{"path": path})
@@ -98,7 +98,7 @@ func unsampled(context.Context, *plan.Plan) ([]byte, error) {
 }
 
 // endpointsOf returns the endpoints of a form as the connector has them.
-func endpointsOf(t *testing.T, endpoints ...object) []config.Endpoint {
+func endpointsOf(t testing.TB, endpoints ...object) []config.Endpoint {
 	t.Helper()
 	form, err := json.Marshal(formFor("https://sandbox.invalid", endpoints))
 	check(t, err)

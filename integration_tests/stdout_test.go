@@ -51,7 +51,7 @@ func fileAt(t *testing.T, name string) []byte {
 }
 
 // temporary writes a file that goes with the test, and gives its name.
-func temporary(t *testing.T, name string, content []byte) string {
+func temporary(t testing.TB, name string, content []byte) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), name)
 	check(t, os.WriteFile(file, content, 0o600))
@@ -59,7 +59,7 @@ func temporary(t *testing.T, name string, content []byte) string {
 }
 
 // temporaryJSON is [temporary] of a value.
-func temporaryJSON(t *testing.T, name string, v any) string {
+func temporaryJSON(t testing.TB, name string, v any) string {
 	t.Helper()
 	content, err := json.Marshal(v)
 	check(t, err)

@@ -196,6 +196,40 @@ func TestLinesBesideTheProgress(t *testing.T) {
 	}
 }
 
+// Who ends the demo is not told that it has read everything.
+func TestTheDemoIsEnded(t *testing.T) {
+	t.Parallel()
+	s := openTerminal(t, 80, nil, "trap : INT; source-ovhcloud-api demo > messages.jsonl; echo over")
+	s.until("a bar", func(lines []string) bool { return len(bars(lines)) > 0 })
+	s.tmux("send-keys", "C-c")
+	s.until("the end", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
+	if screen := strings.Join(s.lines(), "\n"); !strings.Contains(screen, "\nInterrupted: the demo has not read everything.\n") || strings.Contains(screen, "Next: ") {
+		t.Errorf("the screen shows\n%s", screen)
+	}
+}
+
+// Who types a check, or mistypes a command, reads sentences and no messages of the protocol.
+func TestAnswersInATerminal(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"check --config config.json":      "Connected as sb12345-ovh.",
+		"check --config missing.json":     "The check failed:\n--config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"check config.json":               `source-ovhcloud-api: Check: "config.json" is not a flag; did you mean --config config.json?`,
+		"chekc --config config.json":      `source-ovhcloud-api: "chekc" is not a command; did you mean check?`,
+		"check --config config.json 2>&-": "Connected as sb12345-ovh.",
+	} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			s := openTerminal(t, 160, moduleFile(t, "schemas/sample_config.json"), "source-ovhcloud-api "+line+"; echo over")
+			s.until("the end", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
+			screen := strings.Join(s.lines(), "\n")
+			if !strings.Contains(screen, want) || strings.Contains(screen, `{"type"`) || strings.Count(screen, "live secrets") > 1 {
+				t.Errorf("the screen shows\n%s", screen)
+			}
+		})
+	}
+}
+
 // A terminal that draws nothing, and whoever wants no colors, gets letters alone.
 func TestPlainTerminals(t *testing.T) {
 	t.Parallel()

@@ -63,3 +63,26 @@ func TestCallsNameTheVersion(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The image is compiled by the Go that the tests ran with.
+func TestImageIsCompiledByOurGo(t *testing.T) {
+	if got, want := submatch(t, "Dockerfile", `golang:(\S+)-alpine`), submatch(t, "go.mod", `(?m)^go (\S+)$`); got != want {
+		t.Errorf("the Dockerfile compiles with Go %s, go.mod wants %s", got, want)
+	}
+}
+
+// What runs with our secrets cannot be changed by moving a tag.
+func TestActionsArePinned(t *testing.T) {
+	pinned := regexp.MustCompile(`^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	for _, file := range []string{".github/workflows/ci.yml", ".github/workflows/release.yml"} {
+		uses := regexp.MustCompile(`(?m)^ +- uses: (.*)$`).FindAllStringSubmatch(string(moduleFile(t, file)), -1)
+		if len(uses) == 0 {
+			t.Errorf("%s uses no action", file)
+		}
+		for _, action := range uses {
+			if !pinned.MatchString(action[1]) {
+				t.Errorf("%s: %s", file, action[1])
+			}
+		}
+	}
+}

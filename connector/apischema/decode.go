@@ -1,12 +1,15 @@
 package apischema
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
 // maxDocument bounds one document, in bytes. The largest published one (/cloud)
@@ -15,7 +18,7 @@ const maxDocument = 32 << 20
 
 // decodeListing reads the root listing of a branch: its resource paths, sorted.
 func decodeListing(r io.Reader) ([]string, error) {
-	dec := json.NewDecoder(r)
+	dec := newDecoder(r)
 	var paths []string
 	err := eachMember(dec, func(key string) error {
 		if key != "apis" {
@@ -39,7 +42,7 @@ func decodeListing(r io.Reader) ([]string, error) {
 // decodeSection reads the document of a section, one operation or model at a
 // time, so that the text of the whole is never held.
 func decodeSection(r io.Reader, branch, path string) (*Section, error) {
-	dec := json.NewDecoder(r)
+	dec := newDecoder(r)
 	b := newBuilder(branch, path)
 	described := false
 	err := eachMember(dec, func(key string) error {
@@ -71,55 +74,58 @@ func decodeSection(r io.Reader, branch, path string) (*Section, error) {
 	return b.section, nil
 }
 
+// newDecoder returns a decoder that is as lenient as encoding/json's: what is odd in one field leaves
+// that one empty.
+func newDecoder(r io.Reader) *jsontext.Decoder {
+	return jsontext.NewDecoder(r, jsonv1.DefaultOptionsV1())
+}
+
 // decode reads one value. A field of an unexpected JSON type stays empty, as
 // encoding/json leaves it: a slip in one field must not take a section away.
-func decode[T any](dec *json.Decoder) (T, error) {
+func decode[T any](dec *jsontext.Decoder) (T, error) {
 	var v T
-	err := dec.Decode(&v)
-	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+	err := json.UnmarshalDecode(dec, &v)
+	if _, ok := errors.AsType[*jsonv1.UnmarshalTypeError](err); ok {
 		err = nil
 	}
 	return v, truncated(err)
 }
 
-func skip(dec *json.Decoder) error {
-	var v json.RawMessage
-	return truncated(dec.Decode(&v))
-}
+func skip(dec *jsontext.Decoder) error { return truncated(dec.SkipValue()) }
 
 // eachMember calls member at the value of each key of an object; null has none.
-func eachMember(dec *json.Decoder, member func(key string) error) error {
-	return inside(dec, '{', func() error {
-		key, err := dec.Token()
+func eachMember(dec *jsontext.Decoder, member func(key string) error) error {
+	return inside(dec, jsontext.KindBeginObject, func() error {
+		key, err := dec.ReadToken()
 		if err != nil {
 			return truncated(err)
 		}
-		return member(key.(string))
+		return member(key.String())
 	})
 }
 
 // eachElement calls element at each element of an array; null has none.
-func eachElement(dec *json.Decoder, element func() error) error {
-	return inside(dec, '[', element)
+func eachElement(dec *jsontext.Decoder, element func() error) error {
+	return inside(dec, jsontext.KindBeginArray, element)
 }
 
-func inside(dec *json.Decoder, open json.Delim, each func() error) error {
-	start, err := dec.Token()
+func inside(dec *jsontext.Decoder, open jsontext.Kind, each func() error) error {
+	start, err := dec.ReadToken()
 	if err != nil {
 		return truncated(err)
 	}
-	if start == nil {
+	if start.Kind() == jsontext.KindNull {
 		return nil
 	}
-	if start != open {
+	if start.Kind() != open {
 		return fmt.Errorf("expected %v, found %v", open, start)
 	}
-	for dec.More() {
+	for kind := dec.PeekKind(); kind != jsontext.KindEndObject && kind != jsontext.KindEndArray; kind = dec.PeekKind() {
 		if err := each(); err != nil {
 			return err
 		}
 	}
-	_, err = dec.Token()
+	_, err = dec.ReadToken()
 	return truncated(err)
 }
 

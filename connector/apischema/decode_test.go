@@ -17,9 +17,9 @@ func TestDecodeSectionRefuses(t *testing.T) {
 		{"an array", "[]", "expected {, found ["},
 		{"a scalar", "1", "expected {, found 1"},
 		{"an error of the API", `{"message": "Internal error"}`, "no resourcePath"},
-		{"cut in a model", `{"resourcePath": "/x", "models": {"a.A": {"id"`, "unexpected EOF"},
+		{"cut in a model", `{"resourcePath": "/x", "models": {"a.A": {"id"`, "unexpected end"},
 		{"cut between models", `{"resourcePath": "/x", "models": {"a.A": {}`, "unexpected EOF"},
-		{"cut between operations", `{"resourcePath": "/x", "apis": [{}`, "unexpected EOF"},
+		{"cut between operations", `{"resourcePath": "/x", "apis": [{}`, "unexpected end"},
 		{"cut at the end", `{"resourcePath": "/x", "apis": []`, "unexpected EOF"},
 		{"apis of another shape", `{"resourcePath": "/x", "apis": {}}`, "expected [, found {"},
 	}

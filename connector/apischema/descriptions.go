@@ -46,6 +46,7 @@ func (d *Descriptions) Operation(ctx context.Context, method, branch, path strin
 	if err != nil {
 		if missing, ok := errors.AsType[*NotFoundError](err); ok {
 			missing.Method, missing.Path = method, path
+			missing.Nearest = d.nearest(ctx, missing)
 		}
 		return nil, err
 	}
@@ -58,6 +59,21 @@ func (d *Descriptions) Operation(ctx context.Context, method, branch, path strin
 		missing.Nearest = nearestPaths(path, section.paths(method))
 	}
 	return nil, missing
+}
+
+// nearest returns the operations that are near one of which only sections are known, or the
+// sections. One whose description cannot be read costs no more than the hint.
+func (d *Descriptions) nearest(ctx context.Context, missing *NotFoundError) []string {
+	var paths []string
+	for _, resource := range missing.Nearest {
+		if section, err := d.load(ctx, missing.Branch, resource); err == nil {
+			paths = append(paths, section.paths(missing.Method)...)
+		}
+	}
+	if found := nearestPaths(missing.Path, paths); len(found) > 0 {
+		return found
+	}
+	return missing.Nearest
 }
 
 // Sections returns the resource paths of a branch, sorted. A branch that does

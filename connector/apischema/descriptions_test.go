@@ -45,8 +45,12 @@ func TestOperationNotFound(t *testing.T) {
 		name, message string
 		want          NotFoundError
 	}{
-		{"no such section", "GET /mee/bill is not in the v1 API description; the nearest is /me",
-			NotFoundError{Method: "GET", Branch: "v1", Path: "/mee/bill", Nearest: []string{"/me"}}},
+		{"misspelt section", "GET /mee/bil is not in the v1 API description; the nearest is /me/bill",
+			NotFoundError{Method: "GET", Branch: "v1", Path: "/mee/bil", Nearest: []string{"/me/bill"}}},
+		{"misspelt section without an operation like it", "GET /mee/invoice is not in the v1 API description; the nearest is /me",
+			NotFoundError{Method: "GET", Branch: "v1", Path: "/mee/invoice", Nearest: []string{"/me"}}},
+		{"misspelt section without a document", "GET /gonn/x is not in the v1 API description; the nearest is /gone",
+			NotFoundError{Method: "GET", Branch: "v1", Path: "/gonn/x", Nearest: []string{"/gone"}}},
 		{"nothing like it", "GET /zzzzzz is not in the v1 API description",
 			NotFoundError{Method: "GET", Branch: "v1", Path: "/zzzzzz"}},
 		{"a section that only begins alike", "GET /meat is not in the v1 API description",

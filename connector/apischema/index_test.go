@@ -3,7 +3,6 @@ package apischema
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -86,25 +85,10 @@ func wholeIndex(t testing.TB) *Index {
 // searches are words that people look for, from what few operations have to what nearly all have.
 var searches = []string{"a", "e e e e", "/me/bill", "bill detail", "instance flavor", "deprecated", "get", "beta delete", "zzzz", "the service of the user", "insatnce flavr"}
 
-// searchWithin is what a search over the whole API may take: as one types, no slower than a key
-// follows a key.
-const searchWithin = 50 * time.Millisecond
-
-func TestSearchOfTheWholeAPIFollowsTyping(t *testing.T) {
+func TestSearchOfTheWholeAPI(t *testing.T) {
 	x := wholeIndex(t)
 	if x.Len() != 6624 {
 		t.Errorf("%d operations, want 6624", x.Len())
-	}
-	for _, query := range searches {
-		best := time.Hour
-		for range 5 { // the machine may be busy with something else
-			start := time.Now()
-			x.Search(Query{Text: query}, 0, 50)
-			best = min(best, time.Since(start))
-		}
-		if best > searchWithin && !raceDetector {
-			t.Errorf("%q took %s", query, best)
-		}
 	}
 	hits := x.Search(Query{Text: "/me/bill"}, 0, 1).Hits
 	if len(hits) != 1 || hits[0].Operation.Path != "/me/bill" {
@@ -112,7 +96,8 @@ func TestSearchOfTheWholeAPIFollowsTyping(t *testing.T) {
 	}
 }
 
-// BenchmarkSearch is one search over the whole API, the slowest of several.
+// BenchmarkSearch is one search over the whole API: as one types, no slower than a key follows a
+// key, which is some 50 ms.
 func BenchmarkSearch(b *testing.B) {
 	x := wholeIndex(b)
 	for _, query := range searches {

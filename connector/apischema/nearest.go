@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/internal/nearest"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // maxNearest is how many suggestions a person reads before choosing none.
@@ -13,16 +14,16 @@ const maxNearest = 3
 // nearestPaths returns the candidates that path may be a misspelling of, best first.
 func nearestPaths(path string, candidates []string) []string {
 	return nearest.Of(slices.Sorted(slices.Values(candidates)), maxNearest, func(candidate string) (int, bool) {
-		return distance(segments(path), segments(candidate))
+		return distance(pathtemplate.Segments(path), pathtemplate.Segments(candidate))
 	})
 }
 
 // nearestSections compares the beginning of a path with resource paths.
 func nearestSections(path string, resources []string) []string {
-	asked := segments(path)
+	asked := pathtemplate.Segments(path)
 	byLength := map[int][]string{}
 	for _, r := range resources {
-		byLength[len(segments(r))] = append(byLength[len(segments(r))], r)
+		byLength[len(pathtemplate.Segments(r))] = append(byLength[len(pathtemplate.Segments(r))], r)
 	}
 	var found []string
 	// The longest beginning first: it says more of what was meant.
@@ -40,7 +41,7 @@ func distance(path, template []string) (total int, ok bool) {
 		return 0, false
 	}
 	for i, t := range template {
-		if _, ok := placeholder(t); ok {
+		if pathtemplate.IsPlaceholder(t) {
 			continue
 		}
 		d, ok := nearest.Distance(strings.ToLower(path[i]), strings.ToLower(t))

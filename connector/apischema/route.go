@@ -4,6 +4,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // route is a node of a tree of path segments.
@@ -16,7 +18,7 @@ type route struct {
 // add enters an operation. Of two that differ only in the names of their
 // placeholders, the first stays.
 func (r *route) add(o *Operation) {
-	for _, segment := range segments(o.Path) {
+	for _, segment := range pathtemplate.Segments(o.Path) {
 		r = r.child(segment)
 	}
 	if r.operations == nil {
@@ -28,7 +30,7 @@ func (r *route) add(o *Operation) {
 }
 
 func (r *route) child(segment string) *route {
-	if _, ok := placeholder(segment); ok {
+	if pathtemplate.IsPlaceholder(segment) {
 		if r.placeholder == nil {
 			r.placeholder = &route{}
 		}
@@ -48,7 +50,7 @@ func (r *route) child(segment string) *route {
 // lookup returns the operation, or else the methods that the path does have, sorted.
 func (r *route) lookup(method, path string) (*Operation, []string) {
 	methods := map[string]bool{}
-	for match := range r.matches(segments(path)) {
+	for match := range r.matches(pathtemplate.Segments(path)) {
 		if o, ok := match.operations[method]; ok {
 			return o, nil
 		}
@@ -72,7 +74,7 @@ func (r *route) walk(path []string, yield func(*route) bool) bool {
 	if len(path) == 0 {
 		return yield(r)
 	}
-	if _, ok := placeholder(path[0]); ok {
+	if pathtemplate.IsPlaceholder(path[0]) {
 		return r.placeholder.walk(path[1:], yield)
 	}
 	return r.literals[path[0]].walk(path[1:], yield) && r.placeholder.walk(path[1:], yield)

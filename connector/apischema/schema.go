@@ -28,6 +28,18 @@ func (s *Schema) JSONType() string {
 	return s.Type[len(s.Type)-1]
 }
 
+// Inside returns the properties of the schema's objects, of an array those of its elements; nil if
+// it tells of none.
+func (s *Schema) Inside() map[string]*Schema {
+	for s != nil && s.Items != nil {
+		s = s.Items
+	}
+	if s == nil {
+		return nil
+	}
+	return s.Properties
+}
+
 const (
 	// maxSchemaProperties bounds the properties of one schema, nested ones
 	// included. The largest published one has 858 (/order/catalog/public/...);

@@ -2,7 +2,8 @@ package apischema
 
 import (
 	"slices"
-	"strings"
+
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // Section is one document of the API description. It is immutable once read,
@@ -72,8 +73,8 @@ func (o *Operation) Parameter(in, name string) (Parameter, bool) {
 // order. A placeholder that the document forgets to declare is a required string.
 func (o *Operation) PathParameters() []Parameter {
 	var params []Parameter
-	for _, segment := range segments(o.Path) {
-		name, ok := placeholder(segment)
+	for _, segment := range pathtemplate.Segments(o.Path) {
+		name, ok := pathtemplate.Placeholder(segment)
 		if !ok {
 			continue
 		}
@@ -103,17 +104,4 @@ func (s *Section) paths(method string) []string {
 		}
 	}
 	return paths
-}
-
-// segments splits "/me/bill" into "me" and "bill".
-func segments(path string) []string {
-	return strings.Split(strings.TrimPrefix(path, "/"), "/")
-}
-
-// placeholder returns the name in "{name}". OVHcloud's placeholders are whole segments.
-func placeholder(segment string) (name string, ok bool) {
-	if len(segment) > 2 && segment[0] == '{' && segment[len(segment)-1] == '}' {
-		return segment[1 : len(segment)-1], true
-	}
-	return "", false
 }

@@ -90,21 +90,3 @@ func TestParameters(t *testing.T) {
 		t.Error(diff)
 	}
 }
-
-func TestPlaceholder(t *testing.T) {
-	tests := []struct {
-		segment, name string
-		ok            bool
-	}{
-		{"{billId}", "billId", true},
-		{"billId", "", false},
-		{"{}", "", false},
-		{"{a}.txt", "", false},
-		{"", "", false},
-	}
-	for _, tt := range tests {
-		if name, ok := placeholder(tt.segment); name != tt.name || ok != tt.ok {
-			t.Errorf("placeholder(%q) = %q, %v", tt.segment, name, ok)
-		}
-	}
-}

@@ -28,7 +28,7 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 	if warning := known.Warning(); warning != "" {
 		r.warn("%s", warning)
 	}
-	rights := checkCredentials(ctx, client, cfg, r)
+	r.Rights = checkCredentials(ctx, client, cfg, r)
 	all := planner.PlanAll(ctx, cfg.Endpoints)
 	partial := false
 	for _, planned := range all {
@@ -52,7 +52,7 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 		checkTyped(ctx, client, all, r)
 	}
 	checkSecrets(all, r)
-	checkRights(cfg, rights, all, r)
+	checkRights(cfg, all, r)
 	for _, warning := range r.Warnings {
 		log.Warn().Msg(warning.Text)
 	}

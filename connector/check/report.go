@@ -13,7 +13,9 @@ import (
 // Report is what a check found, in sentences.
 type Report struct {
 	// Account is whose keys were accepted, empty if none were.
-	Account            string
+	Account string
+	// Rights are what its keys may do, as far as this was asked; nil where OVH does not tell.
+	Rights             []plan.Access
 	Problems, Warnings []Finding
 	// Plans are those of the endpoints that can be planned.
 	Plans []*plan.Plan

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,13 +10,29 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 )
 
+// Rights asks OVH what credentials may do, by access rules; nil where it tells of none, as with a
+// service account, of which policies decide.
+func Rights(ctx context.Context, client *ovhapi.Client, cfg *config.Config) ([]plan.Access, error) {
+	if cfg.Credentials.Kind().HasRules {
+		var current credential
+		err := get(ctx, client, "/auth/currentCredential", &current)
+		return current.Rules, err
+	}
+	var details struct {
+		AllowedRoutes []plan.Access `json:"allowedRoutes"`
+	}
+	err := get(ctx, client, "/auth/details", &details)
+	return details.AllowedRoutes, err
+}
+
 // checkRights tells which endpoints the rules of a consumer key do not cover,
 // and where to create a key that covers all.
-func checkRights(cfg *config.Config, rules []plan.Access, all []plan.Planned, r *Report) {
-	if rules == nil {
+func checkRights(cfg *config.Config, all []plan.Planned, r *Report) {
+	if r.Rights == nil {
 		return
 	}
 	var needed []plan.Access
@@ -27,7 +44,7 @@ func checkRights(cfg *config.Config, rules []plan.Access, all []plan.Planned, r 
 		var missing []string
 		for _, right := range planned.Plan.Accesses() {
 			needed = append(needed, right)
-			if !covered(rules, right) {
+			if !Covered(r.Rights, right) {
 				missing = append(missing, right.String())
 			}
 		}
@@ -45,8 +62,8 @@ func checkRights(cfg *config.Config, rules []plan.Access, all []plan.Planned, r 
 	r.Problems = append(r.Problems, Finding{Text: words.Capital(text)})
 }
 
-// covered reports whether one of the rules grants a right.
-func covered(rules []plan.Access, right plan.Access) bool {
+// Covered reports whether one of the rules grants a right.
+func Covered(rules []plan.Access, right plan.Access) bool {
 	return slices.ContainsFunc(rules, func(r plan.Access) bool {
 		return strings.EqualFold(r.Method, right.Method) && matches(r.Path, right.Path)
 	})

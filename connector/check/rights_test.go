@@ -57,11 +57,11 @@ func TestCovered(t *testing.T) {
 		{Method: "POST", Path: "/me/bill"}:     false, // another rule's method is none
 		{Method: "PUT", Path: "/me/document"}:  false,
 	} {
-		if got := covered(rules, right); got != want {
+		if got := Covered(rules, right); got != want {
 			t.Errorf("%v: %t, want %t", right, got, want)
 		}
 	}
-	if covered(nil, plan.Access{Method: "GET", Path: "/me"}) {
+	if Covered(nil, plan.Access{Method: "GET", Path: "/me"}) {
 		t.Error("no rules cover nothing")
 	}
 }

@@ -30,14 +30,39 @@ func complaint(keyword string, n *node, value any) string {
 	}
 }
 
-// instead is a clause that says how to write what stands there as a text: a path alone is no
-// endpoint yet.
+// instead is a clause that says how to write what stands there in another type: a path alone is no
+// endpoint yet, nor is an endpoint a list of some.
 func instead(n *node, value any) string {
-	path := n.Properties["path"]
-	if _, isText := value.(string); !isText || path == nil {
-		return ""
+	text, isText := value.(string)
+	switch {
+	case isText && n.Properties["path"] != nil:
+		return "; write " + withPath(n)
+	case n.Items != nil && n.Items.Properties["path"] != nil:
+		return "; write [" + withPath(n.Items) + "]"
+	case isText && unquoted(n.Type, text):
+		return "; leave out the quotes"
 	}
-	return fmt.Sprintf(`; write {"path": %s}`, quote(example(path.Examples[0])))
+	return ""
+}
+
+// withPath returns an example of what has a path.
+func withPath(n *node) string {
+	return fmt.Sprintf(`{"path": %s}`, quote(example(n.Properties["path"].Examples[0])))
+}
+
+// unquoted reports whether a text without its quotes has the type.
+func unquoted(wanted, text string) bool {
+	var value any
+	if json.Unmarshal([]byte(text), &value) != nil {
+		return false
+	}
+	switch value.(type) {
+	case float64:
+		return wanted == "number" || wanted == "integer"
+	case bool:
+		return wanted == "boolean"
+	}
+	return false
 }
 
 // remedy says what to write where nothing stands.

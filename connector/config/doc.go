@@ -12,7 +12,7 @@
 //	form, warnings, err := config.Load(data)
 //	if faults, ok := errors.AsType[config.Faults](err); ok {
 //		for _, f := range faults {
-//			show(f.Field, f.Message) // "Endpoints › 2 › Path", `must begin with "/"; …`
+//			show(f.Place, f.Message) // "Endpoints › 2 › Path", `must begin with "/"; …`
 //		}
 //	}
 package config

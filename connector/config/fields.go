@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"source-ovhcloud-api/connector/internal/clocks"
 	"source-ovhcloud-api/connector/internal/mask"
 )
 
@@ -46,18 +47,29 @@ func readStartDate(e entry) time.Time {
 	return time.Time{}
 }
 
-// StartMargin is how far ahead of now the first day to read may begin: today is tomorrow in the
-// zones that are up to 14 hours ahead of UTC.
-const StartMargin = 24 * time.Hour
+// earliestZone is the zone in which a day begins first.
+const earliestZone = 14 * time.Hour
+
+// InTheFuture reports whether a time to begin at, of which nothing can have been read yet, is a
+// mistake. A day, which is written as its midnight in UTC, may have begun elsewhere.
+func InTheFuture(begin, now time.Time) bool {
+	if isDay(begin) {
+		return begin.After(now.Add(earliestZone))
+	}
+	return begin.After(now.Add(clocks.Tolerance))
+}
+
+// isDay reports whether a time may have been written as a day.
+func isDay(t time.Time) bool { return t.Equal(t.UTC().Truncate(24 * time.Hour)) }
 
 // CheckStartDate reports, as Faults, a start date that lies in the future: a sync would read
 // nothing, and take everything before it for read.
 func (c *Config) CheckStartDate(now time.Time) error {
-	if !c.StartDate.After(now.Add(StartMargin)) {
+	if !InTheFuture(c.StartDate, now) {
 		return nil
 	}
 	layout := time.RFC3339
-	if c.StartDate.Equal(c.StartDate.UTC().Truncate(24 * time.Hour)) {
+	if isDay(c.StartDate) {
 		layout = time.DateOnly
 	}
 	found := &findings{secrets: mask.New()}

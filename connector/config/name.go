@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"regexp"
 	"strings"
+
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // A name goes into identifiers of warehouses; PostgreSQL's 63 bytes is the
@@ -34,7 +36,7 @@ func DefaultStreamName(p Path) string {
 	var words []string
 	trailing := 0
 	for _, segment := range p.Segments() {
-		if _, ok := placeholder(segment); ok {
+		if pathtemplate.IsPlaceholder(segment) {
 			trailing++
 			continue
 		}

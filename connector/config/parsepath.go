@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 var (
@@ -30,7 +32,7 @@ func ParsePath(s string) (Path, error) {
 		if err := checkSegment(segment); err != nil {
 			return Path{}, err
 		}
-		name, ok := placeholder(segment)
+		name, ok := pathtemplate.Placeholder(segment)
 		if i == 0 && (ok || !letter.MatchString(segment)) {
 			return Path{}, errors.New("must begin with a section of the API; write for example /me/bill")
 		}
@@ -106,7 +108,7 @@ func bracketed(segment string) (name string, ok bool) {
 
 // checkSegment judges one segment, which is never empty.
 func checkSegment(s string) error {
-	if name, ok := placeholder(s); ok && placeholderName.MatchString(name) {
+	if name, ok := pathtemplate.Placeholder(s); ok && placeholderName.MatchString(name) {
 		return nil
 	}
 	if name, ok := bracketed(s); ok {

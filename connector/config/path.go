@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"source-ovhcloud-api/connector/internal/pathtemplate"
+)
 
 // Path is the path of an operation as a user wrote it, with its placeholders
 // in the user's own spelling. It comes from ParsePath; Paths are comparable.
@@ -31,23 +35,16 @@ func (p Path) Template() string {
 // Segments returns the segments of Template, placeholders with their braces:
 // ["me", "bill", "{billId}"].
 func (p Path) Segments() []string {
-	return strings.Split(strings.TrimPrefix(p.Template(), "/"), "/")
+	return pathtemplate.Segments(p.Template())
 }
 
 // Placeholders returns the names of the placeholders in order: ["billId"].
 func (p Path) Placeholders() []string {
 	var names []string
 	for _, segment := range p.Segments() {
-		if name, ok := placeholder(segment); ok {
+		if name, ok := pathtemplate.Placeholder(segment); ok {
 			names = append(names, name)
 		}
 	}
 	return names
-}
-
-// placeholder returns the name inside a segment that is a placeholder.
-func placeholder(segment string) (string, bool) {
-	name, opened := strings.CutPrefix(segment, "{")
-	name, closed := strings.CutSuffix(name, "}")
-	return name, opened && closed
 }

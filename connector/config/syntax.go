@@ -32,7 +32,7 @@ func decode(data []byte) (any, error) {
 		return form, nil
 	}
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		if remedy := slips.Remedy(data, syntax.Offset); remedy != "" {
+		if remedy := slips.Remedy(data, syntax); remedy != "" {
 			err = fmt.Errorf("%w; %s", err, remedy)
 		}
 		return nil, syntaxError(data, syntax.Offset, err)

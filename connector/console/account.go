@@ -94,7 +94,7 @@ func (c *Console) renderAccount(w http.ResponseWriter, r *http.Request, status i
 func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
 	f := c.accountForm(r)
 	if !f.Credentials.Given() {
-		c.adopt(w, r, f, "")
+		c.adopt(w, r, f, &check.Report{})
 		return
 	}
 	report, err := c.inquire(r.Context(), f)
@@ -102,11 +102,11 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
 		c.refuseAccount(w, r, report, err)
 		return
 	}
-	c.adopt(w, r, f, report.Account)
+	c.adopt(w, r, f, report)
 }
 
-// adopt makes a form's account the one that is worked with.
-func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account string) {
+// adopt makes a form's account, of which a check has reported, the one that is worked with.
+func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, report *check.Report) {
 	conn, err := c.workspace.update(func(current *form) error {
 		current.Region, current.Credentials, current.APIURL, current.TokenURL = f.Region, f.Credentials, f.APIURL, f.TokenURL
 		return nil
@@ -115,7 +115,7 @@ func (c *Console) adopt(w http.ResponseWriter, r *http.Request, f form, account 
 		c.refuseAccount(w, r, &check.Report{}, err)
 		return
 	}
-	conn.accept(account)
+	conn.reported(report)
 	http.Redirect(w, r, "/account", http.StatusSeeOther)
 }
 
@@ -180,12 +180,12 @@ func (c *Console) useSandbox(w http.ResponseWriter, r *http.Request) {
 		c.refuseAccount(w, r, report, err)
 		return
 	}
-	c.adopt(w, r, sandbox, report.Account)
+	c.adopt(w, r, sandbox, report)
 }
 
 // forget drops the keys. The region stays, and can be explored without them.
 func (c *Console) forget(w http.ResponseWriter, r *http.Request) {
 	f := c.workspace.state().form
 	f.Credentials = credentials{Credentials: config.Credentials{AuthType: f.Credentials.AuthType}}
-	c.adopt(w, r, f, "")
+	c.adopt(w, r, f, &check.Report{})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/sandbox"
@@ -90,12 +91,12 @@ func TestConsent(t *testing.T) {
 	has(t, string(asked), `{"method":"GET","path":"/me/bill/*"}`, `{"method":"GET","path":"/auth/currentCredential"}`)
 
 	page := b.get(http.StatusOK, "/account")
-	has(t, page, "OVH waits for your consent")
+	has(t, page, "OVHcloud is waiting for your consent")
 	link := regexp.MustCompile(`https://api\.test(/auth/\?credentialToken=\w+)`).FindStringSubmatch(page)
 	if link == nil {
 		t.Fatal(page)
 	}
-	has(t, b.post(http.StatusUnprocessableEntity, "/account/granted"), "problem", "OVH waits for your consent")
+	has(t, b.post(http.StatusUnprocessableEntity, "/account/granted"), "problem", "OVHcloud is waiting for your consent")
 	// A page that waits is told nothing until the key is allowed.
 	if page := b.post(http.StatusNoContent, "/account/granted", "waiting", "yes"); page != "" {
 		t.Errorf("a page that waits gets %s", page)
@@ -104,7 +105,7 @@ func TestConsent(t *testing.T) {
 	b.post(http.StatusSeeOther, "/account/granted", "waiting", "yes")
 	page = b.get(http.StatusOK, "/account")
 	has(t, page, "Signed in as <b>sb12345-ovh</b>")
-	lacks(t, page, "waits for your consent")
+	lacks(t, page, "waiting for your consent")
 	// The key may do what it was asked for, and nothing else.
 	has(t, b.post(http.StatusOK, "/try/v1/GET/me/bill/%7BbillId%7D", "path:billId", "FR40000006"), "status-good")
 	has(t, b.post(http.StatusOK, "/try/v1/GET/vps"), "NOT_GRANTED_CALL")
@@ -183,7 +184,7 @@ func TestUpdateGivesItsConnection(t *testing.T) {
 		t.Fatalf("%v, %v", conn, err)
 	}
 	b.post(http.StatusSeeOther, "/account/sandbox")
-	conn.accept("someone else")
+	conn.reported(&check.Report{Account: "someone else"})
 	if got := w.state().account; got != "sb12345-ovh" {
 		t.Errorf("the account is named %s", got)
 	}

@@ -56,6 +56,14 @@ func TestUndoRemoval(t *testing.T) {
 	b.named("me", "bills", "me_bill_each")
 	lacks(t, b.get(http.StatusOK, "/configure"), "was removed", "is not the name of an endpoint")
 	has(t, b.post(http.StatusConflict, "/configure/undo"), "Nothing was removed that is not back already")
+	// What cannot be opened takes nothing away.
+	b.post(http.StatusSeeOther, "/configure/1/remove")
+	wrong := b.console.workspace.state().form.clone()
+	wrong.Region = "nowhere"
+	if err := b.console.workspace.replace(wrong); err == nil {
+		t.Error("a region that does not exist is connected to")
+	}
+	b.post(http.StatusSeeOther, "/configure/undo")
 	// Another configuration has nothing to bring back.
 	b.post(http.StatusSeeOther, "/configure/1/remove")
 	b.upload(http.StatusSeeOther, string(sandboxForm("")))
@@ -71,8 +79,8 @@ func TestSeveral(t *testing.T) {
 	b.named("me_bill_each", "me_bill_details", "v2_iam_resource")
 }
 
-// A ready list says what is in it, what of it is there already, and what the region lacks.
-func TestReadyListsSayWhatTheyAdd(t *testing.T) {
+// A ready set says what is in it, what of it is there already, and what the region lacks.
+func TestReadySetsSayWhatTheyAdd(t *testing.T) {
 	b := open(t, nil)
 	page := b.get(http.StatusOK, "/configure")
 	for _, set := range exampleSets {
@@ -81,12 +89,12 @@ func TestReadyListsSayWhatTheyAdd(t *testing.T) {
 		}
 	}
 	has(t, page, "Add 4 endpoints")
-	lacks(t, page, "not in this region")
+	lacks(t, page, "not in the sandbox")
 	b.post(http.StatusSeeOther, "/configure/examples", "set", "product")
 	lacks(t, b.get(http.StatusOK, "/configure"), "Add 4 endpoints")
 
 	small := open(t, described(`{"resourcePath": "/x", "apis": [{"path": "/x", "operations": [{"httpMethod": "GET", "responseType": "void"}]}]}`))
-	has(t, small.get(http.StatusOK, "/configure"), "4 not in this region")
+	has(t, small.get(http.StatusOK, "/configure"), "4 not in the sandbox")
 }
 
 // A page of hundreds of streams costs no more work than what has changed since the last.

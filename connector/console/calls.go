@@ -115,5 +115,5 @@ func (c *Console) pastCall(w http.ResponseWriter, r *http.Request) {
 		values.Set(v.Key, v.Value)
 	}
 	r.Form, r.PostForm = values, values
-	c.renderOperation(w, r, calls[i].operation, http.StatusOK, trial{})
+	c.renderOperation(w, r, calls[i].operation, http.StatusOK, attempt{})
 }

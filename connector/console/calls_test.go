@@ -64,13 +64,29 @@ func TestWithoutSecretFields(t *testing.T) {
 		some       bool
 	}{
 		{`{"a":"password","b":[1,{"secretKey":"x","n":1.50}]}`, `{"a":"password","b":[1,{"secretKey":"********","n":1.50}]}`, true},
-		{`{"password":["x"],"token":null}`, `{"password":["x"],"token":null}`, false},
+		{`{"token":null,"changePassword":true}`, `{"token":null,"changePassword":true}`, false},
+		{`{"tokens":["x",{"n":1}],"n":1}`, `{"tokens":"********","n":1}`, true},
+		{`{"password":12345}`, `{"password":"********"}`, true},
+		{`{"secret":{"value":"x"},"a":{"token":"x"}}`, `{"secret":"********","a":{"token":"********"}}`, true},
 		{`["password","x"]`, `["password","x"]`, false},
 		{`{"a":1}`, `{"a":1}`, false},
 	} {
 		got, some := withoutSecretFields([]byte(test.body))
 		if string(got) != test.want || some != test.some {
 			t.Errorf("%s: %s %v", test.body, got, some)
+		}
+	}
+}
+
+// What a clipboard would choke on is not copied, but saved.
+func TestLargeValuesAreNotCopied(t *testing.T) {
+	b := open(t, nil)
+	for most, status := range map[int]int{mostCopied: http.StatusOK, mostCopied + 1: http.StatusRequestEntityTooLarge} {
+		body := `["x", [` + strings.Repeat(" ", most-9) + `]]`
+		id := b.console.workspace.keep(b.console.workspace.state().conn, []byte(body), "x.json")
+		b.get(status, "/answers/"+id+"/value?at=")
+		if got := b.get(http.StatusOK, "/answers/"+id+"/value?at=/0"); got != `"x"` {
+			t.Errorf("the first value is %s", got)
 		}
 	}
 }

@@ -67,8 +67,12 @@ func replaceFile(path string, content []byte) (err error) {
 		}
 	}()
 	_, err = beside.Write(content)
+	mode := was.Mode().Perm()
+	if keepOwner(beside, was) != nil {
+		mode &= 0o700 // what its group may, another group must not
+	}
 	// The mode comes after the content: until then only this user can read it.
-	err = errors.Join(err, beside.Chmod(was.Mode().Perm()), beside.Sync(), beside.Close())
+	err = errors.Join(err, beside.Chmod(mode), beside.Sync(), beside.Close())
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"slices"
 
 	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
@@ -14,8 +15,16 @@ type configureView struct {
 	Was       string // the settings in the form, by their fingerprint
 	Addresses addressesView
 	Sets      []setView
+	Place     string // where what is missing is missing
+	Signed    bool   // there are keys
+	Granted   granted
 	Report    *reportView
 	Failure   *failure
+}
+
+// Refused reports whether any of the ready sets has what the keys may not read.
+func (v configureView) Refused() bool {
+	return slices.ContainsFunc(v.Sets, func(set setView) bool { return set.Refused > 0 })
 }
 
 func (c *Console) configure(w http.ResponseWriter, r *http.Request) {
@@ -28,6 +37,10 @@ func (c *Console) renderConfigure(w http.ResponseWriter, r *http.Request, status
 	v.Streams = c.newStreamsView(r, s, 0)
 	if v.Settings == nil {
 		v.Settings, v.Was = s.form.settings(), s.form.settingsFingerprint()
+	}
+	v.Place, v.Signed, v.Granted = "this region", s.conn.signed(), s.conn.grants()
+	if s.conn.sandbox {
+		v.Place = "the sandbox"
 	}
 	v.Sets, v.Addresses = setViews(r.Context(), s), newAddressesView(s.form)
 	c.render(w, r, status, "configure", "Configure", v)
@@ -61,7 +74,7 @@ func (c *Console) check(w http.ResponseWriter, r *http.Request) {
 	report := check.Run(r.Context(), cfg, s.conn.client, s.planner(cfg, c.Log), c.Log)
 	report.Begin(warnings)
 	if report.Account != "" {
-		s.conn.accept(report.Account)
+		s.conn.reported(report)
 	}
 	c.renderConfigure(w, r, http.StatusOK, configureView{Report: newReportView(report, s.form)})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"source-ovhcloud-api/connector/check"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/read"
@@ -20,9 +21,11 @@ type connection struct {
 	cancel context.CancelFunc
 
 	judgements judgements
+	needs      needs
 
 	mu      sync.Mutex
 	account string
+	granted granted
 }
 
 // connect makes a connection and begins to read the descriptions.
@@ -67,9 +70,27 @@ func (c *connection) signedIn() string {
 	return c.account
 }
 
-// accept notes how OVH calls the account that the keys belong to.
-func (c *connection) accept(account string) {
+// reported notes what a check has found out about the keys: whose they are, and what they may do
+// where it could tell.
+func (c *connection) reported(report *check.Report) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.account = account
+	c.account = report.Account
+	if report.Rights != nil {
+		c.granted = granted{Known: true, rules: report.Rights}
+	}
+}
+
+// grant notes what OVH says that the keys may do.
+func (c *connection) grant(g granted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.granted = g
+}
+
+// grants returns what is known of what the keys may do.
+func (c *connection) grants() granted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.granted
 }

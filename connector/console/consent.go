@@ -79,7 +79,7 @@ func (c *Console) askForKey(r *http.Request, s state, f form) (*consent, error) 
 func (c *Console) confirmConsent(w http.ResponseWriter, r *http.Request) {
 	pending := c.workspace.state().pending
 	if pending == nil {
-		c.refuseAccount(w, r, &check.Report{}, errors.New("no consumer key was asked for"))
+		c.refuseAccount(w, r, &check.Report{}, errors.New("no consumer key is waited for; ask for one again"))
 		return
 	}
 	if r.PostFormValue("waiting") != "" && !c.granted(r.Context(), pending.form) {
@@ -91,7 +91,7 @@ func (c *Console) confirmConsent(w http.ResponseWriter, r *http.Request) {
 		c.refuseAccount(w, r, report, err)
 		return
 	}
-	c.adopt(w, r, pending.form, report.Account)
+	c.adopt(w, r, pending.form, report)
 }
 
 // granted reports whether OVH accepts the keys of a form, by the one call that tells.

@@ -19,6 +19,7 @@
 //	  snippet.go, curl.go           the same call as a program
 //	account.go, consent.go          region, keys, and asking OVH for a consumer key
 //	  rights.go                     with the rights that the endpoints need
+//	  granted.go                    what the keys may do
 //	configure.go, settings.go       the configuration as a whole
 //	  streams.go, arrange.go        the list of its endpoints, and changes of the list
 //	  open.go, exampleset.go        where else it may come from

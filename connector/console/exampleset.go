@@ -10,10 +10,11 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/schemas"
 )
 
-// exampleSet is a ready list of endpoints.
+// exampleSet is a ready set of endpoints.
 type exampleSet struct {
 	Name, Title string
 	Endpoints   []endpoint
@@ -43,11 +44,12 @@ func readExamples(sets []exampleSet) []exampleSet {
 	return sets
 }
 
-// setView is a ready list before it is added.
+// setView is a ready set before it is added.
 type setView struct {
 	Name, Title string
 	Endpoints   []setEntry
 	Missing     int // operations that the region does not have
+	Refused     int // endpoints that the keys may not read
 	Fresh       int // endpoints that adding it would add
 }
 
@@ -55,20 +57,25 @@ type setEntry struct {
 	Name, Path string
 	Taken      bool // the configuration has a stream of this name
 	Missing    bool // the region has no such operation
+	Refused    bool // the keys have not all rights that it needs
 }
 
-// setViews tells of each ready list what it would add. Until OVH's description has been read,
+// setViews tells of each ready set what it would add. Until OVH's description has been read,
 // nothing is known to be missing.
 func setViews(ctx context.Context, s state) []setView {
 	taken := map[string]bool{}
 	for _, e := range s.form.Endpoints {
 		taken[e.streamName()] = true
 	}
-	known := !s.conn.library.progress().Loading
+	known, grants := !s.conn.library.progress().Loading, s.conn.grants()
 	var views []setView
 	for _, set := range exampleSets {
 		v := setView{Name: set.Name, Title: set.Title}
-		for _, e := range set.Endpoints {
+		var needed [][]plan.Access
+		if grants.Told() && known {
+			needed = s.conn.needs.of(ctx, s, set)
+		}
+		for i, e := range set.Endpoints {
 			entry := setEntry{Name: e.streamName(), Path: e.Path, Taken: taken[e.streamName()]}
 			if path, err := config.ParsePath(e.Path); err == nil && known {
 				_, err = s.conn.library.operation(ctx, e.method(), path.Branch(), path.Template())
@@ -76,6 +83,10 @@ func setViews(ctx context.Context, s state) []setView {
 			}
 			if entry.Missing {
 				v.Missing++
+			}
+			if needed != nil && !grants.covers(needed[i]) {
+				entry.Refused = true
+				v.Refused++
 			}
 			if !entry.Taken {
 				v.Fresh++

@@ -30,6 +30,8 @@ type exploreView struct {
 	Items     []listItem
 	Count     int
 	Operation *operationView // nil while none is chosen
+	Begin     []operationRow // operations to begin with, while no section is chosen
+	Progress  progress
 	Calls     []madeCall
 	Failure   *failure
 }
@@ -39,7 +41,7 @@ func (v exploreView) At() string {
 	switch {
 	case v.Operation == nil:
 		return "list"
-	case v.Operation.Trial == trial{}:
+	case v.Operation.Attempt == attempt{}:
 		return "request"
 	}
 	return "response"
@@ -52,6 +54,12 @@ func (v exploreView) Listed() string { return v.Branch + v.Section }
 // neither made nor sent again.
 const keptList = "X-Console-List"
 
+// beginWith are operations that most accounts have something behind, by the branch.
+var beginWith = map[string][]string{
+	"v1": {"/me", "/me/bill", "/services", "/domain/zone", "/cloud/project", "/dedicated/server", "/vps"},
+	"v2": {"/iam/resource", "/iam/policy"},
+}
+
 func (c *Console) home(w http.ResponseWriter, r *http.Request) {
 	s := c.workspace.state()
 	s.conn.library.again()
@@ -59,6 +67,15 @@ func (c *Console) home(w http.ResponseWriter, r *http.Request) {
 	if !slices.Contains(s.conn.library.branches, v.Branch) {
 		c.notFound(w, r)
 		return
+	}
+	v.Progress = s.conn.library.progress()
+	for _, path := range beginWith[v.Branch] {
+		if v.Progress.Loading {
+			break // until its section has been read, nobody knows whether the region has it
+		}
+		if op, err := s.conn.library.operation(r.Context(), http.MethodGet, v.Branch, path); err == nil {
+			v.Begin = append(v.Begin, newOperationRow(op))
+		}
 	}
 	c.renderExplore(w, r, http.StatusOK, "Explore", v)
 }

@@ -18,7 +18,9 @@ import (
 func TestExplore(t *testing.T) {
 	b := open(t, nil)
 	has(t, b.get(http.StatusOK, "/"), `href="/explore/v1/dedicated/server"`, `href="/explore/v2"`)
-	has(t, b.get(http.StatusOK, "/explore/v2"), `href="/explore/v2/iam"`)
+	has(t, b.get(http.StatusOK, "/"), "begin with one of these", `href="/operation/v1/GET/me/bill"`, "List of all the bills")
+	has(t, b.get(http.StatusOK, "/explore/v2"), `href="/explore/v2/iam"`, `href="/operation/v2/GET/iam/resource"`)
+	lacks(t, b.get(http.StatusOK, "/explore/v1/me"), "begin with one of these")
 	has(t, b.get(http.StatusOK, "/explore/v1/me"), `href="/operation/v1/GET/me/bill/%7bbillId%7d"`, "/me/bill/{billId}", "POST", "DELETE")
 	has(t, b.get(http.StatusOK, "/operation/v1/GET/me/bill/%7BbillId%7D"),
 		"Get this object properties", "account:apiovh:me/bill/get", `name="path:billId"`, "priceWithTax", "currencyCode", "autorenew",

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -20,7 +21,7 @@ var readable = []string{
 // changing are what only a POST does.
 var changing = []string{
 	"/try/v1/GET/me", "/account", "/account/sandbox", "/account/forget", "/account/request", "/account/granted", "/configure/check", "/configure/settings",
-	"/configure/save", "/configure/open", "/configure/examples", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/move", "/configure/1/duplicate", "/configure/undo", "/configure/several", "/export/config.json", "/token",
+	"/configure/save", "/configure/open", "/configure/examples", "/configure/rights", "/configure/new", "/configure/1", "/configure/1/remove", "/configure/1/move", "/configure/1/duplicate", "/configure/undo", "/configure/several", "/export/config.json", "/token",
 }
 
 func withEndpoint(o *Options) { o.Form = sandboxForm(`{"path": "/me/bill/{billId}"}`) }
@@ -87,7 +88,9 @@ func TestToken(t *testing.T) {
 		if strings.HasPrefix(path, "/assets/") {
 			status = http.StatusOK
 		}
-		lacks(t, b.get(status, path), "sandbox", "billId")
+		// The visitor's own words are no news to him.
+		page := strings.ReplaceAll(b.get(status, path), html.EscapeString(path), "")
+		lacks(t, page, "sandbox", "billId")
 	}
 	for _, path := range changing {
 		b.post(http.StatusUnauthorized, path, "token", "wrong")
@@ -110,7 +113,8 @@ func TestToken(t *testing.T) {
 	}
 	has(t, b.get(http.StatusUnauthorized, "/"), "in the terminal")
 
-	b.session = b.enter(http.MethodPost, "/token", "token=+"+b.console.token+"%0A")
+	has(t, b.get(http.StatusUnauthorized, "/configure/1?x=1"), `name="next" value="/configure/1?x=1"`)
+	b.session = b.enter(http.MethodPost, "/token", "token=+"+b.console.token+"%0A&next=/configure/1", "/configure/1")
 	for _, path := range readable {
 		b.get(http.StatusOK, path)
 	}
@@ -121,7 +125,7 @@ func TestToken(t *testing.T) {
 func TestAddressWithToken(t *testing.T) {
 	b := open(t, nil)
 	b.session = ""
-	b.session = b.enter(http.MethodGet, "/?token="+b.console.token, "")
+	b.session = b.enter(http.MethodGet, "/?token="+b.console.token, "", "/")
 	b.get(http.StatusOK, "/configure")
 	for _, token := range []string{b.console.token, "of-another-day"} {
 		w := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/?token="+token, http.NoBody))
@@ -131,13 +135,13 @@ func TestAddressWithToken(t *testing.T) {
 	}
 }
 
-// enter gives the token, and returns the session that begins.
-func (b *browser) enter(method, path, body string) (session string) {
+// enter gives the token, and returns the session that begins. It leads to an address.
+func (b *browser) enter(method, path, body, to string) (session string) {
 	b.t.Helper()
 	r := httptest.NewRequestWithContext(b.t.Context(), method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := b.do(r)
-	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/" || len(w.Result().Cookies()) != 1 {
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != to || len(w.Result().Cookies()) != 1 {
 		b.t.Fatalf("%d %v\n%s", w.Code, w.Header(), w.Body)
 	}
 	cookie := w.Result().Cookies()[0]
@@ -168,6 +172,30 @@ func TestSessionsOfTwoConsoles(t *testing.T) {
 	}
 	if len(names) != 4 {
 		t.Errorf("the cookies are %v", names)
+	}
+}
+
+// Whoever has given the token gets the page that was asked for, and none of another site.
+func TestLocal(t *testing.T) {
+	for address, want := range map[string]string{
+		"/configure?x=//y": "/configure?x=//y", "/": "/", "": "/", "https://attacker.example/": "/", "//attacker.example": "/", `/\attacker.example`: "/",
+		"javascript:alert(1)": "/", "/\t/attacker.example": "/",
+	} {
+		if got := local(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+}
+
+// Which process answers is told to everyone, and whether the token has to be given.
+func TestProcess(t *testing.T) {
+	b := open(t, nil)
+	if got := b.get(http.StatusOK, "/process"); got != b.console.process {
+		t.Errorf("the process is %s", got)
+	}
+	b.session = ""
+	if got := b.get(http.StatusUnauthorized, "/process"); got != b.console.process {
+		t.Errorf("the process is %s", got)
 	}
 }
 

@@ -26,7 +26,7 @@ type operationView struct {
 	Snippets    []snippet // the call as programs; none while something is missing
 	Missing     []string
 	Signed      bool
-	Trial       trial
+	Attempt     attempt
 }
 
 // inputGroup is the parameters of one place.
@@ -69,7 +69,7 @@ func (c *Console) operation(w http.ResponseWriter, r *http.Request) {
 		c.failDescription(w, r, err)
 		return
 	}
-	c.renderOperation(w, r, op, http.StatusOK, trial{})
+	c.renderOperation(w, r, op, http.StatusOK, attempt{})
 }
 
 // lookup finds the operation that a request's path names.
@@ -78,13 +78,13 @@ func (c *Console) lookup(r *http.Request) (*apischema.Operation, error) {
 	return library.operation(r.Context(), r.PathValue("method"), r.PathValue("branch"), "/"+r.PathValue("path"))
 }
 
-func (c *Console) renderOperation(w http.ResponseWriter, r *http.Request, op *apischema.Operation, status int, t trial) {
+func (c *Console) renderOperation(w http.ResponseWriter, r *http.Request, op *apischema.Operation, status int, a attempt) {
 	v := exploreView{Branch: op.Branch, Section: op.Section.Path}
 	v.list(r, op.Section, op)
 	s := c.workspace.state()
-	operation := newOperationView(op, r, s.conn.signed(), t)
+	operation := newOperationView(op, r, s.conn.signed(), a)
 	c.offer(&operation)
-	if t.Result == nil && t.Confirm == nil {
+	if a.Result == nil && a.Confirm == nil {
 		operation.write(s, r.Form)
 	}
 	v.Operation = &operation
@@ -122,7 +122,7 @@ func (c *Console) offer(v *operationView) {
 }
 
 // newOperationView shows an operation with the values of the request's form.
-func newOperationView(op *apischema.Operation, r *http.Request, signed bool, t trial) operationView {
+func newOperationView(op *apischema.Operation, r *http.Request, signed bool, a attempt) operationView {
 	v := operationView{
 		Operation:   op,
 		State:       newStateView(op),
@@ -132,7 +132,7 @@ func newOperationView(op *apischema.Operation, r *http.Request, signed bool, t t
 		StreamLink:  "/configure/new?" + streamQuery(op),
 		Answer:      answerView{op.Response().Kind == apischema.Void, exampleOf(op.Response()), viewType(op.Response())},
 		Signed:      signed || op.NoAuthentication,
-		Trial:       t,
+		Attempt:     a,
 	}
 	for _, place := range inputPlaces {
 		if inputs := viewInputs(op, place.in, r); len(inputs) > 0 {

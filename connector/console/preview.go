@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -28,7 +29,7 @@ type recordsView struct {
 	Columns  []columnStatistics
 	Rows     [][]cell
 	Came     int64 // records; of those that came with the first answers, not all are shown
-	Calls    int64
+	Calls    int
 	Skipped  int64
 	Stopped  bool // before there were enough records, because there is little to find
 	Took     time.Duration
@@ -111,12 +112,18 @@ func typeOf(s *apischema.Schema) string {
 	return cmp.Or(s.Format, kind)
 }
 
-// inWords says how long a read would take, to the second.
+// inWords says how long a read would take, as exactly as a forecast is.
 func inWords(d time.Duration) string {
 	if d < time.Second {
 		return "less than a second"
 	}
-	return d.Round(time.Second).String()
+	if d < time.Minute {
+		return plural(int64(d.Round(time.Second)/time.Second), "second")
+	}
+	if d < time.Hour {
+		return plural(int64(d.Round(time.Minute)/time.Minute), "minute")
+	}
+	return fmt.Sprintf("%.1f hours", d.Hours())
 }
 
 // bound gives a plan the times without which OVH does not answer some lists, as
@@ -141,7 +148,7 @@ func (c *Console) readFirst(r *http.Request, s state, p *plan.Plan) (*recordsVie
 	if err != nil {
 		return nil, err
 	}
-	v := &recordsView{Columns: t.statistics(), Rows: t.shown(), Came: stats.Records.Load(), Calls: stats.Calls.Load(), Skipped: stats.Skipped.Load(),
+	v := &recordsView{Columns: t.statistics(), Rows: t.shown(), Came: stats.Records.Load(), Calls: int(stats.Calls.Load()), Skipped: stats.Skipped.Load(),
 		Stopped: seen.Stopped, Took: time.Since(start).Round(time.Millisecond)}
 	if id := c.workspace.keepSample(s.conn, p.Name(), t.csv()); id != "" && len(v.Rows) > 0 {
 		v.Sample = "/records/" + id

@@ -14,6 +14,10 @@ import (
 // browser lays out in no time. The rest can be saved as a file.
 const mostRaw = 256 << 10
 
+// mostCopied is how many bytes a value may have that is copied: what a clipboard takes at once.
+// Larger ones can be saved as a file.
+const mostCopied = 4 << 20
+
 // rawText returns an answer for reading, its digits and the order of its members as they are.
 func rawText(body []byte) (text string, cut bool) {
 	if len(body) > mostRaw {
@@ -37,6 +41,10 @@ func (c *Console) answerValue(w http.ResponseWriter, r *http.Request) {
 	value, ok := valueAt(kept.body, jsontext.Pointer(r.FormValue("at")))
 	if !ok {
 		http.Error(w, "The answer has nothing there.", http.StatusNotFound)
+		return
+	}
+	if len(value) > mostCopied {
+		http.Error(w, "It is too large to be copied; download the answer.", http.StatusRequestEntityTooLarge)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")

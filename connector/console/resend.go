@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -47,6 +48,16 @@ func (f form) settingsFingerprint() string { return fingerprint(f.Members) }
 
 // errOutOfDate is a form about something that is not any more what its page showed.
 var errOutOfDate = errors.New("the configuration has changed since this page was opened")
+
+// tellProcess says which process answers, to whoever asks, so that a page can tell that its own is
+// gone. The status tells whether the token has to be given again.
+func (c *Console) tellProcess(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if !c.admits(r) {
+		w.WriteHeader(http.StatusUnauthorized)
+	}
+	io.WriteString(w, c.process)
+}
 
 // stale reports whether a form comes from a page of an earlier process.
 func (c *Console) stale(r *http.Request) bool {

@@ -19,7 +19,9 @@ func TestFormsOfAnEarlierProcess(t *testing.T) {
 	page := b.post(http.StatusConflict, "/configure/2", dialog...)
 	has(t, page, "The console was restarted", "Save it over me_bill, which is number 2 now", "Add it as a new endpoint", "/vps/{serviceName}")
 	b.post(http.StatusConflict, "/configure/settings", settings.pairs()...)
-	b.post(http.StatusConflict, "/configure/2/remove", "process", settings.Get("process"))
+	for _, path := range []string{"/configure/2/remove", "/configure/check", "/configure/save", "/export/config.json"} {
+		has(t, b.post(http.StatusConflict, path, "process", settings.Get("process")), "The console was restarted")
+	}
 	if got := string(b.console.workspace.state().form.JSON()); got != was {
 		t.Errorf("the form is\n%s\nwant\n%s", got, was)
 	}

@@ -25,10 +25,11 @@ func (c *Console) routes() http.Handler {
 		"POST /account/granted": c.confirmConsent,
 
 		"GET /configure":                      c.configure,
-		"POST /configure/check":               c.check,
+		"POST /configure/check":               c.current(c.check),
 		"POST /configure/settings":            c.current(c.saveSettings),
-		"POST /configure/save":                c.save,
+		"POST /configure/save":                c.current(c.save),
 		"POST /configure/open":                c.open,
+		"POST /configure/rights":              c.askRights,
 		"POST /configure/examples":            c.current(c.useExamples),
 		"POST /configure/undo":                c.current(c.undoRemoval),
 		"GET /configure/several":              c.findSeveral,
@@ -43,10 +44,12 @@ func (c *Console) routes() http.Handler {
 		"GET /records/{id}":                   c.exportSample,
 		"GET /export":                         c.export,
 		"GET /export/config.json":             c.exportForm,
-		"POST /export/config.json":            c.exportSecrets,
+		"POST /export/config.json":            c.current(c.exportSecrets),
 		"GET /export/configured_catalog.json": c.exportCatalog,
 
 		"GET /assets/{name}": asset,
+		"GET /process":       c.tellProcess,
+		"GET /token":         c.askToken,
 		"POST /token":        c.takeToken,
 		"/":                  c.notFound,
 	} {

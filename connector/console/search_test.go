@@ -55,7 +55,7 @@ func TestSearch(t *testing.T) {
 	has(t, b.get(http.StatusOK, "/search?q=currencyCode&in=response"), "found in its response")
 	has(t, b.get(http.StatusOK, "/search?q=bil+detial"), "for <b>bil detail</b>", `<mark>detail</mark>`)
 	has(t, b.get(http.StatusOK, "/search?q=qqqqqq"), "Nothing in OVHcloud's description")
-	has(t, b.get(http.StatusOK, "/search?state=ALPHA&method=PUT&branch=v2"), "No operation is of all these kinds")
+	has(t, b.get(http.StatusOK, "/search?state=ALPHA&method=PUT&branch=v2"), "No operation matches all of these filters")
 }
 
 func TestMark(t *testing.T) {

@@ -3,16 +3,45 @@ package console
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/ovhapi"
 )
 
 // secretField fits the names of fields whose values are nobody else's.
 var secretField = regexp.MustCompile(`(?i)password|passphrase|secret|token|private_?key`)
 
+// noSecrets are the values that are no secret whatever their name: a password may be wanted or not.
+var noSecrets = []jsontext.Kind{jsontext.KindTrue, jsontext.KindFalse, jsontext.KindNull}
+
 // leftOut stands for a secret.
 const leftOut = "********"
+
+// withoutSecrets returns a call to an address with gaps for its secrets: in the query, the headers and
+// the body.
+func withoutSecrets(request ovhapi.Request, address string) (ovhapi.Request, string) {
+	bare, _ := strings.CutSuffix(address, request.Query)
+	pairs := strings.Split(request.Query, "&")
+	for i, pair := range pairs {
+		if name, _, ok := strings.Cut(pair, "="); ok && secretField.MatchString(name) {
+			pairs[i] = name + "=" + leftOut
+		}
+	}
+	request.Query = strings.Join(pairs, "&")
+	request.Header = request.Header.Clone()
+	for name := range request.Header {
+		if secretField.MatchString(name) {
+			request.Header.Set(name, leftOut)
+		}
+	}
+	request.Body, _ = withoutSecretFields(request.Body)
+	return request, bare + request.Query
+}
 
 // withoutSecretFields returns a body with a gap for each value that its name says is a secret, and
 // reports whether there was one.
@@ -23,19 +52,22 @@ func withoutSecretFields(body json.RawMessage) (shown json.RawMessage, some bool
 	var b bytes.Buffer
 	d := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	e := jsontext.NewEncoder(&b, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	var name string
 	for {
-		kind, length := d.StackIndex(d.StackDepth())
 		t, err := d.ReadToken()
 		if err != nil {
 			break // what is no JSON gets no further than this, and neither do its secrets
 		}
-		if inObject := kind == jsontext.KindBeginObject && t.Kind() == jsontext.KindString; inObject && length%2 == 0 {
-			name = t.String()
-		} else if inObject && secretField.MatchString(name) {
-			t, some = jsontext.String(leftOut), true
-		}
+		// Of an object's tokens every other one is a name.
+		in, read := d.StackIndex(d.StackDepth())
+		named := in == jsontext.KindBeginObject && read%2 == 1 && t.Kind() == jsontext.KindString && secretField.MatchString(t.String())
 		if err := e.WriteToken(t); err != nil {
+			break
+		}
+		if !named || slices.Contains(noSecrets, d.PeekKind()) {
+			continue
+		}
+		some = true
+		if err := errors.Join(d.SkipValue(), e.WriteToken(jsontext.String(leftOut))); err != nil {
 			break
 		}
 	}

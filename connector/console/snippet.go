@@ -65,10 +65,10 @@ type program struct {
 	TokenHost        string
 }
 
-// newSnippets writes a call in every way that it can be repeated with.
+// newSnippets writes a call in every way that it can be repeated with. What is secret in it is left
+// out.
 func newSnippets(cfg *config.Config, request ovhapi.Request, address string) []snippet {
-	body, _ := withoutSecretFields(request.Body)
-	request.Body = body
+	request, address = withoutSecrets(request, address)
 	snippets := []snippet{{"curl", "Your keys are variables here: set them in the shell.", curlCommand(cfg, request, address)}}
 	p := newProgram(cfg, request)
 	for _, client := range clients {

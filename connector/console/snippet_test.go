@@ -42,6 +42,16 @@ func TestSnippets(t *testing.T) {
 	has(t, texts["Node"], `endpoint: "ovh-eu"`, `requestPromised("POST", "/v2/x/a%2Fb?q=%27%22", {"name":`, "X-Pagination-Size is left out")
 	has(t, texts["PHP"], `$client->post('/v2/x/a%2Fb?q=%27%22', $body, ['X-Pagination-Size' => '9']);`, `it\'s \\"<b>\\" \\\\ $HOME`)
 
+	// A secret may stand elsewhere than in the body; what the call itself has stays as it is.
+	secret := ovhapi.Request{Method: "GET", Branch: "v1", Path: "/x", Query: "a=1&authToken=hush", Header: http.Header{"X-Secret": {"hush"}}}
+	for _, s := range newSnippets(keys, secret, "https://eu.api.ovh.com/1.0/x?a=1&authToken=hush") {
+		has(t, s.Text, "/x?a=1&authToken="+leftOut)
+		lacks(t, s.Text, "hush")
+	}
+	if secret.Header.Get("X-Secret") != "hush" {
+		t.Error("the call itself has lost its header")
+	}
+
 	oauth2 := &config.Config{Region: "ovh-ca", Credentials: config.Credentials{AuthType: config.OAuth2ClientCredentials, ClientSecret: "hush"}}
 	texts = snippetsOf(t, oauth2, ovhapi.Request{Method: "GET", Branch: "v1", Path: "/me"})
 	has(t, texts["Go"], "NewOAuth2Client", `client.CallAPI("GET", "/me", nil, &answer, true)`)

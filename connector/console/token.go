@@ -64,7 +64,8 @@ func (c *Console) demandToken(next http.Handler) http.Handler {
 	guests := http.NewServeMux()
 	guests.HandleFunc("GET /assets/{name}", asset)
 	guests.HandleFunc("POST /token", c.takeToken)
-	guests.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { c.askToken(w, r, "") })
+	guests.HandleFunc("GET /process", c.tellProcess)
+	guests.HandleFunc("/", c.askToken)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.Method == http.MethodGet && r.URL.Path == "/" && r.URL.Query().Has("token"):
@@ -79,24 +80,47 @@ func (c *Console) demandToken(next http.Handler) http.Handler {
 
 // tokenView is the page for a browser that has not given the token.
 type tokenView struct {
+	Next    string // the page that was asked for, which follows
 	Fault   string // of the token that it has given; "" for none
 	Earlier bool   // it has a session of an earlier start
 	Posted  bool   // it sent a form, which changed nothing
 }
 
-func (c *Console) askToken(w http.ResponseWriter, r *http.Request, fault string) {
+func (c *Console) renderToken(w http.ResponseWriter, r *http.Request, v tokenView) {
 	_, err := r.Cookie(sessionCookie(r))
-	v := tokenView{Fault: fault, Earlier: err == nil, Posted: r.Method == http.MethodPost && r.URL.Path != "/token"}
+	v.Earlier = err == nil
 	c.render(w, r, http.StatusUnauthorized, "token", "Token", v)
+}
+
+func (c *Console) askToken(w http.ResponseWriter, r *http.Request) {
+	c.renderToken(w, r, tokenView{Next: next(r), Posted: r.Method == http.MethodPost})
+}
+
+// next returns the page that a request without a session asks for; the first one for what is no page.
+func next(r *http.Request) string {
+	if r.Method != http.MethodGet || r.URL.Path == "/token" {
+		return "/"
+	}
+	return local(r.URL.RequestURI())
+}
+
+// local returns an address of the console's own; its first page in the place of any other. Browsers
+// take a second slash, of either kind, for the beginning of a host.
+func local(address string) string {
+	if !strings.HasPrefix(address, "/") || strings.ContainsAny(address[1:min(2, len(address))], `/\`) || strings.ContainsAny(address, "\t\r\n") {
+		return "/"
+	}
+	return address
 }
 
 // takeToken takes the token of the address that was printed, or what was typed,
 // and leads to an address without it. A wrong one costs nothing but itself: the
 // token has 130 random bits.
 func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
+	following := local(r.PostFormValue("next"))
 	if !c.admits(r) {
 		if !same(strings.TrimSpace(r.FormValue("token")), c.token) {
-			c.askToken(w, r, "That is not the token which the console printed when it started.")
+			c.renderToken(w, r, tokenView{Next: following, Fault: "That is not the token which the console printed when it started."})
 			return
 		}
 		http.SetCookie(w, &http.Cookie{
@@ -104,5 +128,5 @@ func (c *Console) takeToken(w http.ResponseWriter, r *http.Request) {
 			HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
 		})
 	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	http.Redirect(w, r, following, http.StatusSeeOther)
 }

@@ -15,8 +15,8 @@ import (
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
-// trial is what came of trying an operation; the zero value is none.
-type trial struct {
+// attempt is what came of trying an operation; the zero value is none.
+type attempt struct {
 	Failure *failure  // what was filled in makes no call
 	Confirm *question // the call has not been made yet
 	Result  *result
@@ -74,7 +74,7 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.PostForm.Get("do") == "code" { // the call is to be shown, not made
-		c.renderOperation(w, r, op, http.StatusOK, trial{})
+		c.renderOperation(w, r, op, http.StatusOK, attempt{})
 		return
 	}
 	s := c.workspace.state()
@@ -84,19 +84,19 @@ func (c *Console) try(w http.ResponseWriter, r *http.Request) {
 	}
 	address, urlErr := s.conn.client.URL(request.Branch, request.Path, request.Query)
 	if err = cmp.Or(err, urlErr); err != nil {
-		c.renderOperation(w, r, op, http.StatusUnprocessableEntity, trial{Failure: newFailure("The call was not made", err)})
+		c.renderOperation(w, r, op, http.StatusUnprocessableEntity, attempt{Failure: newFailure("The call was not made", err)})
 		return
 	}
 	snippets := newSnippets(s.conn.cfg, request, address)
 	description := fmt.Sprint(op.Method, " ", address, "\n", request.Header, "\n", string(request.Body))
 	if op.Method != http.MethodGet && !c.workspace.allowed(r.PostForm.Get("confirm"), s.conn, description) {
-		c.renderOperation(w, r, op, http.StatusOK, trial{Confirm: &question{
+		c.renderOperation(w, r, op, http.StatusOK, attempt{Confirm: &question{
 			ID: c.workspace.ask(s.conn, description), Verb: verbs[op.Method], Address: op.Method + " " + address, Account: accountName(s), Body: string(request.Body),
 			Effect: op.Description, Snippets: snippets,
 		}})
 		return
 	}
-	c.renderOperation(w, r, op, http.StatusOK, trial{Result: c.call(r, s, op, request, snippets)})
+	c.renderOperation(w, r, op, http.StatusOK, attempt{Result: c.call(r, s, op, request, snippets)})
 }
 
 // call makes the call and keeps its answer for whoever wants all of it.

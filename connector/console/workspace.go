@@ -74,9 +74,15 @@ func (w *workspace) replace(f form) error {
 // update changes the form and gives the connection to its account. When the form
 // then names another account or other keys, that is another one, and what was
 // asked for, asked about, called or shown under the old is forgotten.
-func (w *workspace) update(change func(*form) error) (*connection, error) {
+func (w *workspace) update(change func(*form) error) (_ *connection, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	removed := w.removed
+	defer func() {
+		if err != nil {
+			w.removed = removed
+		}
+	}()
 	changed := w.form.clone()
 	if err := change(&changed); err != nil {
 		return nil, err

@@ -16,6 +16,8 @@ type authority interface {
 	// prepare fetches what requests are made with and takes time to get, a clock or a token, if it
 	// is not there.
 	prepare(ctx context.Context, c *call) error
+	// ready reports whether it is there, so that a request can be made at once.
+	ready() bool
 	// request makes the next attempt's request. renew makes the one after it start from a new clock
 	// or token; it may be nil.
 	request(ctx context.Context, c *call) (req *http.Request, renew func(), err error)
@@ -38,6 +40,7 @@ func newAuthority(o Options, where address, clk *flight.Lazy[clock], client *htt
 type anonymous struct{}
 
 func (anonymous) prepare(context.Context, *call) error { return nil }
+func (anonymous) ready() bool                          { return true }
 
 func (anonymous) request(ctx context.Context, c *call) (*http.Request, func(), error) {
 	req, err := plainRequest(ctx, c)

@@ -82,6 +82,8 @@ func (a *keyAuthority) prepare(ctx context.Context, c *call) error {
 	return nil
 }
 
+func (a *keyAuthority) ready() bool { return a.clock.Peek() != nil }
+
 func (a *keyAuthority) request(ctx context.Context, c *call) (*http.Request, func(), error) {
 	clk, err := a.clock.Get(ctx)
 	if err != nil {

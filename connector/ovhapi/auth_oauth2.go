@@ -69,6 +69,8 @@ func (a *tokenAuthority) prepare(ctx context.Context, c *call) error {
 	return nil
 }
 
+func (a *tokenAuthority) ready() bool { return a.token.Peek().Valid() }
+
 func (a *tokenAuthority) request(ctx context.Context, c *call) (*http.Request, func(), error) {
 	token, err := a.current(ctx)
 	if err != nil {

@@ -30,11 +30,9 @@ func assemble(o Options, where address, client *http.Client, lockout *lockout) h
 	// A credential that was refused for good is not presented again, by calls that wait for their
 	// turn either.
 	h = &credentialHandler{next: h, lockout: lockout}
-	// Every attempt takes its turn, a repeated one too.
+	// Every attempt takes its turn, a repeated one too. The clock or token is there before that:
+	// calls that had taken their turns and then waited for it would leave together.
 	h = &paceHandler{next: h, lockout: lockout, pace: pace.New(o.RequestsPerSecond), maxWait: o.MaxWait, onRateLimited: o.OnRateLimited}
-	// The clock or token is there before that: calls that had taken their turns and then waited for
-	// it would leave together.
-	h = &prepareHandler{next: h}
 	// Nor is a token asked for with a credential that was refused.
 	h = &credentialHandler{next: h, lockout: lockout}
 	// A stale clock or token is replaced and tried at once: that is no failure, and costs none of

@@ -2,7 +2,7 @@
 // refusal into a typed error that says what to do about it.
 //
 // It knows nothing of streams, records, configuration files or Airbyte. What it returns are OVH's
-// bytes, complete and syntactically valid, never decoded.
+// bytes, complete and syntactically valid, never decoded; only what is no character is mended.
 //
 //	client, err := ovhapi.New(ovhapi.Options{
 //		BaseURL:           "https://eu.api.ovh.com/1.0",

@@ -126,6 +126,18 @@ func (e *Error) noSuchOperation() bool {
 	return e.Status == http.StatusNotFound && strings.Contains(e.Message, "invalid (or empty) URL")
 }
 
+// undescribedParameters tells that the call has query parameters that its operation does not have.
+func (e *Error) undescribedParameters() bool {
+	return e.Status == http.StatusBadRequest && strings.HasPrefix(e.Message, "Received not described parameters")
+}
+
+// OfOperation tells that the call would be refused in the same way for other items: OVH does not
+// know its path, or its parameters.
+func (e *Error) OfOperation() bool { return e.noSuchOperation() || e.undescribedParameters() }
+
+// Null tells that OVH answered null in the place of an item.
+func (e *Error) Null() bool { return e.null }
+
 // statusExpired is OVH's own, for a service that has expired.
 const statusExpired = 460
 

@@ -72,7 +72,7 @@ func (e *Error) callAdvice() string {
 		return "the service is being changed: try again later"
 	case e.expired():
 		return "the service has expired: renew it, or leave it out"
-	case e.Status == http.StatusBadRequest && strings.HasPrefix(e.Message, "Received not described parameters"):
+	case e.undescribedParameters():
 		return "remove these parameters: the operation does not have them"
 	case e.NotInRegion():
 		return "leave this region out: the project does not have this service there"

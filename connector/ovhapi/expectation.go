@@ -27,8 +27,8 @@ const (
 	batch
 )
 
-// isJSON reports whether the body of an answer is JSON, and takes it apart where that was asked for.
-func (e Expectation) isJSON(resp *Response) (ok bool) {
+// parse takes the body of an answer apart where that was asked for, and reports whether it is JSON.
+func (e Expectation) parse(resp *Response) (ok bool) {
 	switch e {
 	case Page:
 		resp.Elements, ok = splitArray(resp.Body)

@@ -3,6 +3,7 @@ package ovhapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 )
 
@@ -29,8 +30,9 @@ func (h *confirmHandler) do(ctx context.Context, c *call) (*Response, error) {
 		refused.CredentialAccepted = true
 	case badCredential(err):
 		h.lockout.set(refused)
-	case isTransient(err):
-		return nil, err // whose fault the refusal was is not known
+	case isTransient(err): // whose fault the refusal was is not known
+		return nil, fmt.Errorf("%s: %d %s, and whether OVH accepts the credential is not known: %w",
+			c.name(), refused.Status, http.StatusText(refused.Status), err)
 	}
 	return nil, err
 }

@@ -3,6 +3,7 @@ package ovhapi
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 )
@@ -69,6 +70,9 @@ func TestA401ThatCannotBeConfirmed(t *testing.T) {
 		_, err := c.Do(t.Context(), signedGet("/ip"))
 		if refused, ok := errors.AsType[*Error](err); !isTransient(err) || ok && refused.BadCredential() {
 			t.Errorf("got %v", err)
+		}
+		if !strings.HasPrefix(err.Error(), "GET /v1/ip: 401 Unauthorized, and ") {
+			t.Errorf("what was refused is not named: %v", err)
 		}
 		if _, err := c.Do(t.Context(), signedGet("/me")); err != nil {
 			t.Errorf("the next call: %v", err)

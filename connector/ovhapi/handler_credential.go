@@ -72,24 +72,23 @@ func (h *credentialHandler) do(ctx context.Context, c *call) (*Response, error) 
 		return nil, known
 	}
 	resp, err := h.next.do(ctx, c)
-	if refused, ok := errors.AsType[*Error](err); ok && refused.BadCredential() && final(c, refused) {
+	refused, ok := errors.AsType[*Error](err)
+	switch {
+	case !ok || !refused.BadCredential():
+	case c.auth.unsure(refused): // for the confirmHandler to tell
+	case c.curable(refused):
+		// A method other than GET is not repeated, so what it was refused with is forgotten for the
+		// calls after it.
+		if c.Method != http.MethodGet {
+			c.renew()
+		}
+	default:
 		h.lockout.set(refused)
 	}
 	return resp, err
 }
 
-// final reports whether a refusal of the credential will be met by every call: not if a new token
-// or clock may mend it. A method other than GET is not repeated with those, so what it was refused
-// with is forgotten for the calls after it.
-func final(c *call, refused *Error) bool {
-	if c.auth.unsure(refused) {
-		return false // for the confirmHandler to tell
-	}
-	if c.renewed || c.renew == nil || !c.auth.stale(refused) {
-		return true
-	}
-	if c.Method != http.MethodGet {
-		c.renew()
-	}
-	return false
+// curable reports whether a new clock or token, which a call gets once, may mend its refusal.
+func (c *call) curable(refused *Error) bool {
+	return !c.renewed && c.renew != nil && c.auth.stale(refused)
 }

@@ -46,7 +46,7 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 
 // unusable says why a 2xx is not an answer of the API's; nil if it is one.
 func (h *decodeHandler) unusable(c *call, resp *Response) error {
-	if len(bytes.TrimSpace(resp.Body)) > 0 && !c.Expects.isJSON(resp) {
+	if len(bytes.TrimSpace(resp.Body)) > 0 && !c.Expects.parse(resp) {
 		return h.exchange(c, resp).notJSON()
 	}
 	if c.Method != http.MethodGet {

@@ -12,7 +12,7 @@ import (
 // headerQueryID names a call in OVH's own logs; OVH's support asks for it.
 const headerQueryID = "X-Ovh-QueryID"
 
-// observeHandler counts and logs each attempt that goes over the wire.
+// observeHandler counts and logs each attempt to send a call, one that finds no connection too.
 type observeHandler struct {
 	next   handler
 	logger zerolog.Logger

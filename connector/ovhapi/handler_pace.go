@@ -49,17 +49,20 @@ func (h *paceHandler) waitUnlessRefused(ctx context.Context, c *call) error {
 	return err
 }
 
-// wait returns when the call may be sent. A gate may close while the call waits for its turn; then
-// it waits for both again.
+// wait returns when the call may be sent. A gate may close, or a token expire, while the call waits
+// for its turn; then it waits for all of them again.
 func (h *paceHandler) wait(ctx context.Context, c *call) error {
 	for {
+		if err := prepare(ctx, c); err != nil {
+			return err
+		}
 		if err := h.waitGates(ctx, c); err != nil {
 			return err
 		}
 		if err := h.pace.Turn(ctx, c.Route, h.maxWait); err != nil {
 			return fmt.Errorf("%s: %w", c.name(), err)
 		}
-		if !h.pace.Opens(c.Route).After(time.Now()) {
+		if c.auth.ready() && !h.pace.Opens(c.Route).After(time.Now()) {
 			return nil
 		}
 	}
@@ -93,7 +96,7 @@ func (h *paceHandler) learn(route string, sent time.Time, err error) {
 		h.pace.Accepted(now, route)
 	case !isRefused: // no answer says nothing
 	case refused.Status == http.StatusTooManyRequests:
-		if until, later := h.pace.Refused(now, sent, route, refused.retryAfter); later {
+		if until, news := h.pace.Refused(now, sent, route, refused.retryAfter); news {
 			h.onRateLimited(until)
 		}
 	case refused.Status == http.StatusRequestTimeout: // OVH's load balancers send it when they are overrun

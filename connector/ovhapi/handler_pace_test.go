@@ -282,3 +282,32 @@ func TestPaceHoldsWhenManyWaitForTheClock(t *testing.T) {
 		})
 	}
 }
+
+// TestPaceHoldsWhenATokenExpires has a token expire while calls wait for their turns: those whose
+// turn has come by then must not go out together when the new one is there.
+func TestPaceHoldsWhenATokenExpires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newRollingLimit(20, 0)
+		tokens := 0
+		c := newTestClient(t, transportFunc(func(req *http.Request) (*http.Response, error) {
+			if req.Method != http.MethodPost {
+				return server.RoundTrip(req)
+			}
+			time.Sleep(3 * time.Second)
+			tokens++
+			return answer(http.StatusOK, `{"access_token":"a-token-of-the-test","token_type":"Bearer","expires_in":15}`)(req)
+		}), withAccount)
+		var wg sync.WaitGroup
+		for range 512 {
+			wg.Go(func() {
+				if _, err := c.Do(t.Context(), signedGet("/me")); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if server.refused > 0 || tokens < 3 {
+			t.Errorf("%d calls came too soon, with %d tokens", server.refused, tokens)
+		}
+	})
+}

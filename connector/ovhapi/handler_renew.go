@@ -32,5 +32,5 @@ func (h *renewHandler) do(ctx context.Context, c *call) (*Response, error) {
 // GET gets none, though it was refused: it is promised to be sent at most once.
 func renewable(c *call, err error) bool {
 	refused, ok := errors.AsType[*Error](err)
-	return ok && !c.renewed && c.renew != nil && c.Method == http.MethodGet && c.auth.stale(refused)
+	return ok && c.Method == http.MethodGet && c.curable(refused)
 }

@@ -33,7 +33,7 @@ type Options struct {
 	// like any secret. It may be called from several goroutines.
 	OnToken func(token string)
 	// OnRateLimited, if set, is told when OVH refused a call for its rate, and until when all calls
-	// wait. It may be called from several goroutines; while it runs, the refused call waits for it.
+	// wait: once of calls that were refused together. It may be called from several goroutines; while it runs, the refused call waits for it.
 	OnRateLimited func(until time.Time)
 }
 

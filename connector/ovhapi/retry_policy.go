@@ -42,7 +42,7 @@ func transient(err error) bool {
 // failure once the request was on its way, may mean that it was carried out: harmless for a GET
 // only.
 func repeatable(method string, err error) bool {
-	if method == http.MethodGet {
+	if method == http.MethodGet || isPreparation(err) {
 		return true
 	}
 	failed, ok := errors.AsType[*failure](err)

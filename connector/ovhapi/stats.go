@@ -14,7 +14,7 @@ type Stats struct {
 	Retries atomic.Int64
 	// RateLimited counts the answers 429.
 	RateLimited atomic.Int64
-	// Bytes counts the answers' bodies, decompressed.
+	// Bytes counts the bodies of the answers that are 2xx, decompressed.
 	Bytes atomic.Int64
 	// Waited is the time spent waiting because of a failure or a refusal, summed over concurrent
 	// calls. Keeping to the budget is not waiting.

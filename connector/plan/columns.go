@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // newColumns returns the placeholder columns of a stream's records. A column
@@ -54,7 +55,7 @@ func recordColumns(items Items) map[string]apischema.Property {
 }
 
 func isLast(p placeholder, op *apischema.Operation) bool {
-	return p.position == len(splitPath(op.Path))-1
+	return p.position == len(pathtemplate.Segments(op.Path))-1
 }
 
 // kindOf returns the kind of a path parameter's values: an enum's is its base.

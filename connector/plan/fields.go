@@ -54,13 +54,10 @@ func checkField(e config.Endpoint, field string, properties map[string]*apischem
 			properties[name] = anySchema
 			return fmt.Sprintf("OVH does not describe the field %q: it is there only where OVH sends it%s", field, didYouMean(name, known)), nil
 		}
-		for schema.Items != nil {
-			schema = schema.Items
-		}
-		if schema.Properties == nil {
+		properties, open = schema.Inside(), true
+		if properties == nil {
 			return "", nil // open below: any name may stand there
 		}
-		properties, open = schema.Properties, true
 	}
 	return "", nil
 }
@@ -85,11 +82,8 @@ func (t *FieldTree) prune(properties map[string]*apischema.Schema) {
 			delete(properties, name)
 			continue
 		}
-		for schema.Items != nil {
-			schema = schema.Items
-		}
-		if sub != nil && schema.Properties != nil {
-			sub.prune(schema.Properties)
+		if sub != nil {
+			sub.prune(schema.Inside())
 		}
 	}
 }

@@ -8,6 +8,15 @@ type FieldTree struct {
 	Children map[string]*FieldTree
 }
 
+// Has reports whether a tree keeps anything of a field; nil keeps all.
+func (t *FieldTree) Has(field string) bool {
+	if t == nil {
+		return true
+	}
+	_, ok := t.Children[field]
+	return ok
+}
+
 func newFieldTree(fields []string) *FieldTree {
 	if len(fields) == 0 {
 		return nil

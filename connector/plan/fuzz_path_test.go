@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // FuzzFill takes any path that the form accepts and any id: each segment stays one, the fixed ones
@@ -28,7 +29,7 @@ func FuzzFill(f *testing.F) {
 		for i, written := range parsed.Segments() {
 			got, err := url.PathUnescape(segments[i])
 			want := id
-			if !isPlaceholder(written) {
+			if !pathtemplate.IsPlaceholder(written) {
 				want, err = url.PathUnescape(written)
 			}
 			if err != nil || got != want {

@@ -158,7 +158,7 @@ func (p *Plan) CheckBounds(h Horizon) error {
 		return nil
 	}
 	f := p.callAt(p.Incremental.Level).Filter
-	if h.Ahead(f.given.From) <= config.StartMargin {
+	if !config.InTheFuture(f.given.From, later(h.Now, h.Latest)) {
 		return nil
 	}
 	return &ConfigError{p.Endpoint.Place("query_parameters", f.From), fmt.Sprintf("%s lies in the future (today is %s); write the day from which on records are wanted, or leave it out.",

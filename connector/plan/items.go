@@ -8,6 +8,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // Items says how an answer falls into items, and each item into a record.
@@ -77,7 +78,7 @@ func listItems(op *apischema.Operation) Items {
 func detailOf(list *apischema.Operation) *apischema.Operation {
 	for _, op := range list.Section.Operations {
 		rest, ok := strings.CutPrefix(op.Path, list.Path+"/")
-		if ok && op.Method == "GET" && isPlaceholder(rest) && !strings.Contains(rest, "/") {
+		if ok && op.Method == "GET" && pathtemplate.IsPlaceholder(rest) && !strings.Contains(rest, "/") {
 			return op
 		}
 	}

@@ -7,12 +7,13 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // list binds a placeholder that nothing is mapped to: from the collection
 // before it, else from its enum. The returned call is nil for an enum.
 func (c *chain) list(ctx context.Context, e config.Endpoint, p placeholder, op *apischema.Operation, variables []int) (int, *Call, error) {
-	collection := "/" + strings.Join(splitPath(op.Path)[:p.position], "/")
+	collection := "/" + strings.Join(pathtemplate.Segments(op.Path)[:p.position], "/")
 	found, err := c.planner.listable(ctx, op, collection, p)
 	if err != nil {
 		return unbound, nil, err

@@ -8,6 +8,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // placeholder is a variable part of an operation's path as a configuration's path
@@ -27,14 +28,14 @@ func placeholdersOf(path config.Path, op *apischema.Operation) []placeholder {
 	params := op.PathParameters()
 	var placeholders []placeholder
 	preceding := ""
-	for position, segment := range splitPath(op.Path) {
-		if !isPlaceholder(segment) {
+	for position, segment := range pathtemplate.Segments(op.Path) {
+		if !pathtemplate.IsPlaceholder(segment) {
 			preceding = segment
 			continue
 		}
 		p := placeholder{api: params[len(placeholders)], segment: preceding, position: position}
 		p.name = p.api.Name
-		if isPlaceholder(written[position]) {
+		if pathtemplate.IsPlaceholder(written[position]) {
 			p.name = strings.Trim(written[position], "{}")
 		} else if literal, err := url.PathUnescape(written[position]); err == nil {
 			p.literal = literal
@@ -109,5 +110,3 @@ func checkValues(e config.Endpoint, p placeholder, op *apischema.Operation, valu
 	}
 	return nil
 }
-
-func splitPath(path string) []string { return strings.Split(strings.TrimPrefix(path, "/"), "/") }

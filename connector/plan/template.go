@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 	"source-ovhcloud-api/connector/internal/percent"
 )
 
@@ -26,8 +27,8 @@ const Fixed = -1
 func newTemplate(path string, bind func(position int) int) Template {
 	var t Template
 	position := 0
-	for text := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
-		if isPlaceholder(text) {
+	for _, text := range pathtemplate.Segments(path) {
+		if pathtemplate.IsPlaceholder(text) {
 			t = append(t, segment{variable: bind(position)})
 			position++
 			continue
@@ -112,8 +113,4 @@ func (t Template) Variables() []int {
 // dots alone climb out of it, percent-encoded or not.
 func Sendable(value string) bool {
 	return value != "" && value != "." && value != ".."
-}
-
-func isPlaceholder(segment string) bool {
-	return strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}")
 }

@@ -9,6 +9,7 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // unknownOperation says that the API lacks an operation, and what may have been meant.
@@ -56,7 +57,7 @@ func (p *Planner) withSlash(ctx context.Context, e config.Endpoint) (path string
 	segments := e.Path.Segments()
 	for i := 1; i < len(segments); i++ {
 		// A word without a digit is the API's, misspelt or of another path.
-		if isPlaceholder(segments[i-1]) || isPlaceholder(segments[i]) || !strings.ContainsAny(segments[i], "0123456789") {
+		if pathtemplate.IsPlaceholder(segments[i-1]) || pathtemplate.IsPlaceholder(segments[i]) || !strings.ContainsAny(segments[i], "0123456789") {
 			continue
 		}
 		joined := slices.Concat(segments[:i-1], []string{segments[i-1] + "%2F" + segments[i]}, segments[i+1:])

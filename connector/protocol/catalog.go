@@ -18,7 +18,7 @@ type ConfiguredCatalog struct {
 type ConfiguredStream struct {
 	Stream   Stream   `json:"stream"`
 	SyncMode SyncMode `json:"sync_mode"`
-	// DestinationSyncMode is for the destination; a source only passes it on to logs.
+	// DestinationSyncMode is for the destination; a source has no use for it.
 	DestinationSyncMode string     `json:"destination_sync_mode"`
 	CursorField         []string   `json:"cursor_field,omitempty"`
 	PrimaryKey          [][]string `json:"primary_key,omitempty"`

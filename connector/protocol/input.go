@@ -47,7 +47,7 @@ func unmarshal(data []byte, target any) error {
 func newInputError(data []byte, err error) *InputError {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		line, column := position(data, syntax.Offset)
-		if remedy := slips.Remedy(data, syntax.Offset); remedy != "" {
+		if remedy := slips.Remedy(data, syntax); remedy != "" {
 			err = fmt.Errorf("%w; %s", err, remedy)
 		}
 		return &InputError{Line: line, Column: column, Err: err}

@@ -11,10 +11,10 @@ import (
 func TestInputErrors(t *testing.T) {
 	tests := []struct{ name, input, want string }{
 		{"empty", " \n", "the file is empty"},
-		{"cut off", "{\n  \"streams\": [", "line 2, column 14: unexpected end of JSON input"},
+		{"cut off", "{\n  \"streams\": [", "line 2, column 14: unexpected end of JSON input; a bracket or a quote is not closed: the file may be cut off"},
 		{"no JSON", "{\n  streams: []\n}", "line 2, column 3: invalid character 's' looking for beginning of object key string; write names in double quotes"},
-		{"two documents", "{\"streams\":[]}\n{}", "line 2, column 1: invalid character '{' after top-level value"},
-		{"columns are characters", `{"é€😀"}`, "line 1, column 7: invalid character '}' after object key"},
+		{"two documents", "{\"streams\":[]}\n{}", "line 2, column 1: invalid character '{' after top-level value; the JSON is complete before it; leave out what follows"},
+		{"columns are characters", `{"é€😀"}`, "line 1, column 7: invalid character '}' after object key; a colon is missing before it"},
 		{"a list", "[]", "line 1, column 1: the document must be an object, not array"},
 		{"streams of a wrong type", `{"streams":"a"}`, "line 1, column 14: streams must be an array, not string"},
 		{"name", "{\"streams\":[\n{\"stream\":{\"name\":5}}]}", "line 2, column 19: streams.stream.name must be a string, not number"},
@@ -24,7 +24,7 @@ func TestInputErrors(t *testing.T) {
 		{"no name", `{"streams":[{"stream":{"json_schema":{}}}]}`, "streams[0].stream.name is missing"},
 		{"half discovered", `{"streams":[{"name":"s"},{"stream":{"name":"t"}}]}`, "streams[0].stream.name is missing"},
 		{"discovered twice", `{"streams":[{"name":"s"},{"name":"s"}]}`, `stream "s" is configured twice`},
-		{"two catalogs", "{\"streams\":[{\"name\":\"s\"}]}\n{\"streams\":[{\"name\":\"s\"}]}", "line 2, column 1: invalid character '{' after top-level value"},
+		{"two catalogs", "{\"streams\":[{\"name\":\"s\"}]}\n{\"streams\":[{\"name\":\"s\"}]}", "line 2, column 1: invalid character '{' after top-level value; the JSON is complete before it; leave out what follows"},
 		{"twice", `{"streams":[{"stream":{"name":"s","namespace":"n"}},{"stream":{"name":"s","namespace":"n"}}]}`, `stream "n.s" is configured twice`},
 	}
 	for _, test := range tests {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"source-ovhcloud-api/connector/internal/bom"
 )
@@ -29,7 +30,7 @@ type streamState struct {
 
 // ParseStates reads the state that a sync is given. No state at all is an empty file, null, {} or
 // []. Otherwise it is a list of state messages, or a single one, or the STATE lines of an earlier
-// run one after another. Of several states of a stream the last one counts, and null takes back
+// run one after another, or all of its lines. Of several states of a stream the last one counts, and null takes back
 // the ones before it.
 //
 // A state is never a reason to fail a sync that could start anew: what is JSON but no state of a
@@ -78,6 +79,8 @@ func (s States) apply(entry json.RawMessage) (warning string) {
 		message = message.State
 	}
 	switch {
+	case message != nil && slices.Contains(otherMessages, message.Type):
+		return ""
 	case message == nil, isEmptyObject(entry):
 		return ""
 	case message.Stream != nil && message.Stream.Descriptor.Name != "":
@@ -93,6 +96,9 @@ func (s States) apply(entry json.RawMessage) (warning string) {
 		return "a state in the legacy form, one object for all streams, is ignored"
 	}
 }
+
+// otherMessages are what a read prints beside states. The whole output of one is a state, too.
+var otherMessages = []string{"CATALOG", "CONNECTION_STATUS", "CONTROL", "LOG", "RECORD", "SPEC", "TRACE"}
 
 func (s States) set(descriptor StreamDescriptor, state json.RawMessage) {
 	if isNull(state) {

@@ -66,6 +66,14 @@ func TestParseStates(t *testing.T) {
 				{"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":{"name":"bills"},"stream_state":{"n":2}}}}`,
 			want: protocol.States{bills: json.RawMessage(`{"n":2}`)},
 		},
+		{
+			name: "all lines of an earlier run",
+			input: `{"type":"RECORD","record":{"stream":"bills","data":{"state":1}}}
+				{"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":{"name":"bills"},"stream_state":{"n":1}}}}
+				{"type":"TRACE","trace":{"type":"STREAM_STATUS","stream_status":{"status":"COMPLETE"}}}
+				{"type":"LOG","log":{"level":"INFO","message":"1 record"}}`,
+			want: protocol.States{bills: json.RawMessage(`{"n":1}`)},
+		},
 		{name: "legacy", input: `{"bills":{"date":"2023-01-01"}}`, warnings: []string{legacy}},
 		{name: "legacy in a list", input: `[{"type":"LEGACY","data":{"bills":{}}}]`, warnings: []string{legacy}},
 		{
@@ -108,7 +116,7 @@ func TestParseStatesErrors(t *testing.T) {
 	tests := []struct{ name, input, want string }{
 		{"no JSON", "[\n{]", "line 2, column 2: invalid character ']' looking for beginning of object key string"},
 		{"cut off", "[\n{", "line 2, column 1: unexpected EOF"},
-		{"a fault in a later line", "{}\n{}\n{\"a\" 1}", "line 3, column 6: invalid character '1' after object key"},
+		{"a fault in a later line", "{}\n{}\n{\"a\" 1}", "line 3, column 6: invalid character '1' after object key; a colon is missing before it"},
 		{"text", "none", "line 1, column 2: invalid character 'o' in literal null (expecting 'u')"},
 	}
 	for _, test := range tests {

@@ -10,7 +10,7 @@ import (
 // Again returns the records of some partitions of a plan, in any order, to sink, as Read
 // does, and owes to it those that OVH fails at again. They are known to be difficult, so
 // none of them is tried for long. The plan may have been read by Read before.
-func (r *Reader) Again(ctx context.Context, p *plan.Plan, partitions [][]string, columns map[string]bool, stats *Stats, sink Sink) error {
+func (r *Reader) Again(ctx context.Context, p *plan.Plan, partitions [][]string, selected *plan.FieldTree, stats *Stats, sink Sink) error {
 	run := r.newRun(p, stats, r.limits.window)
 	run.pages.known = true
 	again := func(context.Context) iter.Seq2[[]string, error] {
@@ -22,6 +22,6 @@ func (r *Reader) Again(ctx context.Context, p *plan.Plan, partitions [][]string,
 			}
 		}
 	}
-	_, err := run.read(ctx, run.answersTo(again), columns, true, sink)
+	_, err := run.read(ctx, run.answersTo(again), selected, true, sink)
 	return err
 }

@@ -125,11 +125,7 @@ func (b *batched) carefully(ctx context.Context, c *plan.Call, partitions [][]st
 
 // answeredFor reports whether OVH has answered for an item, if only that it has none.
 func answeredFor(a answer) bool {
-	if a.err == nil {
-		return true
-	}
-	v := judge(a.err, true)
-	return v == gone || v == forbidden
+	return a.err == nil || judge(a.err, true).answersItem()
 }
 
 // refusedAlike returns the same error for each partition.

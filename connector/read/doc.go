@@ -4,7 +4,7 @@
 // every record to a [Sink] as the bytes that OVH sent.
 //
 //	reader := read.NewReader(client, plans, log)
-//	err := reader.Read(ctx, p, state.After, nil, &stats, sink)
+//	end, err := reader.Read(ctx, p, s.After, nil, &stats, sink)
 //
 // The package decides nothing about a stream: that is the plan's. It knows
 // nothing of stdout, of the command line, of keys and signatures, or of the

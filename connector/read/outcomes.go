@@ -65,10 +65,10 @@ func (o *outcomes) note(c *plan.Call, partition []string, err error) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	switch known := o.of(c); v {
-	case gone, forbidden:
+	switch known := o.of(c); {
+	case v.answersItem():
 		known.answered, known.failing, known.givenUp = partition, 0, 0
-	case later:
+	case v == later:
 		known.givenUp++
 		known.lasting[kindOf(err)] = true
 	}

@@ -91,30 +91,34 @@ func sized(p plan.Paging, r ovhapi.Request) ovhapi.Request {
 // after yields the pages that follow the first: by the cursor that the
 // answer names, else by the query parameters that the operation declares.
 func (p *pages) after(ctx context.Context, c *plan.Call, a answer) iter.Seq2[*ovhapi.Response, error] {
+	// The first page may have been fetched for another stream.
+	own := *a.request
+	own.Stats = &p.stats.Stats
 	if !c.Paging.InQuery() {
-		return p.client.PagesAfter(ctx, *a.request, a.first)
+		return p.client.PagesAfter(ctx, own, a.first)
 	}
 	return func(yield func(*ovhapi.Response, error) bool) {
-		w := walker{call: c, number: 1, previous: a.first.Body}
+		w := newWalker(c, a.first.Body)
 		for !w.ended() {
-			query, more := w.next(a.request.Query)
+			query, more := w.next(own.Query)
 			if !more {
-				if w.count() >= c.Paging.PerPage {
+				if w.count(w.previous) >= c.Paging.PerPage {
 					p.log.Warn().Msgf("%s hands out %d items at most: there may be more", c, c.Paging.PerPage)
 				}
 				return
 			}
-			request := *a.request
+			request := own
 			request.Query = query
 			page, err := p.client.Do(ctx, request)
+			fresh := false
+			if err == nil {
+				fresh, err = w.take(page.Body)
+			}
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if w.repeats(page.Body) {
-				continue
-			}
-			if w.previous = page.Body; w.count() > 0 && !yield(page, nil) {
+			if fresh && !yield(page, nil) {
 				return
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,6 +26,9 @@ type pagedServer struct {
 	most        int // items on a page, whatever is asked for; 0 for no bound
 	refusesSize bool
 	ignoresPage bool
+	volatile    bool // every answer differs in a field
+	newest      int  // a thing that is on the list from the second call on, before the others; 0 for none
+	circle      bool // behind the last page comes the first
 	calls       []string
 }
 
@@ -58,9 +62,23 @@ func (s *pagedServer) Do(_ context.Context, r ovhapi.Request) (*ovhapi.Response,
 		from, _ = strconv.Atoi(q.Get("marker"))
 		from++
 	}
+	things := make([]int, 0, s.n+1)
+	if s.newest > 0 && len(s.calls) > 1 {
+		things = append(things, s.newest)
+	}
+	for i := range s.n {
+		things = append(things, i)
+	}
+	if s.circle {
+		from %= s.n
+	}
 	page := []map[string]string{}
-	for i := from; i < min(from+size, s.n); i++ {
-		page = append(page, map[string]string{"id": strconv.Itoa(i)})
+	for i := from; i < min(from+size, len(things)); i++ {
+		thing := map[string]string{"id": strconv.Itoa(things[i])}
+		if s.volatile {
+			thing["load"] = strconv.Itoa(len(s.calls))
+		}
+		page = append(page, thing)
 	}
 	body, err := json.Marshal(page)
 	return &ovhapi.Response{Status: http.StatusOK, Body: body}, err
@@ -98,10 +116,54 @@ func TestPagesToTheEnd(t *testing.T) {
 	}
 }
 
+// Pages of things that are never twice the same end like others, and none comes twice: not where they
+// are counted from one either, whatever came into being since the first page.
+func TestPagesOfWhatChanges(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"offset", "limit"}, {"marker", "limit"}} {
+		for _, server := range []pagedServer{{}, {first: 1}, {first: 1, newest: 100}} {
+			if server.newest > 0 && query[0] != "page" {
+				continue // by offset or marker, it comes before what is asked for
+			}
+			server.n, server.volatile, server.most = 9, true, 3
+			p := pagedPlan(t, query...)
+			got := &transcript{}
+			if _, err := NewReader(&server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {
+				t.Fatal(err)
+			}
+			times := map[string]int{}
+			for _, r := range got.records() {
+				var thing struct{ ID string }
+				if err := json.Unmarshal([]byte(r), &thing); err != nil {
+					t.Fatal(err)
+				}
+				times[thing.ID]++
+			}
+			for i := range server.n {
+				// What came into being pushes the last of a page onto the next.
+				if n := times[strconv.Itoa(i)]; n == 0 || n > 1 && server.newest == 0 || n > 2 {
+					t.Errorf("%v of %+v: %d comes %d times: %q", query, server, i, n, server.calls)
+				}
+			}
+		}
+	}
+}
+
+// Pages that go in a circle are an error: what is behind them nobody knows.
+func TestPagesInACircle(t *testing.T) {
+	for _, query := range [][]string{{"page", "size"}, {"offset", "limit"}} {
+		server := &pagedServer{n: 9, most: 3, circle: true, volatile: true}
+		p := pagedPlan(t, query...)
+		_, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, &transcript{})
+		if err == nil || !strings.Contains(err.Error(), "a page came back a second time") || len(server.calls) > 4 {
+			t.Errorf("%v: %v after the calls %q", query, err, server.calls)
+		}
+	}
+}
+
 // An operation that does not heed what it declares neither loops nor doubles.
 func TestPagesOfAnOperationThatIgnoresThem(t *testing.T) {
-	for _, query := range [][]string{{"page", "size"}, {"offset", "limit"}, {"marker", "limit"}} {
-		server := &pagedServer{n: 10, ignoresPage: true}
+	for i, query := range [][]string{{"page", "size"}, {"offset", "limit"}, {"marker", "limit"}, {"page", "size"}, {"offset", "limit"}, {"marker", "limit"}} {
+		server := &pagedServer{n: 10, ignoresPage: true, volatile: i > 2}
 		p := pagedPlan(t, query...)
 		got := &transcript{}
 		if _, err := NewReader(server, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, nil, nil, &Stats{}, got); err != nil {

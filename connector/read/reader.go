@@ -120,23 +120,23 @@ var ErrEnough = errors.New("the sink has enough")
 
 // Read gives every record of a plan to sink, in the order of the partitions,
 // leaving out the partitions up to and including after (nil for none) and all
-// but the columns given (nil for all). The order of the records does not depend on the order in
+// but what is selected (nil for all). The order of the records does not depend on the order in
 // which calls end.
 //
 // The error is what ended the read; without one, End says whether that was the
 // plan's end. Partitions that have an answer of their own accord (gone, not the
 // user's) are counted in stats and logged. Several plans may be read at once,
 // each once.
-func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, columns map[string]bool, stats *Stats, sink Sink) (End, error) {
+func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, selected *plan.FieldTree, stats *Stats, sink Sink) (End, error) {
 	defer r.answers.release(p)
 	run := r.newRun(p, stats, r.limits.window)
-	return run.read(ctx, run.answers(after), columns, after != nil, sink)
+	return run.read(ctx, run.answers(after), selected, after != nil, sink)
 }
 
 // read gives the records of answers to the sink. resumed tells that an earlier
 // read has been answered.
-func (run *run) read(ctx context.Context, answers pipeline.Source[answer], columns map[string]bool, resumed bool, sink Sink) (End, error) {
-	records := record.New(run.plan, columns, run.log, func(record []byte) error {
+func (run *run) read(ctx context.Context, answers pipeline.Source[answer], selected *plan.FieldTree, resumed bool, sink Sink) (End, error) {
+	records := record.New(run.plan, selected, run.log, func(record []byte) error {
 		run.stats.Records.Add(1)
 		run.stats.RecordBytes.Add(int64(len(record)))
 		err := sink.Record(record)
@@ -189,10 +189,8 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], colum
 	if err := skips.conclude(answered || run.lister.empty.Load() > 0, typed(run.plan)); err != nil {
 		return Stopped, err
 	}
-	if failed := skips.count[later] + skips.count[doubtful]; !answered && failed > 0 {
-		run.log.Warn().Msgf("no records: OVH has nothing for %d items, and refused or failed at %d", skips.total()-failed, failed)
-	} else if !answered && skips.total() > 0 {
-		run.log.Warn().Msgf("no records: OVH has nothing for any item (%d asked for)", skips.total())
+	if !answered {
+		skips.tellEmpty(run.log)
 	}
 	return Whole, nil
 }

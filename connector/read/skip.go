@@ -16,7 +16,8 @@ const (
 	fails     verdict = iota // the stream ends
 	gone                     // the item vanished, expired or does not have what was asked for
 	forbidden                // the item belongs to someone else
-	doubtful                 // the item was refused for what may be a fault of the operation
+	declined                 // the item was refused for a reason of its own
+	doubtful                 // the item was refused for what may be a fault of the call
 	later                    // OVH failed at the item, which may pass
 )
 
@@ -49,16 +50,25 @@ func judge(err error, forItem bool) verdict {
 		return forbidden
 	case api.Status >= http.StatusInternalServerError:
 		return later
+	case api.OfOperation(), slices.Contains(passing, api.Status):
+		return doubtful
 	}
-	return doubtful
+	return declined
 }
 
-// mayPass reports whether OVH may answer otherwise for an item another time, though nothing
-// says that it failed: a 401 under a key that it accepts, and what is being changed or locked.
-func mayPass(err error) bool {
+// passing are refusals that say nothing of what an item has: of a key that OVH accepts, and
+// while something is being changed or locked. A table must not be empty for them.
+var passing = []int{http.StatusUnauthorized, http.StatusConflict, http.StatusLocked}
+
+// owed reports whether an item that was passed over is to be asked for again in the next sync:
+// all but those of which OVH says that they are gone or somebody else's.
+func owed(v verdict, err error) bool {
 	refused, ok := errors.AsType[*ovhapi.Error](err)
-	return ok && slices.Contains([]int{http.StatusUnauthorized, http.StatusConflict, http.StatusLocked}, refused.Status)
+	return v != gone && v != forbidden || ok && refused.Null()
 }
+
+// answersItem reports whether a verdict is an answer of OVH's about the item, so that OVH is there.
+func (v verdict) answersItem() bool { return v == gone || v == forbidden || v == declined }
 
 func is[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
@@ -72,15 +82,16 @@ const outage = 20
 
 // conclude judges a stream that has come to its end, of which something has been
 // answered or nothing. Where nothing has, its emptiness is a fact only if OVH says of
-// an item that it has nothing, and the user did not name the items, or asks for what
-// not all of them have.
+// an item that it has nothing, or refuses what it has listed itself, and the user did
+// not name the items, or asks for what not all of them have.
 func (s *skips) conclude(answered, typed bool) error {
+	fact := s.count[gone] > 0 || s.count[declined] > 0 && !typed && !s.last.parameterized()
 	switch {
 	case answered || s.total() == 0:
 		return nil
 	case s.count[forbidden] > 0:
 		return fmt.Errorf("OVH refused every item of the stream (%d of %d forbidden): %w", s.count[forbidden], s.total(), s.last.err)
-	case s.count[gone] == 0:
+	case !fact:
 		return fmt.Errorf("OVH answered for none of the stream's %d items: %w", s.total(), s.last.err)
 	case typed && !s.last.inside():
 		return fmt.Errorf("nothing exists under the values given for its placeholders: %w", s.last.err)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
@@ -38,8 +39,12 @@ func TestJudge(t *testing.T) {
 		{"someone else's", of(403, "", "Client::Forbidden"), forbidden, fails},
 		{"an action that is not granted", &ovhapi.Error{Status: 403, Details: map[string]string{"unauthorizedActionsByIAM": "vps:apiovh:get"}}, forbidden, fails},
 		{"not from this address", refusal(403, "FORBIDDEN", ""), forbidden, fails},
-		{"another bad request", refusal(400, "", "Invalid parameter"), doubtful, fails},
+		{"another bad request", refusal(400, "", "Invalid bill"), declined, fails},
+		{"a method that the item does not have", refusal(405, "", ""), declined, fails},
+		{"a reason of its own", refusal(422, "", ""), declined, fails},
+		{"parameters that are not described", refusal(400, "", "Received not described parameters: (x)"), doubtful, fails},
 		{"a conflict", refusal(409, "", ""), doubtful, fails},
+		{"a lock", refusal(423, "", ""), doubtful, fails},
 		{"no such operation", refusal(404, "", "Got an invalid (or empty) URL"), doubtful, fails},
 		{"a 401 of a key that is good", &ovhapi.Error{Status: 401, CredentialAccepted: true}, doubtful, fails},
 		{"a service that is busy", given(of(409, "", "Client::Conflict::ServiceNotReady")), later, fails},
@@ -152,9 +157,17 @@ func TestReadsWithRefusedItems(t *testing.T) {
 		// What OVH fails at is only passed over once another item is answered.
 		{"one fails", nil, map[string]error{"b": status(500)}, []string{"a", "-- a", "c", "-- c"}, 1, [][]string{{"b"}}, ""},
 		{"the last fails", nil, map[string]error{"c": status(500)}, []string{"a", "-- a", "b", "-- b"}, 1, [][]string{{"c"}}, ""},
-		{"one is refused for another reason", nil, map[string]error{"a": status(400), "b": status(409)}, []string{"c", "-- c"}, 2, [][]string{{"b"}}, ""},
+		{"one is refused for another reason", nil, map[string]error{"a": status(400), "b": status(409)}, []string{"c", "-- c"}, 2, [][]string{{"a"}, {"b"}}, ""},
+		{"all but one are refused for another reason", nil, map[string]error{"a": status(400), "b": status(400)}, []string{"c", "-- c"}, 2, [][]string{{"a"}, {"b"}}, ""},
 		{"all fail", nil, all(status(500)), nil, 3, [][]string{{"a"}, {"b"}, {"c"}}, "OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 500"},
-		{"all are refused for another reason", nil, all(status(400)), nil, 3, nil, "OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 400"},
+		// OVH has listed the items and refuses each of them: that is their fault, unless the user has a
+		// part in the call.
+		{"all are refused for another reason", nil, all(status(400)), nil, 3, [][]string{{"a"}, {"b"}, {"c"}}, ""},
+		{"all typed ids are refused for another reason", []option{values("b", "a", "b", "c")}, all(status(400)), nil, 3, [][]string{{"a"}, {"b"}, {"c"}},
+			"OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 400"},
+		{"all are locked", nil, all(status(423)), nil, 3, [][]string{{"a"}, {"b"}, {"c"}}, "OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 423"},
+		{"the call is refused", nil, all(&ovhapi.Error{Method: "GET", Path: "/v1/me/bill/x", Status: 404, Message: "Got an invalid (or empty) URL"}), nil, 3, [][]string{{"a"}, {"b"}, {"c"}},
+			"OVH answered for none of the stream's 3 items: GET /v1/me/bill/x: 404"},
 		{"one fails, the others are gone", nil, map[string]error{"a": status(404), "b": status(500), "c": status(404)}, nil, 3, [][]string{{"b"}}, ""},
 	}
 	for _, tt := range tests {
@@ -290,5 +303,37 @@ func TestAnOutageAtTheEndIsNoSkip(t *testing.T) {
 		if end != tt.end || (err != nil) != tt.outage {
 			t.Errorf("%s: %v, %v", name, end, err)
 		}
+	}
+}
+
+// What the user asks for beyond the items may be what OVH refuses.
+func TestRefusedParametersFail(t *testing.T) {
+	client := &account{pages: map[string][]string{"/cloud/project": ids("a", "b")}, errors: map[string]error{}}
+	for _, id := range []string{"a", "b"} {
+		path := "/cloud/project/" + id + "/instance?region=GRA"
+		client.errors[path] = &ovhapi.Error{Method: "GET", Path: "/v1" + path, Status: http.StatusBadRequest, Message: "Invalid region"}
+	}
+	_, _, err := reading(t, client, planned(t, get(t, "s", "/cloud/project/{p}/instance", query("region", "GRA"))), nil)
+	if err == nil || !strings.HasPrefix(err.Error(), "OVH answered for none of the stream's 2 items: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// However many items are refused before one is answered, nothing of that is an outage: OVH answers.
+func TestManyRefusalsAreNoOutage(t *testing.T) {
+	for _, status := range []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusMethodNotAllowed, http.StatusConflict, http.StatusLocked} {
+		synctest.Test(t, func(t *testing.T) {
+			const items, good = 300, "/1.0/me/bill/FR0250"
+			refusing := func() *http.Response { return response(status, `{"message":"Not for this item"}`, nil) }
+			o := broken{billsOf(items), refusing, func(path string) bool {
+				return strings.HasPrefix(path, "/1.0/me/bill/") && path != good
+			}}
+			o.others["/auth/currentCredential"] = `{}`
+			var got transcript
+			var stats Stats
+			if _, _, err := readBroken(t, o, &got, &stats); err != nil || len(got.records()) != 1 || stats.Skipped.Load() != items-1 {
+				t.Errorf("%d: %d records, %d skipped, %v", status, len(got.records()), stats.Skipped.Load(), err)
+			}
+		})
 	}
 }

@@ -36,6 +36,9 @@ func (e *itemError) inside() bool {
 	return e.forItem() && !strings.HasSuffix(e.call.Operation.Path, "}")
 }
 
+// parameterized reports whether the call has a part of the user's, which may be what OVH refuses.
+func (e *itemError) parameterized() bool { return len(e.call.Query) > 0 || len(e.call.Body) > 0 }
+
 // item names the item as its path does.
 func (e *itemError) item() string {
 	var values []string
@@ -58,7 +61,7 @@ type skips struct {
 	count map[verdict]int
 	last  *itemError
 	alike map[string]*skippedAlike // by operation and kind of the error
-	// failed counts the items that are later or doubtful since OVH last answered for one.
+	// failed counts the items that are later since OVH last answered for one.
 	failed int
 }
 
@@ -85,9 +88,10 @@ func (s *skips) total() int {
 func (s *skips) add(v verdict, e *itemError) {
 	s.count[v]++
 	s.last = e
-	if v == later || v == doubtful {
+	switch {
+	case v == later:
 		s.failed++
-	} else {
+	case v.answersItem():
 		s.failed = 0
 	}
 	key := e.call.String() + " " + kindOf(e.err)
@@ -129,6 +133,20 @@ func (s *skips) tell(log zerolog.Logger) {
 	}
 }
 
+// tellEmpty logs why a stream that has come to its end has no records, if it asked for any.
+func (s *skips) tellEmpty(log zerolog.Logger) {
+	switch nothing, all := s.count[gone], s.total(); nothing {
+	case all:
+		if all > 0 {
+			log.Warn().Msgf("no records: OVH has nothing for any item (%d asked for)", all)
+		}
+	case 0:
+		log.Warn().Msgf("no records: OVH refused every item (%d asked for)", all)
+	default:
+		log.Warn().Msgf("no records: OVH has nothing for %d items, and refused or failed at %d", nothing, all-nothing)
+	}
+}
+
 // itemError returns the error of the stream's own call.
 func (run *run) itemError(a answer) error {
 	if a.err == nil {
@@ -153,7 +171,7 @@ func (run *run) skip(ctx context.Context, skips *skips, err error, sink Sink) er
 	}
 	skips.add(v, item)
 	run.stats.Skipped.Add(1)
-	if v == later || v == doubtful && mayPass(item.err) {
+	if owed(v, item.err) {
 		sink.Owe(item.whole(&run.plan.Call))
 	}
 	if skips.failed < outage || run.pages.known {

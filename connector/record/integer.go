@@ -118,7 +118,7 @@ func integerText(number []byte) string {
 		return ""
 	case digits == "0":
 		return "0"
-	case zeros < 0 || len(digits)+zeros > mostDigits:
+	case zeros < 0 || zeros > mostDigits-len(digits):
 		return ""
 	}
 	return whole + strings.Repeat("0", zeros)

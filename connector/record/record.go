@@ -34,10 +34,10 @@ type Recorder struct {
 	compared comparison
 }
 
-// New returns a recorder of a plan's records that calls emit with each, all but the columns given
+// New returns a recorder of a plan's records that calls emit with each, all but what is selected
 // left out (nil for all).
-func New(p *plan.Plan, columns map[string]bool, log zerolog.Logger, emit func(record []byte) error) *Recorder {
-	r := &Recorder{plan: p, keep: newSelection(p, columns), log: log, emit: emit, integers: hasIntegers(p.Properties), compared: newComparison(p)}
+func New(p *plan.Plan, selected *plan.FieldTree, log zerolog.Logger, emit func(record []byte) error) *Recorder {
+	r := &Recorder{plan: p, keep: newSelection(p, selected), log: log, emit: emit, integers: hasIntegers(p.Properties), compared: newComparison(p)}
 	for _, c := range p.Columns {
 		if c.Own {
 			r.own = c.Name

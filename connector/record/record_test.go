@@ -21,15 +21,23 @@ import (
 // columns of them, or all.
 func recordsOf(t testing.TB, p *plan.Plan, partition []string, body string, columns ...string) []string {
 	t.Helper()
-	var selected map[string]bool
-	if len(columns) > 0 {
-		selected = map[string]bool{}
-	}
+	properties := map[string]any{}
 	for _, column := range columns {
-		selected[column] = true
+		properties[column] = map[string]any{}
 	}
+	raw, err := plainjson.Encode(map[string]any{"properties": properties})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return recordsSelected(t, p, partition, body, raw)
+}
+
+// recordsSelected returns the records that a plan makes of an answer, what a catalog's schema
+// selects of them.
+func recordsSelected(t testing.TB, p *plan.Plan, partition []string, body string, schema []byte) []string {
+	t.Helper()
 	var got []string
-	r := New(p, selected, zerolog.Nop(), func(record []byte) error {
+	r := New(p, p.Selected(schema), zerolog.Nop(), func(record []byte) error {
 		got = append(got, string(record))
 		return nil
 	})
@@ -125,6 +133,30 @@ func TestSelectedColumns(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// What a catalog leaves out inside of a column is left out as well, and so is what OVH does not
+// describe there: at once, where anything is left out at all.
+func TestSelectedInsideOfColumns(t *testing.T) {
+	const body = `{"billId":"FR1","priceWithTax":{"value":1,"text":"1 €","ofTomorrow":2},"ofTomorrow":3}`
+	const date, value = `"date":{}`, `"priceWithTax":{"type":["null","object"],"properties":{"value":{}}}`
+	for schema, want := range map[string]string{
+		`{"properties":{"billId":{},` + value + `}}`:          `{"billId":"FR1","priceWithTax":{"value":1}}`,
+		`{"properties":{"billId":{},"priceWithTax":{}}}`:      `{"billId":"FR1","priceWithTax":{"value":1,"text":"1 €","ofTomorrow":2}}`,
+		`{"properties":{` + date + `}}`:                       ``,
+		`{"properties":{"billId":{},"ofTomorrow":{}}}`:        `{"billId":"FR1","ofTomorrow":3}`,
+		`{"properties":{"priceWithTax":{"properties":true}}}`: `{"priceWithTax":{"value":1,"text":"1 €","ofTomorrow":2}}`,
+	} {
+		got := strings.Join(recordsSelected(t, planned(t, get(t, "s", "/me/bill/{b}")), []string{"FR1"}, body, []byte(schema)), "\n")
+		if got != want {
+			t.Errorf("%s: %s, want %s", schema, got, want)
+		}
+	}
+	inList := recordsSelected(t, planned(t, get(t, "s", "/cloud/project/{p}/instance")), []string{"p"}, `[{"id":"a","ipAddresses":[{"ip":"192.0.2.1","version":4},null,{"ofTomorrow":1}]}]`,
+		[]byte(`{"properties":{"ipAddresses":{"items":{"properties":{"ip":{}}}}}}`))
+	if diff := cmp.Diff([]string{`{"ipAddresses":[{"ip":"192.0.2.1"},null,{}]}`}, inList); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -5,37 +5,30 @@ import "source-ovhcloud-api/connector/plan"
 // selection says which columns of a record stay: those that the catalog has
 // selected and, of an object's, those that the endpoint's fields name.
 type selection struct {
-	// columns are those that the catalog selects, nil for all: then what OVH
-	// sends beyond its description stays, too.
-	columns map[string]bool
+	// selected is what the catalog selects, nil for all: then what OVH sends beyond
+	// its description stays, too.
+	selected *plan.FieldTree
 	// fields is the endpoint's projection, nil for all.
 	fields *plan.FieldTree
 }
 
-// newSelection returns what a read of a plan keeps of these columns, nil for all.
-func newSelection(p *plan.Plan, columns map[string]bool) selection {
-	return selection{columns: columns, fields: p.Kept()}
+// newSelection returns what a read of a plan keeps of what the catalog selects, nil for all.
+func newSelection(p *plan.Plan, selected *plan.FieldTree) selection {
+	return selection{selected: selected, fields: p.Kept()}
 }
 
-func (s selection) everything() bool { return s.columns == nil && s.fields == nil }
+func (s selection) everything() bool { return s.selected == nil && s.fields == nil }
 
-func (s selection) has(column string) bool {
-	if s.columns != nil && !s.columns[column] {
-		return false
-	}
-	if s.fields == nil {
-		return true
-	}
-	_, ok := s.fields.Children[column]
-	return ok
-}
+func (s selection) has(column string) bool { return s.selected.Has(column) && s.fields.Has(column) }
 
-// within returns what the projection keeps of a column's value, its shape kept.
+// within returns what is kept of a column's value, its shape kept.
 func (s selection) within(column string, v Value) Value {
-	if s.fields == nil {
-		return v
+	for _, tree := range []*plan.FieldTree{s.selected, s.fields} {
+		if tree != nil && tree.Children[column] != nil {
+			v = project(tree.Children[column], nil, v)
+		}
 	}
-	return project(s.fields.Children[column], nil, v)
+	return v
 }
 
 // project appends what the tree keeps of a value: of an array, of each element.

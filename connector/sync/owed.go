@@ -24,7 +24,7 @@ func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]str
 		return nil
 	}
 	again := &owedSink{stream: s}
-	if err := reader.Again(ctx, s.plan, owed, s.columns(), &s.stats, again); err != nil {
+	if err := reader.Again(ctx, s.plan, owed, s.selected(), &s.stats, again); err != nil {
 		return err
 	}
 	if s.cut {

@@ -185,12 +185,12 @@ func TestTable(t *testing.T) {
 	syncs[0].stats.Records.Add(1)
 	syncs[1].stats.Records.Add(1234)
 	syncs[1].stats.Skipped.Add(5)
-	syncs[1].took = 1500 * time.Millisecond
+	syncs[1].took = 1460 * time.Millisecond
 	var text bytes.Buffer
 	table(&text, syncs, 50)
 	const want = "" +
 		"      stream  records  calls  skipped  time\n" +
-		"          me        1      0        0    0s\n" +
+		"          me        1      0        0  0.0s\n" +
 		"  nnnnnnnnn…     1234      0        5  1.5s\n"
 	if diff := cmp.Diff(want, text.String()); diff != "" {
 		t.Error(diff)

@@ -162,11 +162,11 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 			log.Warn().Msg(notice)
 		}
 		log.Debug().Msgf("calls: %s", s.plan)
-		columns := s.columns()
-		if warning := s.unknownColumns(columns); warning != "" {
+		selected := s.selected()
+		if warning := s.unknownColumns(selected); warning != "" {
 			log.Warn().Msg(warning)
 		}
-		if end, err = reader.Read(ctx, s.plan, s.state.After, columns, &s.stats, s); err != nil {
+		if end, err = reader.Read(ctx, s.plan, s.state.After, selected, &s.stats, s); err != nil {
 			return err
 		}
 		if end == read.Whole {
@@ -229,36 +229,18 @@ func (s *stream) fail(ctx context.Context) {
 	s.err = errors.Join(s.err, s.out.Status(protocol.Incomplete))
 }
 
-// columns returns the columns that the catalog selects, nil for all. A catalog that
-// leaves out a column of the plan's is a list of what may be written: a field that
-// OVH's description does not know is not on it. One that has them all says nothing
-// of such fields, and they pass.
-func (s *stream) columns() map[string]bool {
-	var schema struct {
-		Properties map[string]json.RawMessage `json:"properties"`
-	}
-	// A schema of another form selects everything, as one without properties does.
-	if err := json.Unmarshal(s.configured.Stream.JSONSchema, &schema); err != nil || len(schema.Properties) == 0 {
-		return nil
-	}
-	selected := map[string]bool{}
-	for column := range schema.Properties {
-		selected[column] = true
-	}
-	for column := range s.plan.Properties {
-		if !selected[column] {
-			return selected
-		}
-	}
-	return nil
-}
+// selected returns what the catalog selects, nil for all.
+func (s *stream) selected() *plan.FieldTree { return s.plan.Selected(s.configured.Stream.JSONSchema) }
 
 // unknownColumns says which of the selected columns the plan does not have; empty if it has all of
 // them. One that OVH sends without describing it is none of the plan's either.
-func (s *stream) unknownColumns(selected map[string]bool) string {
+func (s *stream) unknownColumns(selected *plan.FieldTree) string {
+	if selected == nil {
+		return ""
+	}
 	known := slices.Sorted(maps.Keys(s.plan.Properties))
 	var unknown []string
-	for _, column := range slices.Sorted(maps.Keys(selected)) {
+	for _, column := range slices.Sorted(maps.Keys(selected.Children)) {
 		if s.plan.Properties[column] != nil {
 			continue
 		}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
@@ -89,28 +88,6 @@ func TestAFailedStreamLeavesItsLastState(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 		must(t, s.output.Writer.Close())
-	}
-}
-
-// A catalog that lacks a column of the stream's selects what it names and nothing else; one that
-// has them all, or has another form, selects everything.
-func TestColumns(t *testing.T) {
-	for schema, want := range map[string]map[string]bool{
-		``:                                       nil,
-		`null`:                                   nil,
-		`{}`:                                     nil,
-		`{"properties":{}}`:                      nil,
-		`{"properties":[]}`:                      nil,
-		`"text"`:                                 nil,
-		`{"properties":{"a":{},"b":{},"c":{}}}`:  nil,
-		`{"properties":{"a":{"type":"string"}}}`: {"a": true},
-		`{"properties":{"gone":{}}}`:             {"gone": true},
-	} {
-		s := &stream{configured: selected("s"), plan: &plan.Plan{Properties: map[string]*apischema.Schema{"a": nil, "b": nil}}}
-		s.configured.Stream.JSONSchema = json.RawMessage(schema)
-		if diff := cmp.Diff(want, s.columns()); diff != "" {
-			t.Errorf("%s: %s", schema, diff)
-		}
 	}
 }
 

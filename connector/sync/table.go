@@ -21,6 +21,14 @@ func (g *Progress) Table() {
 // numbersWidth is what the table's numbers take: up to ten million records in as many calls.
 const numbersWidth = 40
 
+// seconds returns a time to a tenth of a second: what is less differs from run to run.
+func seconds(d time.Duration) string {
+	if d >= time.Minute {
+		return d.Round(time.Second).String()
+	}
+	return fmt.Sprintf("%.1fs", d.Seconds())
+}
+
 // table writes what the read of each stream came to, in lines of so many letters.
 func table(w io.Writer, syncs []*stream, columns int) {
 	var text bytes.Buffer
@@ -28,7 +36,7 @@ func table(w io.Writer, syncs []*stream, columns int) {
 	fmt.Fprintln(t, "stream\trecords\tcalls\tskipped\ttime\t")
 	for _, s := range syncs {
 		name := terminal.Cut(s.configured.Stream.Name, max(columns-numbersWidth, leastName))
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t\n", name, s.stats.Records.Load(), s.stats.Calls.Load(), s.stats.Skipped.Load(), s.took.Round(time.Millisecond))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t\n", name, s.stats.Records.Load(), s.stats.Calls.Load(), s.stats.Skipped.Load(), seconds(s.took))
 	}
 	_ = t.Flush() // a buffer takes everything
 	// A terminal that went away fails nothing.

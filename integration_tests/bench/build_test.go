@@ -13,8 +13,11 @@ import (
 
 // build makes the programs that are measured.
 func build(ctx context.Context, folder, python string) (bench, error) {
-	b := bench{folder: folder, connector: filepath.Join(folder, "connector"), floor: filepath.Join(folder, "floor"), python: python}
-	for output, source := range map[string]string{b.connector: "../..", b.floor: "./floor"} {
+	b := bench{
+		folder: folder, connector: filepath.Join(folder, "connector"), floor: filepath.Join(folder, "floor"),
+		constant: filepath.Join(folder, "constant"), python: python,
+	}
+	for output, source := range map[string]string{b.connector: "../..", b.floor: "./floor", b.constant: "./constant"} {
 		// As the Dockerfile and `make binaries` do for who runs it.
 		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", output, source)
 		command.Env = append(os.Environ(), "CGO_ENABLED=0")

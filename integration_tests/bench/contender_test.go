@@ -12,6 +12,7 @@ type bench struct {
 	folder    string // for the files of a run
 	connector string // the binary under test, built as it is shipped
 	floor     string
+	constant  string // what any program of Go takes to start
 	python    string // the folder of the programs of the peers' virtual environment
 }
 
@@ -53,6 +54,10 @@ const cdkWorkers = 16
 
 // cdk is Airbyte's CDK with a low-code manifest.
 func cdk(ctx context.Context, b bench, s *server, w workload, requestsPerSecond float64) (measurement, error) {
+	return cdkStreams(ctx, b, s, requestsPerSecond, w.name)
+}
+
+func cdkStreams(ctx context.Context, b bench, s *server, requestsPerSecond float64, names ...string) (measurement, error) {
 	token, err := s.token(ctx)
 	if err != nil {
 		return measurement{}, err
@@ -63,7 +68,7 @@ func cdk(ctx context.Context, b bench, s *server, w workload, requestsPerSecond 
 	if err != nil {
 		return measurement{}, err
 	}
-	catalog, err := b.write("cdk-catalog.json", catalog(w.name))
+	catalog, err := b.write("cdk-catalog.json", catalog(names...))
 	if err != nil {
 		return measurement{}, err
 	}

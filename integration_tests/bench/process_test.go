@@ -21,10 +21,15 @@ type measurement struct {
 	reading time.Duration
 	cpu     time.Duration // user and system
 	peak    int64         // resident memory in bytes, as the operating system counted it
+	states  []byte        // the lines of states, as they are
 }
 
-// recordStart begins each record of an Airbyte source, written by whichever encoder.
-var recordStart = []byte(`{"type":"RECORD"`)
+// recordStart begins each record of an Airbyte source, written by whichever encoder, and stateStart
+// each state.
+var (
+	recordStart = []byte(`{"type":"RECORD"`)
+	stateStart  = []byte(`{"type":"STATE"`)
+)
 
 // run runs a command to its end and counts what it writes to stdout.
 //
@@ -62,6 +67,9 @@ func run(ctx context.Context, env []string, name string, args ...string) (measur
 				first = time.Now()
 			}
 			m.records++
+		}
+		if bytes.HasPrefix(line, stateStart) {
+			m.states = append(m.states, line...)
 		}
 		m.lines++
 		m.bytes += len(line)

@@ -57,7 +57,7 @@ func measure(ctx context.Context, file, python string) error {
 	}
 	var r report
 	fmt.Fprintf(&r, "\n%s, %s/%s, %d cores, %s. Medians of %d rounds.\n", time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), rounds)
-	for _, section := range []func(context.Context, bench, *report) error{startUp, memory, throughput, budget, calls} {
+	for _, section := range []func(context.Context, bench, *report) error{startUp, memory, throughput, budget, calls, nightly} {
 		if err := section(ctx, b, &r); err != nil {
 			return err
 		}

@@ -32,6 +32,29 @@ func TestCalls(t *testing.T) {
 	}
 }
 
+// TestCallsOfANight holds the syncs of a settled account to the fewest calls: the lists once each
+// however many streams need them, fifty items a call, of the bills only what is new, and besides
+// the clock, the account and the description.
+func TestCallsOfANight(t *testing.T) {
+	b, err := build(t.Context(), t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const (
+		besides  = 1 + 1 + 1 + 4                                    // the clock, whose account, the sections, four of them
+		services = 1 + 1 + 1 + 50 + 1 + 200/50 + 200/50 + 1 + 1 + 1 // zones, their records, servers, projects
+		bills    = 1
+	)
+	want := map[string]int{firstSync: besides + services + bills + 10_000/50, nothingNew: besides + services + bills, someNew: besides + services + bills + 2}
+	got := map[string]int{}
+	if err := settledSyncs(t.Context(), b, fastest, unlimited, func(name string, one outcome) { got[name] = one.calls.Total }); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("calls, the fewest (-) and counted (+):\n%s", diff)
+	}
+}
+
 // TestBinarySize holds the connector, built as it is shipped, to its size.
 func TestBinarySize(t *testing.T) {
 	b, err := build(t.Context(), t.TempDir(), "")

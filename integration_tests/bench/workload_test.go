@@ -95,13 +95,23 @@ func ceil(n, by int) int { return (n + by - 1) / by }
 // configuration is the connector's, for a server at url, or for the account in process if that is
 // empty.
 func (w workload) configuration(url string, requestsPerSecond float64) []byte {
+	return configuration(url, requestsPerSecond, endpoint{streamName, w.path})
+}
+
+// endpoint is one of the connector's form.
+type endpoint struct {
+	Name string `json:"name"`
+	Path string `json:"path"`
+}
+
+func configuration(url string, requestsPerSecond float64, endpoints ...endpoint) []byte {
 	form := map[string]any{
 		"region": "sandbox",
 		"credentials": map[string]string{
 			"auth_type": "application_keys", "application_key": sandbox.ApplicationKey,
 			"application_secret": sandbox.ApplicationSecret, "consumer_key": sandbox.ConsumerKey,
 		},
-		"endpoints":           []map[string]string{{"name": streamName, "path": w.path}},
+		"endpoints":           endpoints,
 		"requests_per_second": requestsPerSecond,
 	}
 	if url != "" {
@@ -110,14 +120,18 @@ func (w workload) configuration(url string, requestsPerSecond float64) []byte {
 	return mustJSON(form)
 }
 
-// catalog selects the whole stream. Its schema is a stream's own business and says nothing here.
-func catalog(name string) []byte {
-	return mustJSON(map[string]any{"streams": []any{map[string]any{
-		"stream": map[string]any{
-			"name": name, "json_schema": map[string]any{"type": "object"}, "supported_sync_modes": []string{"full_refresh"},
-		},
-		"sync_mode": "full_refresh", "destination_sync_mode": "overwrite",
-	}}})
+// catalog selects whole streams. Their schemas are their own business and say nothing here.
+func catalog(names ...string) []byte {
+	var streams []any
+	for _, name := range names {
+		streams = append(streams, map[string]any{
+			"stream": map[string]any{
+				"name": name, "json_schema": map[string]any{"type": "object"}, "supported_sync_modes": []string{"full_refresh"},
+			},
+			"sync_mode": "full_refresh", "destination_sync_mode": "overwrite",
+		})
+	}
+	return mustJSON(map[string]any{"streams": streams})
 }
 
 func mustJSON(v any) []byte {

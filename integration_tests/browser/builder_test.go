@@ -3,29 +3,16 @@
 package browser
 
 import (
-	"bufio"
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
-	"os/exec"
-	"strings"
-	"syscall"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
-
-// TestBuilder builds a configuration stream by stream, and looks at what each would read.
-func TestBuilder(t *testing.T) {
-	address, _ := startConsole(t, loopback)
-	b := openTab(t, address)
-	wait(b)
-	configure(t, b)
-	preview(t, b)
-	export(t, b)
-}
 
 // TestSave changes the file that the console was started with.
 func TestSave(t *testing.T) {
@@ -73,43 +60,26 @@ func TestManyStreams(t *testing.T) {
 	b.sees("11 of 200 streams")
 	b.do(chromedp.SendKeys(`//*[@id="filter-streams"]`, "\r"))
 	b.waits(`location.pathname === "/configure/18"`)
-}
-
-// TestRestart types into a form of a console that is started again meanwhile.
-func TestRestart(t *testing.T) {
-	port := ""
-	start := func() (end func()) {
-		t.Helper()
-		command := exec.Command(connectorBinary, "console", "--listen", loopback+":"+cmp.Or(port, "0"))
-		stderr, err := command.StderrPipe()
-		check(t, err)
-		check(t, command.Start())
-		line, err := bufio.NewReader(stderr).ReadString('\n')
-		check(t, err)
-		port = consoleAddress.FindStringSubmatch(line)[1]
-		return func() {
-			check(t, command.Process.Signal(syscall.SIGINT))
-			_ = command.Wait() // it dies by the signal
+	for _, path := range []string{"/configure", "/configure/100", "/export", "/account"} {
+		if best := quickest(t, address+path); best > 50*time.Millisecond {
+			t.Errorf("%s takes %s, more than 50ms", path, best)
 		}
 	}
-	end := start()
-	b := openTab(t, "http://"+loopback+":"+port)
-	b.visit("/configure/new?path=/me/bill")
-	end()
-	end = start()
-	defer func() { end() }()
-	b.fill("name", "typed_before")
-	b.waits(`document.querySelector(".restarted")?.textContent.startsWith("The console was restarted after this page was opened")`)
-	b.mu.Lock()
-	b.complaints = nil // that nobody answered for a moment
-	b.mu.Unlock()
-	b.look("restarted")
-	b.do(chromedp.Click(`//button[text()="Send this form again"]`))
-	b.sees("Add it as a new endpoint")
-	b.look("resend")
-	b.click("Add it as a new endpoint")
-	b.sees("Update the stream")
-	if form := fetch(t, http.MethodGet, b.address+"/export/config.json"); !strings.Contains(string(form), "typed_before") {
-		t.Errorf("the form is not in\n%s", form)
+}
+
+// quickest returns the least that a page takes of several times: what else the machine does only
+// adds to it.
+func quickest(t *testing.T, address string) time.Duration {
+	t.Helper()
+	best := time.Hour
+	for range 20 {
+		start := time.Now()
+		response, err := http.Get(address)
+		check(t, err)
+		_, err = io.Copy(io.Discard, response.Body)
+		check(t, err)
+		check(t, response.Body.Close())
+		best = min(best, time.Since(start))
 	}
+	return best
 }

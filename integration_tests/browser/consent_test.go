@@ -35,4 +35,10 @@ func TestConsent(t *testing.T) {
 	check(t, response.Body.Close())
 	b.sees("Signed in as sb12345-ovh")
 	b.lacks(sandbox.ApplicationSecret)
+	// What the ready sets need beyond the rights of that key is told.
+	wait(b)
+	b.visit("/configure")
+	b.sees("The keys do not have the rights for what is not granted")
+	b.do(chromedp.Click(`//summary[starts-with(normalize-space(), "Billing")]`))
+	b.look("not-granted")
 }

@@ -137,6 +137,42 @@ func TestExploreWithinBudget(t *testing.T) {
 	}
 }
 
+// longestPaint is how long a person may wait, in milliseconds, to see that something was done.
+const longestPaint = 200
+
+// paints returns how many milliseconds pass from an interaction to the next paint, the least of
+// several times: what else the machine does only adds to it.
+func (b *tab) paints(act string) float64 {
+	b.t.Helper()
+	return get(b, chromedp.Evaluate[float64](`(async () => {
+		let least = Infinity;
+		for (let i = 0; i < 8; i++) {
+			const start = performance.now();
+			`+act+`;
+			await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+			least = Math.min(least, performance.now() - start);
+		}
+		return least;
+	})()`, chromedp.EvalAwaitPromise))
+}
+
+// TestExploreIsQuick goes through the largest section of all.
+func TestExploreIsQuick(t *testing.T) {
+	address, _ := startConsole(t, loopback, "--config", wholeAPI(t))
+	b := openTab(t, address)
+	b.visit("/explore/v1/cloud")
+	b.sees("1,121 operations")
+	for what, act := range map[string]string{
+		"filtering": `document.getElementById("filter-operations").value = i % 2 ? "" : "i", document.getElementById("filter-operations").dispatchEvent(new Event("input"))`,
+		"unfolding": `document.querySelectorAll("[data-ops] details").forEach((group) => { group.open = !(i % 2); })`,
+		"opening":   `document.querySelectorAll("[data-ops] a")[i].click()`,
+	} {
+		if took := b.paints(act); took > longestPaint {
+			t.Errorf("%s takes %v ms to the next paint", what, took)
+		}
+	}
+}
+
 // TestExploreOnePaneAtATime is a small screen: list, request and response in turn, and back.
 func TestExploreOnePaneAtATime(t *testing.T) {
 	address, _ := startConsole(t, loopback)

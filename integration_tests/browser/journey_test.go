@@ -35,7 +35,7 @@ func TestToken(t *testing.T) {
 	b.look("token")
 	b.fill("token", token)
 	b.click("Open the console")
-	b.sees("/dedicated/server")
+	b.sees("Nothing is configured yet")
 }
 
 // TestOverTheWholeAPI does the same over all that OVH describes.
@@ -53,6 +53,9 @@ func TestOverTheWholeAPI(t *testing.T) {
 	b.look("operation-largest")
 	b.visit("/operation/v1/POST/cloud/project/%7BserviceName%7D/instance")
 	b.look("operation-body")
+	b.visit("/")
+	b.look("home")
+	b.blind = true // the other pages are those of the sandbox
 	journey(t, b)
 }
 
@@ -128,9 +131,14 @@ func try(t *testing.T, b *tab) {
 
 // configure builds the chain of the Data Platform's billing guide.
 func configure(t *testing.T, b *tab) {
+	b.visit("/export")
+	b.sees("There is no endpoint yet")
+	b.look("export-empty")
 	b.visit("/configure")
 	b.sees("Nothing is configured yet")
 	b.look("configure-empty")
+	b.click("Show what the keys may read")
+	b.sees("The keys may read all of these")
 
 	b.visit("/operation/v1/GET/me/bill")
 	b.click("Add as a stream")
@@ -176,7 +184,7 @@ func arrange(b *tab) {
 	b.visit("/configure/several?q=vps")
 	b.look("several")
 	b.do(chromedp.Click(`//input[@value="/vps/{serviceName}"]`))
-	b.click("Add the chosen")
+	b.click("Add the selected")
 	b.sees("vps_each")
 	b.fill("filter-streams", "vps")
 	b.sees("1 of 4 streams")

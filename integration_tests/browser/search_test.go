@@ -24,7 +24,7 @@ func TestSearchPalette(t *testing.T) {
 	b.press("/")
 	b.finds("6,624 operations")
 	b.press("insatnce flavor")
-	b.finds("nothing has the words as you typed them")
+	b.finds("no operation has the words as you typed them")
 	b.is(`document.querySelector("dialog mark").textContent === "instance"`)
 	b.look("palette")
 

@@ -101,13 +101,51 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
+// recipeText finds the recipe for Terraform in a page.
+var recipeText = regexp.MustCompile(`(?s)data-tab="Terraform">.*?<pre[^>]*>(.*?)</pre>`)
+
+// TestTerraformRecipe has the recipe read as Terraform reads it: its provider comes from a registry
+// that this suite does without.
+func TestTerraformRecipe(t *testing.T) {
+	address, _ := startConsole(t, loopback)
+	response, err := http.Get(address + "/export")
+	check(t, err)
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	check(t, err)
+	recipe := write(t, "main.tf", []byte(html.UnescapeString(string(recipeText.FindSubmatch(page)[1]))))
+	command := exec.CommandContext(t.Context(), python(t), "-c", `import hcl2, json, sys; print(json.dumps(hcl2.load(open(sys.argv[1]))))`, recipe)
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var module struct {
+		Variable []map[string]any
+		Resource []map[string]map[string]map[string]string
+	}
+	check(t, json.Unmarshal(out, &module))
+	source := module.Resource[0]["airbyte_source_custom"]["ovhcloud_api"]
+	if source["configuration"] != `${file("config.json")}` || source["workspace_id"] != "${var.workspace_id}" || source["definition_id"] != "${var.definition_id}" {
+		t.Errorf("the source is %v", source)
+	}
+	if len(module.Variable) != 2 {
+		t.Errorf("the variables are %v", module.Variable)
+	}
+}
+
+// python returns the interpreter that has the packages of the tests.
+func python(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("..", "..", ".venv", "clients", "bin", "python"))
+	check(t, err)
+	return path
+}
+
 // runSnippet runs a program and returns what it prints; false for one that is only compiled.
 func runSnippet(t *testing.T, language, program string) (out []byte, ran bool) {
 	t.Helper()
-	python, err := filepath.Abs(filepath.Join("..", "..", ".venv", "clients", "bin", "python"))
-	check(t, err)
 	commands := map[string][]string{
-		"curl": {"sh", "call.sh"}, "Go": {"go", "run", "call.go"}, "Python": {python, "call.py"},
+		"curl": {"sh", "call.sh"}, "Go": {"go", "run", "call.go"}, "Python": {python(t), "call.py"},
 		"Node": {"node", "call.js"}, "PHP": {"php", "--syntax-check", "call.php"},
 	}
 	arguments := commands[language]
@@ -116,7 +154,8 @@ func runSnippet(t *testing.T, language, program string) (out []byte, ran bool) {
 	command := exec.CommandContext(t.Context(), arguments[0], arguments[1:]...)
 	var stderr strings.Builder
 	command.Stderr, command.Env = &stderr, os.Environ()
-	if out, err = command.Output(); err != nil {
+	out, err := command.Output()
+	if err != nil {
 		t.Errorf("%s: %v\n%s%s\n%s", language, err, out, stderr.String(), program)
 		return nil, false
 	}

@@ -1,6 +1,8 @@
 // A page is made of parts (data-part) with ids. One that is loaded again gives
 // its parts to the page that is shown, and nothing else.
 
+import { met } from "./process.js";
+
 // What takes longer than this, in milliseconds, is said to take long, and can be cancelled.
 const slow = 1000;
 
@@ -13,19 +15,22 @@ export async function load(url, { enhance, quiet, names, ...options }) {
   const parts = [...document.querySelectorAll("[data-part]")].filter((part) => !names || names.includes(part.id));
   for (const part of parts) part.setAttribute("aria-busy", "true");
   const cancel = new AbortController();
-  const waiting = wait(parts.at(-1), cancel);
+  const waiting = wait((note) => parts.at(-1)?.prepend(note), () => cancel.abort());
   const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
   try {
     const response = await fetch(url, { ...options, signal });
     // A page without parts is one that says what went wrong.
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    restarted(page);
+    met(page.documentElement.dataset.process, response.status === 401);
+    if (response.status === 401) throw new Error("The console asks for its token first.");
     if (!page.querySelector("[data-part]")) throw new Error(page.querySelector("main")?.innerText.trim() || response.statusText);
+    // Once it is put in place, it is no longer in that page.
+    const focus = quiet ? null : page.querySelector("[data-focus]");
     for (const part of parts) replace(part, page.getElementById(part.id), enhance);
     const panes = document.querySelector("[data-at]");
     if (panes) panes.dataset.at = page.querySelector("[data-at]")?.dataset.at ?? panes.dataset.at;
     document.dispatchEvent(new CustomEvent("loaded", { detail: page }));
-    if (!quiet) page.querySelector("[data-focus]") && document.querySelector("[data-focus]")?.focus();
+    focus?.focus();
     return page;
   } catch (error) {
     if (cancel.signal.aborted) tell(parts.at(-1), "Cancelled.", "");
@@ -38,19 +43,19 @@ export async function load(url, { enhance, quiet, names, ...options }) {
   }
 }
 
-// wait says, in a part, how long it has been waited for, once that is long.
-function wait(part, cancel) {
+// wait says, in a note that is shown, how long something has been waited for, once that is long.
+export function wait(show, cancel) {
   const start = performance.now();
   const note = element("p", "slow");
   note.setAttribute("role", "status");
   const text = element("span");
   const button = element("button", "slight", "Cancel");
   button.type = "button";
-  button.addEventListener("click", () => cancel.abort());
+  button.addEventListener("click", cancel);
   note.append(text, button);
   const say = () => {
     text.textContent = `Waiting for ${Math.round((performance.now() - start) / 1000)} s …`;
-    if (!note.isConnected) part?.prepend(note);
+    if (!note.isConnected) show(note);
   };
   const timer = setInterval(say, slow);
   return { end() { clearInterval(timer); note.remove(); } };
@@ -87,29 +92,6 @@ function tell(part, text, kind, again) {
     note.append(button);
   }
   part.replaceChildren(note);
-}
-
-// restarted says so when a page comes from another process than the one that is shown.
-function restarted(page) {
-  const process = page.documentElement.dataset.process;
-  if (!process || process === document.documentElement.dataset.process || document.querySelector(".restarted")) return;
-  const note = element("div", "note warn restarted");
-  note.setAttribute("role", "alert");
-  note.append(element("p", "", "The console was restarted after this page was opened. What it held in memory is gone: keys, calls, changes that were not saved."));
-  const ways = element("p");
-  const save = document.querySelector("[data-live] [value=save]");
-  if (save) {
-    // The new process says where the form can go.
-    const again = element("button", "", "Send this form again");
-    again.type = "button";
-    again.addEventListener("click", () => save.form.requestSubmit(save));
-    ways.append(again, " ");
-  }
-  const link = element("a", "", "Load this page again");
-  link.href = location.href;
-  ways.append(link);
-  note.append(ways);
-  document.querySelector("main").before(note);
 }
 
 function element(name, className = "", text = "") {

@@ -1,6 +1,8 @@
 // The search: a page of its own, and on any page a palette that "/" or Ctrl-K opens. Results come
 // as one types; the arrow keys go through them, and Enter opens one.
 
+import { met } from "./process.js";
+
 // Long enough to span the keys of a word, short enough to feel immediate.
 const pause = 120;
 
@@ -79,6 +81,7 @@ async function loadHits(url, signal) {
   try {
     const response = await fetch(url, { signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    met(page.documentElement.dataset.process, response.status === 401);
     return page.querySelector(".hits") ?? note(page.querySelector("main")?.innerText.trim() || response.statusText);
   } catch (error) {
     return note(error.name === "AbortError" ? "" : "The console does not answer. Is it still running?");
@@ -105,19 +108,24 @@ export function searches(document) {
   async function open(text = "") {
     if (own) return own.input.focus();
     palette ??= make(document);
-    palette.dialog.showModal();
+    if (!palette.dialog.open) palette.dialog.showModal();
     palette.ready ??= fetch("/search").then((response) => response.text()).then((html) => {
       const loaded = new DOMParser().parseFromString(html, "text/html").querySelector("[data-search]");
       if (!loaded) throw new Error("no search");
-      palette.dialog.append(loaded);
+      palette.dialog.replaceChildren(loaded);
       palette.search = search(loaded, { remember: false });
     });
     try {
       await palette.ready;
     } catch {
-      palette.ready = null;
-      palette.dialog.close();
-      location.assign("/search"); // whose failure the browser itself shows
+      palette.ready = null; // so that it is tried again the next time
+      const failed = note("The console does not answer. Is it still running?");
+      const again = document.createElement("button");
+      again.textContent = "Try again";
+      again.addEventListener("click", () => open(text));
+      failed.firstChild.append(" ", again);
+      palette.dialog.replaceChildren(failed);
+      again.focus();
       return;
     }
     const { input, refresh } = palette.search;

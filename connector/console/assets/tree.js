@@ -74,8 +74,8 @@ function pick(tree, row, picked) {
   picked.hidden = false;
   picked.replaceChildren(
     make("code", "", where),
-    button("Copy value", async (b) => tell(b, await copy(await value(tree.dataset.tree, names)))),
-    button("Copy JSONPath", async (b) => tell(b, await copy(where))),
+    button("Copy value", async (b) => { b.textContent = await copyValue(tree.dataset.tree, names); }),
+    button("Copy JSONPath", async (b) => { b.textContent = copied(await copy(where)); }),
   );
   const stream = document.querySelector("[data-stream]");
   const kind = row.matches("summary") && row.nextElementSibling.dataset.kind;
@@ -88,15 +88,19 @@ function pick(tree, row, picked) {
   picked.append(link);
 }
 
-// value is a value as OVH sent it, a text without its quotes.
-async function value(answer, names) {
-  const response = await fetch(`${answer}/value?at=${encodeURIComponent(pointer(names))}`);
-  const text = await response.text();
-  return response.ok && text.startsWith('"') ? JSON.parse(text) : text;
-}
+const copied = (done) => (done ? "Copied" : "Not allowed by the browser");
 
-function tell(button, copied) {
-  button.textContent = copied ? "Copied" : "The browser refuses";
+// copyValue copies a value as OVH sent it, a text without its quotes, and says what came of it.
+async function copyValue(answer, names) {
+  try {
+    const response = await fetch(`${answer}/value?at=${encodeURIComponent(pointer(names))}`);
+    const text = await response.text();
+    if (response.status === 413) return "Too large to copy";
+    if (!response.ok) return "This answer is gone";
+    return copied(await copy(text.startsWith('"') ? JSON.parse(text) : text));
+  } catch {
+    return "The console does not answer";
+  }
 }
 
 function make(name, className = "", text = "") {

@@ -1,7 +1,8 @@
 # Made beside config.json, which may hold keys: keep it out of the repository, or fill it in by a template.
 terraform {
   required_providers {
-    airbyte = { source = "airbytehq/airbyte" }
+    # The next major version has other resources.
+    airbyte = { source = "airbytehq/airbyte", version = "~> 0.13" }
   }
 }
 

@@ -13,6 +13,9 @@ type Lazy[T any] struct {
 	fetches Group[*T]
 }
 
+// Peek returns the value if it has been fetched, else nil.
+func (l *Lazy[T]) Peek() *T { return l.current.Load() }
+
 // Get returns the value, fetching it if need be.
 func (l *Lazy[T]) Get(ctx context.Context) (*T, error) {
 	if v := l.current.Load(); v != nil {

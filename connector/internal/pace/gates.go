@@ -29,30 +29,39 @@ func (g *gates) opening(route string) time.Time {
 }
 
 // close closes the gate of all calls after a 429. It returns when that opens, and whether that is
-// later than before.
-func (g *gates) close(now time.Time, retryAfter time.Duration) (until time.Time, later bool) {
+// news: calls that were refused together each move it by what lies between them.
+func (g *gates) close(now time.Time, retryAfter time.Duration) (until time.Time, news bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	// A refusal that names no time ends with the rolling second that it was counted in.
-	if until = now.Add(max(retryAfter, refusalWindow)); until.After(g.all) {
-		g.all = until
-		return until, true
+	until = now.Add(max(retryAfter, refusalWindow))
+	if !until.After(g.all) {
+		return g.all, false
 	}
-	return g.all, false
+	news = !g.all.After(now) || until.Sub(g.all) >= refusalWindow
+	g.all = until
+	return until, news
 }
 
-// closeRoute closes the gate of one route, for longer with every refusal in a row.
+// closeRoute closes the gate of one route, for longer with every refusal in a row, and for as long
+// as any of them asks for.
 func (g *gates) closeRoute(now time.Time, route string, retryAfter time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	own := g.routes[route]
-	if route == "" || own.opens.After(now) {
+	if route == "" {
 		return
 	}
-	own.refusals++
-	// The same growth as a single call's retries, but deterministic: the calls of a route wait
-	// together, so that they do not probe it one after another.
-	own.opens = now.Add(max(retryAfter, Backoff(own.refusals)))
+	own := g.routes[route]
+	pause := retryAfter
+	if !own.opens.After(now) {
+		own.refusals++
+		// The same growth as a single call's retries, but deterministic: the calls of a route wait
+		// together, so that they do not probe it one after another.
+		pause = max(pause, Backoff(own.refusals))
+	}
+	if opens := now.Add(pause); opens.After(own.opens) {
+		own.opens = opens
+	}
 	if g.routes == nil {
 		g.routes = make(map[string]routeGate)
 	}

@@ -20,7 +20,8 @@ import (
 	"time"
 )
 
-// Pace is the pace of all calls that share a budget. It is safe for concurrent use.
+// Pace is the pace of all calls that share a budget. Calls without a route, "", have no other limit
+// than that. It is safe for concurrent use.
 type Pace struct {
 	speed  *speed
 	routes *routes
@@ -37,7 +38,7 @@ func (p *Pace) Opens(route string) time.Time { return p.gates.opening(route) }
 // Turn returns when it is the caller's turn. An error is the cause of ctx's end, or an [*Error] if
 // the turn is further away than maxWait or the end of ctx.
 func (p *Pace) Turn(ctx context.Context, route string, maxWait time.Duration) error {
-	if err := p.routes.speed(route).waitIfLimited(ctx, maxWait); err != nil {
+	if err := p.routes.wait(ctx, route, maxWait); err != nil {
 		return fmt.Errorf("waiting for its route's turn: %w", err)
 	}
 	if err := p.speed.wait(ctx, maxWait); err != nil {
@@ -50,16 +51,15 @@ func (p *Pace) Turn(ctx context.Context, route string, maxWait time.Duration) er
 func (p *Pace) Accepted(now time.Time, route string) {
 	p.gates.passed(now, route)
 	p.speed.accept(now)
-	p.routes.speed(route).accept(now)
 	p.routes.accept(now, route)
 }
 
 // Refused slows down what was refused for its rate: its route, and all calls once a second route is
 // refused. While it is not known whose limit it was, everybody waits, but nobody else slows down.
-// It returns until when all calls wait, and whether that is later than before. sent is when the
-// call left; retryAfter is what the server asked for, 0 for nothing.
-func (p *Pace) Refused(now, sent time.Time, route string, retryAfter time.Duration) (until time.Time, later bool) {
-	p.routes.speed(route).refuse(now, sent)
+// It returns until when all calls wait, and whether that is worth a word: calls that are refused
+// together are one event. sent is when the call left; retryAfter is what the server asked for, 0
+// for nothing.
+func (p *Pace) Refused(now, sent time.Time, route string, retryAfter time.Duration) (until time.Time, news bool) {
 	whose := p.routes.refuse(now, sent, route)
 	if whose == limitOfBudget {
 		p.speed.refuse(now, sent)

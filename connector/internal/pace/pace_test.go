@@ -174,3 +174,53 @@ func TestBackoff(t *testing.T) {
 		}
 	}
 }
+
+// Calls that are refused together are one event; one that is refused when they may be sent again is
+// another, and so is one that asks for a longer silence.
+func TestRefusedIsNewsOnce(t *testing.T) {
+	start := time.Now()
+	p := New(20)
+	p.Accepted(start, "/b") // so that it is not known whose limit it was
+	for _, tc := range []struct {
+		after, retryAfter time.Duration
+		news              bool
+	}{
+		{0, 0, true},
+		{time.Millisecond, 0, false},
+		{20 * time.Millisecond, 0, false},
+		{30 * time.Millisecond, 5 * time.Second, true},
+		{40 * time.Millisecond, 0, false},
+		{6 * time.Second, 0, true},
+	} {
+		now := start.Add(tc.after)
+		if until, news := p.Refused(now, start, "/a", tc.retryAfter); news != tc.news || until.Before(now.Add(tc.retryAfter)) {
+			t.Errorf("after %s: until %s, news: %t", tc.after, until.Sub(start), news)
+		}
+	}
+}
+
+// The gate of a route opens when the last of those that were refused wants it to.
+func TestGateOfARouteKeepsTheLongestPause(t *testing.T) {
+	now := time.Now()
+	var g gates
+	g.closeRoute(now, "/a", 0)
+	g.closeRoute(now.Add(100*time.Millisecond), "/a", time.Minute)
+	g.closeRoute(now.Add(200*time.Millisecond), "/a", 0)
+	if opens := g.opening("/a").Sub(now); opens != time.Minute+100*time.Millisecond {
+		t.Errorf("it opens in %s", opens)
+	}
+	if n := g.routes["/a"].refusals; n != 1 {
+		t.Errorf("refused %d times in a row", n)
+	}
+}
+
+// Calls without a route have nothing in common.
+func TestCallsWithoutARouteHaveNoLimitOfTheirOwn(t *testing.T) {
+	now := time.Now()
+	p := New(20)
+	p.Accepted(now, "/b")
+	p.Refused(now, now.Add(-time.Second), "", 0) // of which /b was answered since
+	if err := p.routes.wait(t.Context(), "", 0); err != nil || len(p.gates.routes) > 0 {
+		t.Errorf("%v, %v", err, p.gates.routes)
+	}
+}

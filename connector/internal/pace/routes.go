@@ -1,6 +1,7 @@
 package pace
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -27,10 +28,19 @@ func newRoutes(budget float64) *routes {
 	return &routes{budget: budget, speeds: make(map[string]*speed), lately: make(map[string]answers)}
 }
 
-// speed returns the speed of a route.
-func (r *routes) speed(route string) *speed {
+// wait returns when it is the turn of a call of a route that has a limit of its own; see [speed.wait].
+func (r *routes) wait(ctx context.Context, route string, maxWait time.Duration) error {
+	if route == "" {
+		return nil
+	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	s := r.speed(route)
+	r.mu.Unlock()
+	return s.waitIfLimited(ctx, maxWait)
+}
+
+// speed returns the speed of a route, for a caller that holds mu.
+func (r *routes) speed(route string) *speed {
 	s, ok := r.speeds[route]
 	if !ok {
 		s = newSpeed(r.budget)
@@ -43,6 +53,7 @@ func (r *routes) accept(now time.Time, route string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.lately[route] = answers{accepted: now, refused: r.lately[route].refused}
+	r.speed(route).accept(now)
 }
 
 // refuse notes the refusal of a call, and returns whose limit that seems to be.
@@ -50,6 +61,7 @@ func (r *routes) refuse(now, sent time.Time, route string) limit {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.lately[route] = answers{accepted: r.lately[route].accepted, refused: now}
+	r.speed(route).refuse(now, sent)
 	whose := limitOf(r.lately, now, sent, route)
 	if whose == limitOfBudget {
 		for _, s := range r.speeds {

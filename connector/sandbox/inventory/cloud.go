@@ -6,13 +6,17 @@ import (
 	"strings"
 )
 
-var projects = describe("publicCloudProject", func(i int, a asset) object {
+func projectOf(i int, a asset) object {
+	var order any // a project that was never ordered has none
+	if i == 0 {
+		order = orderID(1)
+	}
 	return object{
 		"project_id": a.name, "projectName": text(a.label), "description": a.label, "status": "ok", "access": "full",
-		"planCode": "project.2018", "manualQuota": false, "unleash": true, "orderId": []any{orderID(1), nil}[i],
+		"planCode": "project.2018", "manualQuota": false, "unleash": true, "orderId": order,
 		"creationDate": datetimeV2(historyBegins.AddDate(0, 3*i, 0)), "expiration": nil,
 	}
-})
+}
 
 // Each project has three machines; the first two are in the same region.
 const instancesPerProject = 3
@@ -54,13 +58,13 @@ func instanceOf(project string, i int, whole bool) object {
 	return o
 }
 
-func projectName(r Request) (string, error) {
-	_, err := one(projects, "serviceName")(r)
+func (v *Inventory) projectName(r Request) (string, error) {
+	_, err := one(v.projects, "serviceName")(r)
 	return r.Path["serviceName"], err
 }
 
-func instances(r Request) (any, error) {
-	project, err := projectName(r)
+func (v *Inventory) instances(r Request) (any, error) {
+	project, err := v.projectName(r)
 	if err != nil {
 		return nil, err
 	}
@@ -68,8 +72,8 @@ func instances(r Request) (any, error) {
 	return all.where(func(i int) bool { return anyOf(r.Query["region"], instanceRegions[i]) }), nil
 }
 
-func instance(r Request) (any, error) {
-	project, err := projectName(r)
+func (v *Inventory) instance(r Request) (any, error) {
+	project, err := v.projectName(r)
 	if err != nil {
 		return nil, err
 	}
@@ -89,15 +93,15 @@ var regions = []cloudRegion{
 	{"BHS5", "ca", "NA"},
 }
 
-func regionNames(r Request) (any, error) {
-	if _, err := projectName(r); err != nil {
+func (v *Inventory) regionNames(r Request) (any, error) {
+	if _, err := v.projectName(r); err != nil {
 		return nil, err
 	}
 	return List{len(regions), func(i int) any { return regions[i].name }}, nil
 }
 
-func region(r Request) (any, error) {
-	if _, err := projectName(r); err != nil {
+func (v *Inventory) region(r Request) (any, error) {
+	if _, err := v.projectName(r); err != nil {
 		return nil, err
 	}
 	name := r.Path["regionName"]

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-var domains = describe("domain", func(i int, a asset) object {
+func (v *Inventory) domainOf(i int, a asset) object {
 	contact := object{"id": Nic}
 	return object{
-		"domain": a.name, "serviceId": a.serviceID(), "state": "ok", "suspensionState": "not_suspended",
+		"domain": a.name, "serviceId": v.serviceID("domain", a.name), "state": "ok", "suspensionState": "not_suspended",
 		"contactAdmin": contact, "contactBilling": contact, "contactOwner": object{"id": "17345678"}, "contactTech": contact,
 		"whoisOwner": "17345678", "offer": "gold", "parentService": parentOf(a.name),
 		"expirationDate": datetime(historyEnds.AddDate(1, i, 0)), "renewalDate": datetime(historyEnds.AddDate(1, i, -1)),
@@ -20,7 +20,7 @@ var domains = describe("domain", func(i int, a asset) object {
 			{"id": 42 + 2*i, "nameServer": "ns101.ovh.example", "nameServerType": "hosted", "ipv4": "192.0.2.53", "ipv6": "2001:db8:41d0::35"},
 		},
 	}
-})
+}
 
 var allDomMembers = []string{"example.com", "example.net"}
 
@@ -31,19 +31,19 @@ func parentOf(domain string) any {
 	return nil
 }
 
-var allDoms = describe("allDom", func(_ int, a asset) object {
+func allDomOf(_ int, a asset) object {
 	return object{"name": a.name, "offer": "gold", "type": "french+international"}
-})
+}
 
-func allDomDomains(r Request) (any, error) {
-	if _, err := one(allDoms, "serviceName")(r); err != nil {
+func (v *Inventory) allDomDomains(r Request) (any, error) {
+	if _, err := one(v.allDoms, "serviceName")(r); err != nil {
 		return nil, err
 	}
 	return listOf(allDomMembers).where(func(i int) bool { return anyOf(r.Query["domain"], allDomMembers[i]) }), nil
 }
 
-func allDomDomain(r Request) (any, error) {
-	if _, err := one(allDoms, "serviceName")(r); err != nil {
+func (v *Inventory) allDomDomain(r Request) (any, error) {
+	if _, err := one(v.allDoms, "serviceName")(r); err != nil {
 		return nil, err
 	}
 	domain := r.Path["domain"]
@@ -53,7 +53,7 @@ func allDomDomain(r Request) (any, error) {
 	return object{"domain": domain}, nil
 }
 
-var zones = describe("dnsZone", func(i int, a asset) object {
+func zoneOf(i int, a asset) object {
 	var lastUpdate any // a zone that was never touched has none
 	if i < 2 {
 		lastUpdate = datetime(historyBegins.Add(time.Duration(i+1) * 1000 * time.Hour))
@@ -62,4 +62,4 @@ var zones = describe("dnsZone", func(i int, a asset) object {
 		"name": a.name, "lastUpdate": lastUpdate, "nameServers": []string{"dns101.ovh.example", "ns101.ovh.example"},
 		"dnssecActivated": i == 0, "dnssecSupported": true, "hasDnsAnycast": false,
 	}
-})
+}

@@ -11,7 +11,10 @@ type Sizes struct {
 	Bills          int // 36, spread evenly over three years whatever their number
 	DetailsPerBill int // none to six, by bill
 	Orders         int // 20
-	RecordsPerZone int // 8, in each of three zones
+	Zones          int // 3
+	RecordsPerZone int // 8, in each of the zones
+	Servers        int // 2
+	Projects       int // 2, of three instances each
 	Resources      int // 60 IAM resources, at least those of the account's own services
 }
 
@@ -37,6 +40,9 @@ type Operation struct {
 type Inventory struct {
 	sizes     Sizes
 	documents *documents
+	assets    []asset
+
+	domains, zones, allDoms, vpses, servers, projects, ips, policies []listed
 }
 
 // New returns the belongings of an account of these sizes; a size of 0 is that of the small
@@ -50,10 +56,18 @@ func New(s Sizes) *Inventory {
 	}
 	fill(&s.Bills, 36)
 	fill(&s.Orders, 20)
+	fill(&s.Zones, 3)
 	fill(&s.RecordsPerZone, 8)
+	fill(&s.Servers, 2)
+	fill(&s.Projects, 2)
 	fill(&s.Resources, 60)
+	assets := assetsOf(s)
 	s.Resources = max(s.Resources, len(assets))
-	return &Inventory{sizes: s, documents: newDocuments()}
+	v := &Inventory{sizes: s, documents: newDocuments(), assets: assets, policies: policies()}
+	v.domains, v.zones, v.allDoms = v.describe("domain", v.domainOf), v.describe("dnsZone", zoneOf), v.describe("allDom", allDomOf)
+	v.vpses, v.servers = v.describe("vps", vpsOf), v.describe("dedicatedServer", serverOf)
+	v.projects, v.ips = v.describe("publicCloudProject", projectOf), v.describe("ip", ipOf)
+	return v
 }
 
 // Operations returns what can be asked, by method, branch and path template, such as "GET
@@ -67,7 +81,7 @@ func (v *Inventory) Operations() map[string]Operation {
 // owned are the operations that tell of what the account has.
 func (v *Inventory) owned() map[string]Operation {
 	return map[string]Operation{
-		"GET /v1/me":                                                     {Answer: fixed(me)},
+		"GET /v1/me":                                                     {Answer: fixed(me())},
 		"GET /v1/me/bill":                                                {Answer: v.bills, Filters: []string{"category", "date.from", "date.to", "orderId"}},
 		"GET /v1/me/bill/{billId}":                                       {Answer: v.bill},
 		"GET /v1/me/bill/{billId}/details":                               {Answer: v.details},
@@ -76,42 +90,42 @@ func (v *Inventory) owned() map[string]Operation {
 		"GET /v1/me/order/{orderId}":                                     {Answer: v.order},
 		"GET /v1/me/order/{orderId}/status":                              {Answer: v.orderStatus},
 		"GET /v1/me/order/{orderId}/followUp":                            {Answer: v.followUp},
-		"GET /v1/me/consumption/usage/history":                           {Answer: usage, Filters: []string{"beginDate", "endDate"}},
+		"GET /v1/me/consumption/usage/history":                           {Answer: v.usage, Filters: []string{"beginDate", "endDate"}},
 		"GET /v1/me/document":                                            {Answer: v.documents.list},
 		"POST /v1/me/document":                                           {Answer: v.documents.create},
 		"GET /v1/me/document/{id}":                                       {Answer: v.documents.get},
 		"DELETE /v1/me/document/{id}":                                    {Answer: v.documents.remove},
-		"GET /v1/services":                                               {Answer: services, Filters: []string{"resourceName", "routes"}},
-		"GET /v1/services/{serviceId}":                                   {Answer: service},
+		"GET /v1/services":                                               {Answer: v.services, Filters: []string{"resourceName", "routes"}},
+		"GET /v1/services/{serviceId}":                                   {Answer: v.service},
 		"GET /v1/price/dedicated/server/ip/{routedTo}":                   {Answer: ipPrice},
-		"GET /v1/domain":                                                 {Answer: names(domains), Filters: []string{"whoisOwner"}},
-		"GET /v1/domain/{serviceName}":                                   {Answer: one(domains, "serviceName")},
-		"GET /v1/domain/zone":                                            {Answer: names(zones)},
-		"GET /v1/domain/zone/{zoneName}":                                 {Answer: one(zones, "zoneName")},
+		"GET /v1/domain":                                                 {Answer: names(v.domains), Filters: []string{"whoisOwner"}},
+		"GET /v1/domain/{serviceName}":                                   {Answer: one(v.domains, "serviceName")},
+		"GET /v1/domain/zone":                                            {Answer: names(v.zones)},
+		"GET /v1/domain/zone/{zoneName}":                                 {Answer: one(v.zones, "zoneName")},
 		"GET /v1/domain/zone/{zoneName}/record":                          {Answer: v.records, Filters: []string{"fieldType", "subDomain"}},
 		"GET /v1/domain/zone/{zoneName}/record/{id}":                     {Answer: v.record},
-		"GET /v1/allDom":                                                 {Answer: names(allDoms)},
-		"GET /v1/allDom/{serviceName}":                                   {Answer: one(allDoms, "serviceName")},
-		"GET /v1/allDom/{serviceName}/domain":                            {Answer: allDomDomains, Filters: []string{"domain"}},
-		"GET /v1/allDom/{serviceName}/domain/{domain}":                   {Answer: allDomDomain},
-		"GET /v1/vps":                                                    {Answer: names(vpses)},
-		"GET /v1/vps/{serviceName}":                                      {Answer: vps},
-		"GET /v1/dedicated/server":                                       {Answer: names(servers)},
-		"GET /v1/dedicated/server/{serviceName}":                         {Answer: one(servers, "serviceName")},
-		"GET /v1/dedicated/server/{serviceName}/features/ipmi":           {Answer: ipmi},
-		"GET /v1/dedicated/server/{serviceName}/backupCloudOfferDetails": {Answer: backupOffer},
-		"GET /v1/ip":                                                     {Answer: names(ips), Filters: []string{"isAdditionalIp", "type", "version"}},
-		"GET /v1/ip/{ip}":                                                {Answer: one(ips, "ip")},
-		"GET /v1/cloud/project":                                          {Answer: names(projects)},
-		"GET /v1/cloud/project/{serviceName}":                            {Answer: one(projects, "serviceName")},
-		"GET /v1/cloud/project/{serviceName}/instance":                   {Answer: instances, Filters: []string{"region"}},
-		"GET /v1/cloud/project/{serviceName}/instance/{instanceId}":      {Answer: instance},
-		"GET /v1/cloud/project/{serviceName}/region":                     {Answer: regionNames},
-		"GET /v1/cloud/project/{serviceName}/region/{regionName}":        {Answer: region},
+		"GET /v1/allDom":                                                 {Answer: names(v.allDoms)},
+		"GET /v1/allDom/{serviceName}":                                   {Answer: one(v.allDoms, "serviceName")},
+		"GET /v1/allDom/{serviceName}/domain":                            {Answer: v.allDomDomains, Filters: []string{"domain"}},
+		"GET /v1/allDom/{serviceName}/domain/{domain}":                   {Answer: v.allDomDomain},
+		"GET /v1/vps":                                                    {Answer: names(v.vpses)},
+		"GET /v1/vps/{serviceName}":                                      {Answer: v.vps},
+		"GET /v1/dedicated/server":                                       {Answer: names(v.servers)},
+		"GET /v1/dedicated/server/{serviceName}":                         {Answer: one(v.servers, "serviceName")},
+		"GET /v1/dedicated/server/{serviceName}/features/ipmi":           {Answer: v.ipmi},
+		"GET /v1/dedicated/server/{serviceName}/backupCloudOfferDetails": {Answer: v.backupOffer},
+		"GET /v1/ip":                                                     {Answer: names(v.ips), Filters: []string{"isAdditionalIp", "type", "version"}},
+		"GET /v1/ip/{ip}":                                                {Answer: one(v.ips, "ip")},
+		"GET /v1/cloud/project":                                          {Answer: names(v.projects)},
+		"GET /v1/cloud/project/{serviceName}":                            {Answer: one(v.projects, "serviceName")},
+		"GET /v1/cloud/project/{serviceName}/instance":                   {Answer: v.instances, Filters: []string{"region"}},
+		"GET /v1/cloud/project/{serviceName}/instance/{instanceId}":      {Answer: v.instance},
+		"GET /v1/cloud/project/{serviceName}/region":                     {Answer: v.regionNames},
+		"GET /v1/cloud/project/{serviceName}/region/{regionName}":        {Answer: v.region},
 		"GET /v2/iam/resource":                                           {Answer: v.resources, Filters: []string{"resourceName", "resourceType", "resourceURN"}},
 		"GET /v2/iam/resource/{resourceURN}":                             {Answer: v.resource},
-		"GET /v2/iam/policy":                                             {Answer: listPolicies, Filters: []string{"readOnly"}},
-		"GET /v2/iam/policy/{policyId}":                                  {Answer: one(policies, "policyId")},
+		"GET /v2/iam/policy":                                             {Answer: v.listPolicies, Filters: []string{"readOnly"}},
+		"GET /v2/iam/policy/{policyId}":                                  {Answer: one(v.policies, "policyId")},
 		"GET /v1/me/refund":                                              {Answer: v.refunds, Filters: []string{"date.from", "date.to", "orderId"}},
 		"GET /v1/me/refund/{refundId}":                                   {Answer: v.refund},
 		"GET /v1/me/refund/{refundId}/details":                           {Answer: v.refundDetails},

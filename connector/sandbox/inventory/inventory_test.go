@@ -42,10 +42,11 @@ func TestSizes(t *testing.T) {
 	for name, test := range map[string]struct {
 		sizes                                      inventory.Sizes
 		bills, details, orders, records, resources int
+		zones, servers, projects                   int
 	}{
-		"small":   {inventory.Sizes{}, 36, 1, 20, 8, 60},
-		"chosen":  {inventory.Sizes{Bills: 3, DetailsPerBill: 12, Orders: 2, RecordsPerZone: 300, Resources: 100}, 3, 12, 2, 300, 100},
-		"nothing": {inventory.Sizes{Bills: 1, DetailsPerBill: -1, Orders: -1, RecordsPerZone: -1, Resources: -1}, 1, 0, 0, 0, 19},
+		"small":   {inventory.Sizes{}, 36, 1, 20, 8, 60, 3, 2, 2},
+		"chosen":  {inventory.Sizes{Bills: 3, DetailsPerBill: 12, Orders: 2, RecordsPerZone: 300, Resources: 100, Zones: 50, Servers: 200, Projects: 20}, 3, 12, 2, 300, 282, 50, 200, 20},
+		"nothing": {inventory.Sizes{Bills: 1, DetailsPerBill: -1, Orders: -1, RecordsPerZone: -1, Resources: -1, Zones: 1, Servers: -1, Projects: 1}, 1, 0, 0, 0, 14, 1, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := inventory.New(test.sizes)
@@ -53,10 +54,13 @@ func TestSizes(t *testing.T) {
 				list(t, v, "GET /v1/me/bill").Len,
 				list(t, v, "GET /v1/me/bill/{billId}/details", "billId", "FR40000000").Len,
 				list(t, v, "GET /v1/me/order").Len,
-				list(t, v, "GET /v1/domain/zone/{zoneName}/record", "zoneName", "Example.NET").Len,
+				list(t, v, "GET /v1/domain/zone/{zoneName}/record", "zoneName", "example.com").Len,
 				list(t, v, "GET /v2/iam/resource").Len,
+				list(t, v, "GET /v1/domain/zone").Len,
+				list(t, v, "GET /v1/dedicated/server").Len,
+				list(t, v, "GET /v1/cloud/project").Len,
 			}
-			if diff := cmp.Diff([]int{test.bills, test.details, test.orders, test.records, test.resources}, got); diff != "" {
+			if diff := cmp.Diff([]int{test.bills, test.details, test.orders, test.records, test.resources, test.zones, test.servers, test.projects}, got); diff != "" {
 				t.Errorf("wanted (-) and listed (+):\n%s", diff)
 			}
 		})

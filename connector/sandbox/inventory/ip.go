@@ -1,6 +1,6 @@
 package inventory
 
-var ips = describe("ip", func(i int, a asset) object {
+func ipOf(i int, a asset) object {
 	kind := []struct {
 		use      string
 		version  int
@@ -22,7 +22,7 @@ var ips = describe("ip", func(i int, a asset) object {
 		"campus": nil, "regions": regions, "description": nil, "organisationId": nil, "rir": "RIPE",
 		"isAdditionalIp": kind.use == "failover", "canBeTerminated": kind.use == "failover", "bringYourOwnIp": false,
 	}
-})
+}
 
 // ipPrice is the price of an address, by what it is routed to, which the API types as an
 // enumeration.

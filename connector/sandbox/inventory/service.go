@@ -10,21 +10,21 @@ import (
 // have a spelling of their own.
 const firstService = 12_345_001
 
-func services(r Request) (any, error) {
-	all := List{len(assets), func(i int) any { return firstService + int64(i) }}
+func (v *Inventory) services(r Request) (any, error) {
+	all := List{len(v.assets), func(i int) any { return firstService + int64(i) }}
 	return all.where(func(i int) bool {
-		return anyOf(r.Query["resourceName"], assets[i].name) &&
-			(!r.Query.Has("routes") || slices.Contains(strings.Split(r.Query.Get("routes"), ","), assets[i].route))
+		return anyOf(r.Query["resourceName"], v.assets[i].name) &&
+			(!r.Query.Has("routes") || slices.Contains(strings.Split(r.Query.Get("routes"), ","), v.assets[i].route))
 	}), nil
 }
 
-func service(r Request) (any, error) {
+func (v *Inventory) service(r Request) (any, error) {
 	id, err := strconv.ParseInt(r.Path["serviceId"], 10, 64)
 	i := int(id - firstService)
-	if err != nil || i < 0 || i >= len(assets) {
+	if err != nil || i < 0 || i >= len(v.assets) {
 		return nil, &NotFound{"serviceId", r.Path["serviceId"]}
 	}
-	a := assets[i]
+	a := v.assets[i]
 	placeholder := a.route[strings.Index(a.route, "{")+1 : len(a.route)-1]
 	next := serviceDatetime(historyEnds.AddDate(0, 1, i))
 	billing := object{

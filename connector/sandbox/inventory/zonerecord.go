@@ -53,8 +53,8 @@ func recordOf(zone string, z, i int) zoneRecord {
 	return r
 }
 
-func zoneIndex(r Request) (int, error) {
-	z := slices.IndexFunc(zones, func(zone listed) bool { return zone.name == r.Path["zoneName"] })
+func (v *Inventory) zoneIndex(r Request) (int, error) {
+	z := slices.IndexFunc(v.zones, func(zone listed) bool { return zone.name == r.Path["zoneName"] })
 	if z < 0 {
 		return 0, &NotFound{"zoneName", r.Path["zoneName"]}
 	}
@@ -62,16 +62,16 @@ func zoneIndex(r Request) (int, error) {
 }
 
 func (v *Inventory) records(r Request) (any, error) {
-	z, err := zoneIndex(r)
+	z, err := v.zoneIndex(r)
 	if err != nil {
 		return nil, err
 	}
-	all := List{v.sizes.RecordsPerZone, func(i int) any { return recordOf(zones[z].name, z, i).ID }}
+	all := List{v.sizes.RecordsPerZone, func(i int) any { return recordOf(v.zones[z].name, z, i).ID }}
 	if len(r.Query) == 0 {
 		return all, nil
 	}
 	return all.where(func(i int) bool {
-		record, subDomain := recordOf(zones[z].name, z, i), ""
+		record, subDomain := recordOf(v.zones[z].name, z, i), ""
 		if record.SubDomain != nil {
 			subDomain = *record.SubDomain
 		}
@@ -80,7 +80,7 @@ func (v *Inventory) records(r Request) (any, error) {
 }
 
 func (v *Inventory) record(r Request) (any, error) {
-	z, err := zoneIndex(r)
+	z, err := v.zoneIndex(r)
 	if err != nil {
 		return nil, err
 	}
@@ -89,5 +89,5 @@ func (v *Inventory) record(r Request) (any, error) {
 	if err != nil || i < 0 || i >= int64(v.sizes.RecordsPerZone) {
 		return nil, &NotFound{"id", r.Path["id"]}
 	}
-	return recordOf(zones[z].name, z, int(i)), nil
+	return recordOf(v.zones[z].name, z, int(i)), nil
 }

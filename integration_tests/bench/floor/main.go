@@ -4,6 +4,7 @@
 //
 //	floor pages   URL TOKEN SIZE RECORDS    a list of RECORDS objects, in pages of SIZE
 //	floor details URL TOKEN SIZE RECORDS    a list of RECORDS ids, then an object for each, in batches of SIZE
+//	floor parse   URL...                    documents of JSON, which it decodes, and writes no line
 //
 // A line is as many bytes of the answer as make the right number of lines.
 package main
@@ -35,8 +36,11 @@ func main() {
 }
 
 func run(args []string, stdout io.Writer) error {
+	if len(args) > 1 && args[0] == "parse" {
+		return parse(args[1:])
+	}
 	if len(args) != 5 {
-		return errors.New("usage: floor pages|details URL TOKEN SIZE RECORDS")
+		return errors.New("usage: floor pages|details URL TOKEN SIZE RECORDS, or floor parse URL [URL]")
 	}
 	size, err := strconv.Atoi(args[3])
 	if err != nil {
@@ -148,4 +152,20 @@ func (f *floor) write(body []byte, lines int) {
 		_, _ = f.out.Write(body[line*length : end])
 		_ = f.out.WriteByte('\n')
 	}
+}
+
+// parse decodes documents as encoding/json does for whoever declares nothing of them.
+func parse(urls []string) error {
+	var f floor
+	for _, url := range urls {
+		body, _, err := f.get(url, http.Header{})
+		if err != nil {
+			return err
+		}
+		var document any
+		if err := json.Unmarshal(body, &document); err != nil {
+			return fmt.Errorf("%s: %w", url, err)
+		}
+	}
+	return nil
 }

@@ -13,16 +13,14 @@ type PreparationError struct{ Err error }
 func (e *PreparationError) Error() string { return e.Err.Error() }
 func (e *PreparationError) Unwrap() error { return e.Err }
 
-// prepareHandler has what a call is made with at hand before the call takes its turn.
-type prepareHandler struct{ next handler }
-
-func (h *prepareHandler) do(ctx context.Context, c *call) (*Response, error) {
+// prepare has what a call is made with at hand.
+func prepare(ctx context.Context, c *call) error {
 	began := time.Now()
 	if err := c.auth.prepare(ctx, c); err != nil {
 		if c.started.IsZero() {
 			c.started = began // it has had its turn, if not its own
 		}
-		return nil, &PreparationError{err}
+		return &PreparationError{err}
 	}
-	return h.next.do(ctx, c)
+	return nil
 }

@@ -1,5 +1,0 @@
-//go:build !race
-
-package apischema
-
-const raceDetector = false
