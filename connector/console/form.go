@@ -22,6 +22,8 @@ type form struct {
 	APIURL      string      `json:"api_url,omitempty"`
 	TokenURL    string      `json:"token_url,omitempty"`
 	rest
+
+	removed *removed // the endpoint that was removed last; nil for none
 }
 
 type credentials struct {
