@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/atomicfile"
 	"source-ovhcloud-api/schemas"
 )
 
@@ -63,7 +64,7 @@ func (i *initVerb) run(ctx context.Context, p *process) error {
 	if _, _, err := config.Load(form); err != nil {
 		return err
 	}
-	if err := writePrivately(output, form); err != nil {
+	if err := atomicfile.WritePrivately(output, form); err != nil {
 		return &inputError{"output", output, err}
 	}
 	return p.stdout.Print(fmt.Appendf(nil, `%[1]s is written, for you alone to read. Next:
@@ -186,18 +187,4 @@ func setNames() []string {
 		names = append(names, strings.TrimSuffix(strings.TrimPrefix(file, "examples/"), ".json"))
 	}
 	return names
-}
-
-// writePrivately writes a file that only its owner can read, whatever it was before.
-func writePrivately(file string, data []byte) error {
-	const ownerOnly = 0o600
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, ownerOnly)
-	if err != nil {
-		return err
-	}
-	err = f.Chmod(ownerOnly)
-	if err == nil {
-		_, err = f.Write(data)
-	}
-	return errors.Join(err, f.Close())
 }

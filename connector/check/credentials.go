@@ -21,55 +21,64 @@ const expiresSoon = 14 * 24 * time.Hour
 
 // credential is what OVH tells of the key in use (GET /auth/currentCredential).
 type credential struct {
-	Status     string        `json:"status"`
 	Expiration *time.Time    `json:"expiration"`
 	AllowedIPs []string      `json:"allowedIPs"`
 	Rules      []plan.Access `json:"rules"`
 }
 
-// checkCredentials validates the credentials by /me and looks at what they
-// may do. The rules are nil where OVH does not tell them.
+// checkCredentials validates the credentials and looks at what they may do. The rules are nil where
+// OVH does not tell them. By /me OVH says whose the credentials are; that it only names a missing
+// right there proves that it knows them, and something else has to say the rest.
 func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Config, r *Report) []plan.Access {
-	var me struct {
-		Nichandle string `json:"nichandle"`
-	}
-	meErr := get(ctx, client, "/me", &me)
+	account, err := whose(ctx, client, "/me", r)
 	switch {
-	case meErr == nil:
-		r.Account = cmp.Or(me.Nichandle, "an account that GET /me does not name")
-	case is[*formError](meErr):
-		// Who answers a signed call with 200 accepts the signature.
-		r.Account = "an account that GET /me does not name"
-		r.warn("%v", meErr)
-		meErr = nil
-	case !notGranted(meErr):
-		r.Problem(credentialProblem(meErr))
+	case err == nil:
+		r.Account = account
+	case !notGranted(err):
+		r.Problem(credentialProblem(err))
 		return nil
 	}
-	if !cfg.Credentials.Kind().HasRules {
-		if meErr != nil {
-			checkByDetails(ctx, client, r)
-		}
-		return nil
+	switch withRules := cfg.Credentials.Kind().HasRules; {
+	case withRules:
+		return checkKey(ctx, client, r)
+	case r.Account == "":
+		checkByDetails(ctx, client, r)
 	}
+	return nil
+}
+
+// whose returns how an operation names the account. Who answers a signed call with 200 accepts the
+// signature, whatever the answer says.
+func whose(ctx context.Context, client *ovhapi.Client, path string, r *Report) (string, error) {
+	var answer struct{ Nichandle, Account string } // as /me and as /auth/details have it
+	err := get(ctx, client, path, &answer)
+	if is[*formError](err) {
+		r.warn("%v", err)
+		err = nil
+	}
+	return cmp.Or(answer.Nichandle, answer.Account, "an account that GET "+path+" does not name"), err
+}
+
+// checkKey returns what an application key may do. One that may not GET /me is validated by this.
+func checkKey(ctx context.Context, client *ovhapi.Client, r *Report) []plan.Access {
+	named := r.Account != ""
 	var current credential
 	err := get(ctx, client, "/auth/currentCredential", &current)
 	switch {
 	case is[*formError](err):
 		r.warn("%v; whether the key's rights cover the endpoints was not checked", err)
-		return nil
+		current = credential{} // half of it is worth nothing
 	case err != nil && !notGranted(err):
 		r.Problem(credentialProblem(err))
 		return nil
-	case err != nil && meErr != nil:
-		// That OVH names the missing right proves that it knows the key.
+	case err != nil && named:
+		return nil
+	case err != nil:
 		r.Account = "a key with neither the right to GET /me nor to GET /auth/currentCredential"
 		r.warn("neither GET /me nor GET /auth/currentCredential is granted to the key, so whether its rights cover the endpoints was not checked")
 		return nil
-	case err != nil:
-		return nil
 	}
-	if meErr != nil {
+	if !named {
 		r.Account = "a key without the right to GET /me"
 		r.warn("GET /me is not granted to the key; it was validated by GET /auth/currentCredential")
 	}
@@ -79,15 +88,16 @@ func checkCredentials(ctx context.Context, client *ovhapi.Client, cfg *config.Co
 
 // checkByDetails validates credentials that call with a token and may not GET /me.
 func checkByDetails(ctx context.Context, client *ovhapi.Client, r *Report) {
-	var details struct {
-		Account string `json:"account"`
-	}
-	if err := get(ctx, client, "/auth/details", &details); err != nil {
+	account, err := whose(ctx, client, "/auth/details", r)
+	switch {
+	case notGranted(err):
 		r.Problem(fmt.Errorf("the credentials cannot be validated: neither GET /me nor GET /auth/details is granted to them: %w", err))
-		return
+	case err != nil:
+		r.Problem(credentialProblem(err))
+	default:
+		r.Account = account
+		r.warn("GET /me is not granted to the credentials; they were validated by GET /auth/details")
 	}
-	r.Account = details.Account
-	r.warn("GET /me is not granted to the credentials; they were validated by GET /auth/details")
 }
 
 // warn tells of what will end or restrict the credential.

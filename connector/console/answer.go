@@ -11,7 +11,6 @@ import (
 
 	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -20,7 +19,6 @@ type result struct {
 	Status  int // 0 where no answer came
 	Text    string
 	Failure *failure
-	Advice  string
 	Tree    *node  // nil for an answer without a body
 	Raw     string // as it came, indented if it is short
 	RawCut  bool   // not all of it
@@ -64,7 +62,6 @@ func failedResult(err error) *result {
 	r := &result{Failure: newFailure("The call failed", err)}
 	if refused, ok := errors.AsType[*ovhapi.Error](err); ok {
 		r.Status, r.Text = refused.Status, http.StatusText(refused.Status)
-		r.Advice = words.Sentence(refused.Advice())
 		if r.QueryID = refused.QueryID; r.QueryID != "" {
 			r.Headers = []header{{queryIDHeader, r.QueryID}}
 		}

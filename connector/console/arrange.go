@@ -16,11 +16,9 @@ type removed struct {
 // removeEndpoint takes an endpoint out of the form. It can be brought back until another one is
 // removed.
 func (c *Console) removeEndpoint(w http.ResponseWriter, r *http.Request) {
-	var taken removed
 	c.rearrange(w, r, func(f *form, at int) int {
-		taken = removed{f.Endpoints[at], at}
+		f.removed = &removed{f.Endpoints[at], at}
 		f.Endpoints = slices.Delete(f.Endpoints, at, at+1)
-		c.workspace.removed = &taken
 		return -1
 	})
 }
@@ -55,13 +53,16 @@ func (c *Console) duplicateEndpoint(w http.ResponseWriter, r *http.Request) {
 func (c *Console) rearrange(w http.ResponseWriter, r *http.Request, change func(f *form, at int) (open int)) {
 	open := -1
 	_, err := c.workspace.update(func(f *form) error {
-		number, ok := endpointNumber(r, *f)
-		if !ok {
-			return errNoEndpoint
+		number, err := endpointNumber(r, *f)
+		if err == nil {
+			open = change(f, number-1)
 		}
-		open = change(f, number-1)
-		return nil
+		return err
 	})
+	if errors.Is(err, errOutOfDate) {
+		c.offerResend(w, r)
+		return
+	}
 	if err != nil {
 		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", err)
 		return
@@ -76,12 +77,12 @@ func (c *Console) rearrange(w http.ResponseWriter, r *http.Request, change func(
 // undoRemoval brings back the endpoint that was removed last, to where it was.
 func (c *Console) undoRemoval(w http.ResponseWriter, r *http.Request) {
 	_, err := c.workspace.update(func(f *form) error {
-		last := c.workspace.removed
+		last := f.removed
 		if last == nil {
 			return errors.New("nothing was removed that is not back already")
 		}
 		f.Endpoints = slices.Insert(f.Endpoints, min(last.at, len(f.Endpoints)), last.endpoint)
-		c.workspace.removed = nil
+		f.removed = nil
 		return nil
 	})
 	if err != nil {

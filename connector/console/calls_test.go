@@ -141,10 +141,13 @@ func TestItemsOfAList(t *testing.T) {
 		{"path": "/x/y", "operations": [{"httpMethod": "GET", "responseType": "x.Y[]"}, {"httpMethod": "POST", "responseType": "x.Y[]"}]},
 		{"path": "/x/y/{yId}", "operations": [{"httpMethod": "GET", "responseType": "x.Y", "parameters": [{"name": "yId", "paramType": "path", "dataType": "long"}]}]},
 		{"path": "/x/y/{yId}/z", "operations": [{"httpMethod": "GET", "responseType": "x.Y"}]},
+		{"path": "/x/k", "operations": [{"httpMethod": "GET", "responseType": "x.Y[]"}]},
+		{"path": "/x/k/{xKind}", "operations": [{"httpMethod": "GET", "responseType": "x.Y", "parameters": [{"name": "xKind", "paramType": "path", "dataType": "x.Kind"}]}]},
 		{"path": "/x/alone", "operations": [{"httpMethod": "GET", "responseType": "string[]"}]}],
-		"models": {"x.Y": {"properties": {"id": {"type": "long"}, "name": {"type": "string"}}}}}`
+		"models": {"x.Y": {"properties": {"id": {"type": "long"}, "name": {"type": "string"}, "kind": {"type": "string"}}},
+			"x.Kind": {"enum": ["a"], "enumType": "string"}}}`
 	descriptions := apischema.New(document(section))
-	for path, want := range map[string]string{"GET /x/y": "/operation/v1/GET/x/y/{yId}?path%3AyId=7", "POST /x/y": "", "GET /x/alone": "", "GET /x/y/{yId}/z": ""} {
+	for path, want := range map[string]string{"GET /x/y": "/operation/v1/GET/x/y/{yId}?path%3AyId=7", "POST /x/y": "", "GET /x/k": "/operation/v1/GET/x/k/{xKind}?path%3AxKind=a", "GET /x/alone": "", "GET /x/y/{yId}/z": ""} {
 		method, path, _ := strings.Cut(path, " ")
 		op, err := descriptions.Operation(t.Context(), method, "v1", path)
 		if err != nil {
@@ -158,10 +161,16 @@ func TestItemsOfAList(t *testing.T) {
 		if !ok {
 			continue
 		}
-		tree := newTree([]byte(`[{"id": 7, "name": "n"}, {"name": "without"}, 3]`))
+		tree := newTree([]byte(`[{"id": 7, "name": "n", "kind": "a"}, {"name": "without"}, 3]`))
 		i.connect(tree)
-		if got := tree.Children[0]; got.Children[0].Item != want || got.Children[1].Item != "" {
-			t.Errorf("%+v", got)
+		var links []string
+		for _, property := range tree.Children[0].Children {
+			if property.Item != "" {
+				links = append(links, property.Item)
+			}
+		}
+		if !slices.Equal(links, []string{want}) {
+			t.Errorf("%s leads to %q, want %s", path, links, want)
 		}
 	}
 }

@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
+
+	"source-ovhcloud-api/connector/internal/atomicfile"
 )
 
 // configFile is the file that the configuration was read from, and that it is saved to.
@@ -39,42 +40,9 @@ func (f *configFile) write(text func(old []byte) ([]byte, error)) error {
 	if err != nil {
 		return err
 	}
-	if err := replaceFile(f.path, changed); err != nil {
+	if err := atomicfile.Replace(f.path, changed); err != nil {
 		return fmt.Errorf("write the file; export the configuration instead, or make the file and its folder writable: %w", err)
 	}
 	f.known = changed
 	return nil
-}
-
-// replaceFile puts another content into a file that exists, by a file beside it that takes its place
-// when it is whole.
-func replaceFile(path string, content []byte) (err error) {
-	// A link goes on pointing at the file.
-	if path, err = filepath.EvalSymlinks(path); err != nil {
-		return err
-	}
-	was, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	beside, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(beside.Name()))
-		}
-	}()
-	_, err = beside.Write(content)
-	mode := was.Mode().Perm()
-	if keepOwner(beside, was) != nil {
-		mode &= 0o700 // what its group may, another group must not
-	}
-	// The mode comes after the content: until then only this user can read it.
-	err = errors.Join(err, beside.Chmod(mode), beside.Sync(), beside.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(beside.Name(), path)
 }

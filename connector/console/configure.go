@@ -12,6 +12,7 @@ import (
 type configureView struct {
 	Streams   streamsView
 	Settings  []control
+	Was       string // the settings in the form, by their fingerprint
 	Addresses addressesView
 	Sets      []setView
 	Place     string // where what is missing is missing
@@ -35,7 +36,7 @@ func (c *Console) renderConfigure(w http.ResponseWriter, r *http.Request, status
 	s := c.workspace.state()
 	v.Streams = c.newStreamsView(r, s, 0)
 	if v.Settings == nil {
-		v.Settings = s.form.settings()
+		v.Settings, v.Was = s.form.settings(), s.form.settingsFingerprint()
 	}
 	v.Place, v.Signed, v.Granted = "this region", s.conn.signed(), s.conn.grants()
 	if s.conn.sandbox {

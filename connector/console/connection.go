@@ -1,7 +1,6 @@
 package console
 
 import (
-	"context"
 	"sync"
 
 	"source-ovhcloud-api/connector/check"
@@ -17,8 +16,6 @@ type connection struct {
 	client  *ovhapi.Client
 	library *library
 	sandbox bool
-
-	cancel context.CancelFunc
 
 	judgements judgements
 	needs      needs
@@ -38,19 +35,17 @@ func connect(connector Connector, cfg *config.Config) (*connection, error) {
 	if cfg.API().HasV2 {
 		branches = append(branches, "v2")
 	}
-	ctx, cancel := context.WithCancel(context.Background())
 	c := &connection{
-		cfg: cfg, client: client, sandbox: cfg.InProcess(), cancel: cancel,
+		cfg: cfg, client: client, sandbox: cfg.InProcess(),
 		library: newLibrary(read.Descriptions(client), branches),
 	}
-	c.library.begin(ctx)
+	c.library.begin()
 	return c, nil
 }
 
 // close ends the reading of the descriptions. Calls under way go on.
 func (c *connection) close() {
-	c.cancel()
-	c.library.wait()
+	c.library.end()
 	c.client.Close()
 }
 

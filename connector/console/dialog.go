@@ -15,10 +15,10 @@ import (
 // endpointView is the dialog of an endpoint.
 type endpointView struct {
 	Streams      streamsView
-	Number       int    // 0 for one that is not in the form yet
-	Was          string // what the page was made of: the field [knownField]
+	Number       int // 0 for one that is not in the form yet
 	First, Last  bool
 	Action       string
+	Was          string // the endpoint in the form, by its fingerprint; "" for a new one
 	Endpoint     endpoint
 	Region       string
 	Methods      []string
@@ -72,12 +72,11 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 		Streams: c.newStreamsView(r, s, number), First: number == 1, Last: number == len(s.form.Endpoints), SideEffects: e.method() != http.MethodGet,
 	}
 	v.Streams.New = number == 0
-	// While it is typed in, the dialog stays that of the endpoint that was opened.
-	if v.Was = r.PostFormValue(knownField); v.Was == "" && number > 0 {
-		v.Was = s.form.Endpoints[number-1].sum()
-	}
+	// A page that goes on from another one is about the endpoint that was shown first.
+	v.Was = r.PostFormValue(wasField)
 	switch {
 	case r.Method == http.MethodGet && number > 0:
+		v.Was = e.fingerprint()
 		v.Judged = s.judge(r.Context())[at]
 	case e.Path != "":
 		v.Judged = judgeOne(r.Context(), s.conn.library.descriptions, draft, at)

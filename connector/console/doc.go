@@ -31,7 +31,7 @@
 //	  chain.go                      what it calls
 //	preview.go, statistics.go       a stream's schema and first records
 //	  sample.go                     the records as a file
-//	resend.go                       a form of a page that an earlier process made
+//	resend.go                       a form of a page that is out of date
 //	export.go, recipes.go           the files, and how to run them
 //
 // Pages are made here, whole, and work without JavaScript. The modules in

@@ -36,16 +36,33 @@ func streamQuery(op *apischema.Operation) string {
 
 func (c *Console) editEndpoint(w http.ResponseWriter, r *http.Request) {
 	s := c.workspace.state()
-	number, ok := endpointNumber(r, s.form)
-	if !ok {
-		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
+	number, err := endpointNumber(r, s.form)
+	if err != nil {
+		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", err)
 		return
 	}
 	c.renderEndpoint(w, r, http.StatusOK, number, s.form.Endpoints[number-1])
 }
 
-// endpointNumber returns the number in a request's path, counted from 1.
-func endpointNumber(r *http.Request, f form) (number int, ok bool) {
+// endpointNumber returns the number in a request's path, counted from 1; 0 where the path has none,
+// and after an error. The error is errOutOfDate if that is not the endpoint which the request's form
+// was about: another tab may have changed it, or the numbers.
+func endpointNumber(r *http.Request, f form) (int, error) {
+	if r.PathValue("number") == "" {
+		return 0, nil
+	}
+	number, exists := numberInPath(r, f)
+	switch was := r.PostFormValue(wasField); {
+	case was != "" && (!exists || f.Endpoints[number-1].fingerprint() != was):
+		return 0, errOutOfDate
+	case !exists:
+		return 0, errNoEndpoint
+	}
+	return number, nil
+}
+
+// numberInPath reports whether any endpoint has the number in a request's path.
+func numberInPath(r *http.Request, f form) (number int, exists bool) {
 	number, err := strconv.Atoi(r.PathValue("number"))
 	return number, err == nil && number >= 1 && number <= len(f.Endpoints)
 }
@@ -54,20 +71,20 @@ func endpointNumber(r *http.Request, f form) (number int, ok bool) {
 // wrong with it; without do=save it only shows what would be.
 func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 	saves := r.PostFormValue("do") == "save"
-	stale := c.stale(r) || c.outdated(r)
-	if saves && stale {
+	s := c.workspace.state()
+	number, err := endpointNumber(r, s.form)
+	switch outOfDate := c.stale(r) || errors.Is(err, errOutOfDate); {
+	case outOfDate && saves:
 		c.offerResend(w, r)
 		return
+	case outOfDate: // what is only looked at needs no number, which may mean another endpoint now
+		number = 0
+	case err != nil:
+		c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", err)
+		return
 	}
-	s := c.workspace.state()
-	number, was := 0, endpoint{}
-	// What is only looked at needs no number, which may mean another endpoint now.
-	if r.PathValue("number") != "" && !stale {
-		var ok bool
-		if number, ok = endpointNumber(r, s.form); !ok {
-			c.failPage(w, r, http.StatusNotFound, "There is no such endpoint", errNoEndpoint)
-			return
-		}
+	was := endpoint{}
+	if number > 0 {
 		was = s.form.Endpoints[number-1]
 	}
 	e := parseEndpoint(r, was)
@@ -80,13 +97,17 @@ func (c *Console) saveEndpoint(w http.ResponseWriter, r *http.Request) {
 		c.renderEndpoint(w, r, http.StatusUnprocessableEntity, number, e)
 		return
 	}
-	_, err := c.workspace.update(func(f *form) error {
-		if number > len(f.Endpoints) {
-			return errNoEndpoint
+	_, err = c.workspace.update(func(f *form) error {
+		if _, err := endpointNumber(r, *f); err != nil {
+			return err
 		}
-		*f, _ = f.with(number, e)
+		*f, at = f.with(number, e)
 		return nil
 	})
+	if errors.Is(err, errOutOfDate) {
+		c.offerResend(w, r)
+		return
+	}
 	if err != nil {
 		c.failPage(w, r, http.StatusConflict, "The endpoint was not saved", err)
 		return

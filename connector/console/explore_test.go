@@ -129,6 +129,22 @@ func TestDescriptionsThatBreak(t *testing.T) {
 	has(t, log.String(), "TestDescriptionsThatBreak", "index out of range")
 }
 
+// A page of an account that is not used any more may ask for what could not be read: nothing begins
+// again behind the end.
+func TestNothingIsReadAfterTheEnd(t *testing.T) {
+	refused := errors.New("connection refused")
+	library := newLibrary(apischema.New(func(context.Context, string, string) (io.ReadCloser, error) { return nil, refused }), []string{"v1"})
+	library.begin()
+	library.wait()
+	library.end()
+	library.again()
+	library.wait()
+	// What would have been read after the end had been cancelled.
+	if p := library.progress(); len(p.Failed) != 1 || !errors.Is(p.Failed[0].Err, refused) {
+		t.Errorf("%+v, want what was refused before the end", p)
+	}
+}
+
 // The search works, and says that it is not complete, while sections are still being read.
 func TestSearchWhileReading(t *testing.T) {
 	release := make(chan struct{})
@@ -147,7 +163,8 @@ func TestSearchWhileReading(t *testing.T) {
 		return io.NopCloser(strings.NewReader(text)), nil
 	}
 	library := newLibrary(apischema.New(c.describe), []string{"v1", "v2"})
-	library.begin(t.Context())
+	t.Cleanup(library.end)
+	library.begin()
 	if _, err := library.section(t.Context(), "v1", "/x"); err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,9 @@
 package console
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 
 	"source-ovhcloud-api/connector/config"
-	"source-ovhcloud-api/connector/protocol"
 )
 
 // exportView is the page of the files.
@@ -66,32 +63,10 @@ func (c *Console) exportCatalog(w http.ResponseWriter, r *http.Request) {
 		c.failPage(w, r, http.StatusUnprocessableEntity, "There is no catalog yet", err)
 		return
 	}
-	text, err := catalogJSON(catalog)
+	text, err := catalog.JSON()
 	if err != nil {
 		c.failPage(w, r, http.StatusInternalServerError, "The catalog could not be written", err)
 		return
 	}
 	attach(w, "configured_catalog.json", text)
-}
-
-// catalogJSON writes a configured catalog as the verb read takes it, without
-// what only a platform fills in.
-func catalogJSON(catalog protocol.ConfiguredCatalog) ([]byte, error) {
-	type configuredStream struct {
-		Stream              protocol.Stream   `json:"stream"`
-		SyncMode            protocol.SyncMode `json:"sync_mode"`
-		DestinationSyncMode string            `json:"destination_sync_mode"`
-		CursorField         []string          `json:"cursor_field,omitempty"`
-		PrimaryKey          [][]string        `json:"primary_key,omitempty"`
-	}
-	streams := []configuredStream{}
-	for _, s := range catalog.Streams {
-		streams = append(streams, configuredStream{s.Stream, s.SyncMode, s.DestinationSyncMode, s.CursorField, s.PrimaryKey})
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(map[string]any{"streams": streams})
-	return b.Bytes(), err
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -9,6 +8,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/bom"
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 // form is a configuration while a person fills it in, right or wrong. Only package config judges
@@ -21,6 +22,8 @@ type form struct {
 	APIURL      string      `json:"api_url,omitempty"`
 	TokenURL    string      `json:"token_url,omitempty"`
 	rest
+
+	removed *removed // the endpoint that was removed last; nil for none
 }
 
 type credentials struct {
@@ -57,14 +60,11 @@ type queryParameter struct {
 	rest
 }
 
-// lenient reads what encoding/json reads, as package config does.
-var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-
 // parseForm reads a configuration, whether or not it could be used. What is not
 // one at all gets the words that package config has for it.
 func parseForm(data []byte) (form, error) {
 	var f form
-	err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), &f, lenient)
+	err := json.Unmarshal(bom.Trim(data), &f, rawjson.Lenient)
 	if err == nil {
 		return f, nil
 	}
@@ -117,7 +117,7 @@ func (f form) encode(credentials any) []byte {
 
 // encodeJSON writes a value of a form, which is JSON whatever a person did.
 func encodeJSON(v any, options ...json.Options) jsontext.Value {
-	text, err := json.Marshal(v, lenient, json.JoinOptions(options...))
+	text, err := json.Marshal(v, rawjson.Lenient, json.JoinOptions(options...))
 	if err != nil {
 		panic(fmt.Sprintf("writing a form: %v", err))
 	}

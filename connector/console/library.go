@@ -24,8 +24,10 @@ type library struct {
 	index        apischema.Index
 	running      sync.WaitGroup
 
+	ctx    context.Context // of the background reading
+	cancel context.CancelFunc
+
 	mu      sync.Mutex
-	ctx     context.Context // of the background reading, which ends with the connection
 	loading bool
 	total   int
 	done    int
@@ -46,22 +48,32 @@ type progress struct {
 }
 
 func newLibrary(descriptions *apischema.Descriptions, branches []string) *library {
-	return &library{descriptions: descriptions, branches: branches}
+	ctx, cancel := context.WithCancel(context.Background())
+	return &library{descriptions: descriptions, branches: branches, ctx: ctx, cancel: cancel}
 }
 
-// begin reads all sections in the background, until ctx ends.
-func (l *library) begin(ctx context.Context) {
+// begin reads all sections in the background, until the end.
+func (l *library) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.ctx = ctx
 	l.start()
 }
 
-// again reads what could not be read before, unless that is being done.
+// end ends the background reading for good, and waits for that.
+func (l *library) end() {
+	// Whoever starts to read does so under the lock, and either before this or not at all.
+	l.mu.Lock()
+	l.cancel()
+	l.mu.Unlock()
+	l.wait()
+}
+
+// again reads what could not be read before, unless that is being done or the reading has ended: a
+// page may still have the library of an account that is not used any more.
 func (l *library) again() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.loading && len(l.failed) > 0 {
+	if l.ctx.Err() == nil && !l.loading && len(l.failed) > 0 {
 		l.start()
 	}
 }

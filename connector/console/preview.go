@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"source-ovhcloud-api/connector/apischema"
+	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/read"
 )
@@ -81,7 +82,7 @@ func (c *Console) planFor(r *http.Request, s state, at int) (*plan.Plan, error) 
 	if err != nil {
 		return nil, err
 	}
-	return bound(r.Context(), s, p, cfg.StartDate)
+	return bound(r.Context(), s, p, cfg)
 }
 
 // schemaColumns returns the columns of a stream, those of its key first.
@@ -128,7 +129,7 @@ func inWords(d time.Duration) string {
 
 // bound gives a plan the times without which OVH does not answer some lists, as
 // a full refresh does.
-func bound(ctx context.Context, s state, p *plan.Plan, start time.Time) (*plan.Plan, error) {
+func bound(ctx context.Context, s state, p *plan.Plan, cfg *config.Config) (*plan.Plan, error) {
 	if !p.Bounded(false) {
 		return p, nil
 	}
@@ -136,7 +137,7 @@ func bound(ctx context.Context, s state, p *plan.Plan, start time.Time) (*plan.P
 	if err != nil {
 		return nil, err
 	}
-	return p.Within(nil, plan.Horizon{Start: start, Now: c.Earliest().UTC().Truncate(time.Second)}), nil
+	return p.Within(nil, plan.NewHorizon(cfg, c)), nil
 }
 
 // readFirst reads the first records of a plan, and nothing more.

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 // mostRaw is how many bytes of an answer are shown as they came: some thousand lines, which a
@@ -53,7 +55,7 @@ func (c *Console) answerValue(w http.ResponseWriter, r *http.Request) {
 
 // valueAt returns the value of a JSON text that a pointer names.
 func valueAt(body []byte, at jsontext.Pointer) (jsontext.Value, bool) {
-	d := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d := jsontext.NewDecoder(bytes.NewReader(body), rawjson.Lenient)
 	for name := range at.Tokens() {
 		if !enter(d, name) {
 			return nil, false

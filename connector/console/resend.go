@@ -3,27 +3,23 @@ package console
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
 	"strconv"
-
-	"source-ovhcloud-api/connector/internal/plainjson"
 )
 
+// The fields of a form that say what its page was made of: in which process, and of what.
 const (
-	// processField is the field of a form that says which process made its page.
 	processField = "process"
-	// knownField is the field of a form about an endpoint, which has a number, that says which one
-	// its page was made of.
-	knownField = "known"
+	wasField     = "was"
 )
 
-// resendView is the page for a form of a page that an earlier process has made, or of an endpoint
-// that was changed since: what was typed, and where it can go now.
+// resendView is the page for a form of a page that is out of date: what was typed, and where it can
+// go now.
 type resendView struct {
-	Restarted bool
+	Restarted bool // an earlier process has made the page
 	Fields    []keyValue
 	Ways      []wayView
 }
@@ -34,10 +30,24 @@ type keyValue struct{ Name, Value string }
 type wayView struct {
 	Action string
 	Over   string // the endpoint in whose place what was typed would come; "" for none
+	Was    string // that endpoint, by its fingerprint
 	Number int    // of that endpoint
-	Known  string // what it is now; see [endpoint.sum]
 	New    bool   // what was typed would be one more endpoint
 }
+
+// fingerprint tells a part of the configuration from any other state of it.
+func fingerprint(part []byte) string {
+	sum := sha256.Sum256(part)
+	return hex.EncodeToString(sum[:])
+}
+
+func (e endpoint) fingerprint() string { return fingerprint(encodeJSON(e)) }
+
+// settingsFingerprint covers what the form of the settings changes.
+func (f form) settingsFingerprint() string { return fingerprint(f.Members) }
+
+// errOutOfDate is a form about something that is not any more what its page showed.
+var errOutOfDate = errors.New("the configuration has changed since this page was opened")
 
 // tellProcess says which process answers, to whoever asks, so that a page can tell that its own is
 // gone. The status tells whether the token has to be given again.
@@ -55,34 +65,12 @@ func (c *Console) stale(r *http.Request) bool {
 	return process != "" && process != c.process
 }
 
-// outdated reports whether a form is about another endpoint than the one that has its number now:
-// another tab may have changed it, or the numbers.
-func (c *Console) outdated(r *http.Request) bool {
-	known := r.PostFormValue(knownField)
-	if known == "" {
-		return false
-	}
-	f := c.workspace.state().form
-	number, ok := endpointNumber(r, f)
-	return !ok || f.Endpoints[number-1].sum() != known
-}
-
-// sum returns a hash of an endpoint, which tells it from another and from what it was.
-func (e endpoint) sum() string {
-	raw, err := plainjson.Encode(e)
-	if err != nil {
-		panic(fmt.Sprintf("an endpoint is always JSON: %v", err))
-	}
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:8])
-}
-
 // current lets the forms of this process's pages through. Numbers mean other endpoints than they did
 // in an earlier one, so that a form of its pages only changes something once the person has said
 // that it should.
 func (c *Console) current(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !c.stale(r) && !c.outdated(r) {
+		if !c.stale(r) {
 			next(w, r)
 			return
 		}
@@ -100,7 +88,7 @@ func (c *Console) offerResend(w http.ResponseWriter, r *http.Request) {
 	}
 	for name, values := range r.PostForm {
 		for _, value := range values {
-			if name != processField && name != knownField {
+			if name != processField && name != wasField {
 				v.Fields = append(v.Fields, keyValue{name, value})
 			}
 		}
@@ -113,20 +101,19 @@ func (c *Console) offerResend(w http.ResponseWriter, r *http.Request) {
 	c.render(w, r, http.StatusConflict, "resend", title, v)
 }
 
-// endpointWays returns where the dialog of an endpoint can go: over its endpoint, if that only has
-// another number, else over the one that has its number now; and to the end.
+// endpointWays returns where the dialog of an endpoint can go: over that endpoint, whatever its
+// number is now; over the one that has its number, if it is not to be found; and to the end.
 func (c *Console) endpointWays(r *http.Request) []wayView {
 	f := c.workspace.state().form
-	var ways []wayView
-	number, ok := endpointNumber(r, f)
-	is := func(e endpoint) bool { return e.sum() == r.PostFormValue(knownField) }
-	if moved := slices.IndexFunc(f.Endpoints, is); moved >= 0 {
-		number, ok = moved+1, true
+	number, exists := numberInPath(r, f)
+	if at := slices.IndexFunc(f.Endpoints, func(e endpoint) bool { return e.fingerprint() == r.PostFormValue(wasField) }); at >= 0 {
+		number, exists = at+1, true
 	}
-	if ok {
-		over := f.Endpoints[number-1]
-		if name := over.streamName(); name != "" {
-			ways = append(ways, wayView{Action: "/configure/" + strconv.Itoa(number), Over: name, Number: number, Known: over.sum()})
+	var ways []wayView
+	if exists {
+		e := f.Endpoints[number-1]
+		if name := e.streamName(); name != "" {
+			ways = append(ways, wayView{Action: "/configure/" + strconv.Itoa(number), Over: name, Was: e.fingerprint(), Number: number})
 		}
 	}
 	return append(ways, wayView{Action: "/configure/new", New: true})

@@ -88,3 +88,16 @@ func TestFormsOfAnotherTab(t *testing.T) {
 		})
 	}
 }
+
+// Settings that were changed in another tab are not changed back unseen.
+func TestSettingsOfAnotherTab(t *testing.T) {
+	b := open(t, nil)
+	typed := formOf(t, b.get(http.StatusOK, "/configure"), "/configure/settings")
+	typed.Set("requests_per_second", "3")
+	b.post(http.StatusSeeOther, "/configure/settings", "lookback_days", "9")
+	page := b.post(http.StatusConflict, "/configure/settings", typed.pairs()...)
+	has(t, page, "The configuration has changed", "Send it again")
+	has(t, b.get(http.StatusOK, "/export/config.json"), `"lookback_days": 9`)
+	b.post(http.StatusSeeOther, "/configure/settings", formOf(t, page, "/configure/settings").pairs()...)
+	has(t, b.get(http.StatusOK, "/export/config.json"), `"requests_per_second": 3`)
+}

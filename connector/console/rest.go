@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 // rest holds the members of an object of the form that no struct names, as they were written and in
@@ -24,7 +26,7 @@ func (r rest) list() []keyed {
 	if len(r.Members) == 0 {
 		return nil
 	}
-	d := jsontext.NewDecoder(bytes.NewReader(r.Members), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d := jsontext.NewDecoder(bytes.NewReader(r.Members), rawjson.Lenient)
 	_, err := d.ReadToken()
 	var members []keyed
 	for err == nil && d.PeekKind() != jsontext.KindEndObject {
@@ -57,7 +59,7 @@ func (r rest) get(name string) jsontext.Value {
 // value.
 func (r rest) with(name string, value jsontext.Value) rest {
 	var b bytes.Buffer
-	e := jsontext.NewEncoder(&b, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	e := jsontext.NewEncoder(&b, rawjson.Lenient)
 	err := e.WriteToken(jsontext.BeginObject)
 	write := func(m keyed) {
 		if err == nil {

@@ -11,6 +11,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"source-ovhcloud-api/connector/config"
+	"source-ovhcloud-api/connector/internal/bom"
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 // save writes the configuration to the file that it came from.
@@ -53,7 +55,7 @@ func (c *Console) fileName() string {
 // where it is, and the file's indent is kept. Without keys, no secret comes into the file that it
 // does not have already.
 func (f form) over(file []byte, withKeys bool) ([]byte, error) {
-	old := jsontext.Value(bytes.TrimPrefix(file, []byte("\xef\xbb\xbf")))
+	old := jsontext.Value(bom.Trim(file))
 	was, err := parseForm(file)
 	if err != nil {
 		return nil, err
@@ -74,7 +76,7 @@ func (f form) over(file []byte, withKeys bool) ([]byte, error) {
 		}
 	}
 	text := arranged(old, full, public)
-	if err := text.Indent(jsontext.WithIndent(indentOf(file)), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+	if err := text.Indent(jsontext.WithIndent(indentOf(file)), rawjson.Lenient); err != nil {
 		return nil, err
 	}
 	return append(text, '\n'), nil
@@ -182,7 +184,7 @@ func memberOf(object jsontext.Value, name string) jsontext.Value {
 
 // entries returns those of a list that was read into a form, or written by one.
 func entries(list jsontext.Value) []jsontext.Value {
-	d := jsontext.NewDecoder(bytes.NewReader(list), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d := jsontext.NewDecoder(bytes.NewReader(list), rawjson.Lenient)
 	var all []jsontext.Value
 	_, err := d.ReadToken()
 	for err == nil && d.PeekKind() != jsontext.KindEndArray {

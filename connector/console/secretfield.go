@@ -3,13 +3,13 @@ package console
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"source-ovhcloud-api/connector/internal/rawjson"
 	"source-ovhcloud-api/connector/ovhapi"
 )
 
@@ -49,27 +49,9 @@ func withoutSecretFields(body json.RawMessage) (shown json.RawMessage, some bool
 	if !secretField.Match(body) {
 		return body, false
 	}
-	var b bytes.Buffer
-	d := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	e := jsontext.NewEncoder(&b, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	for {
-		t, err := d.ReadToken()
-		if err != nil {
-			break // what is no JSON gets no further than this, and neither do its secrets
-		}
-		// Of an object's tokens every other one is a name.
-		in, read := d.StackIndex(d.StackDepth())
-		named := in == jsontext.KindBeginObject && read%2 == 1 && t.Kind() == jsontext.KindString && secretField.MatchString(t.String())
-		if err := e.WriteToken(t); err != nil {
-			break
-		}
-		if !named || slices.Contains(noSecrets, d.PeekKind()) {
-			continue
-		}
-		some = true
-		if err := errors.Join(d.SkipValue(), e.WriteToken(jsontext.String(leftOut))); err != nil {
-			break
-		}
-	}
-	return bytes.TrimSpace(b.Bytes()), some
+	// What is no JSON gets no further than that, and neither do its secrets.
+	shown, some, _ = rawjson.WithGaps(body, leftOut, func(name string, value jsontext.Kind) bool {
+		return secretField.MatchString(name) && !slices.Contains(noSecrets, value)
+	})
+	return bytes.TrimSpace(shown), some
 }

@@ -35,15 +35,23 @@ func faulty(all []control) bool {
 }
 
 func (c *Console) saveSettings(w http.ResponseWriter, r *http.Request) {
+	was := r.PostFormValue(wasField)
 	typed := typeSettings(r, c.workspace.state().form)
 	if settings := typed.settings(); faulty(settings) {
-		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Settings: settings})
+		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Settings: settings, Was: was})
 		return
 	}
 	_, err := c.workspace.update(func(f *form) error {
+		if was != "" && was != f.settingsFingerprint() {
+			return errOutOfDate
+		}
 		*f = typeSettings(r, *f)
 		return nil
 	})
+	if errors.Is(err, errOutOfDate) {
+		c.offerResend(w, r)
+		return
+	}
 	if err != nil {
 		c.renderConfigure(w, r, http.StatusUnprocessableEntity, configureView{Failure: newFailure("The settings were not saved", err)})
 		return

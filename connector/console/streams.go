@@ -29,8 +29,8 @@ type endpointRow struct {
 // newStreamsView returns the list with the endpoint of a number open, 0 for none.
 func (c *Console) newStreamsView(r *http.Request, s state, number int) streamsView {
 	v := streamsView{Number: number, File: c.fileName(), Unsaved: c.unsaved(s)}
-	if s.removed != nil {
-		if v.Removed = s.removed.endpoint.streamName(); v.Removed == "" {
+	if s.form.removed != nil {
+		if v.Removed = s.form.removed.endpoint.streamName(); v.Removed == "" {
 			v.Removed = "An endpoint"
 		}
 	}

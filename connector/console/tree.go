@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 const (
@@ -57,7 +59,7 @@ func newTree(text []byte) *node {
 // newTreeWithin reads a JSON text as one of several that share a bound: left is how many nodes
 // there is room for, and then how many there still is.
 func newTreeWithin(text []byte, left *int) *node {
-	t := tree{jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)), *left}
+	t := tree{jsontext.NewDecoder(bytes.NewReader(text), rawjson.Lenient), *left}
 	n, err := t.value(0)
 	*left = t.left
 	if err != nil {

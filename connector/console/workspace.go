@@ -18,7 +18,6 @@ type workspace struct {
 	version int    // of the form: another one after each change
 	atRest  []byte // the form as it was last opened, saved or exported, without secrets
 	changed bool   // since then
-	removed *removed
 	conn    *connection
 	pending *consent
 	shown   shown
@@ -35,7 +34,6 @@ type state struct {
 	pending *consent
 	changed bool // since the form was last opened, saved or exported
 	version int
-	removed *removed // the endpoint that was removed last; nil for none
 }
 
 func newWorkspace(connector Connector, f form) (*workspace, error) {
@@ -50,7 +48,7 @@ func newWorkspace(connector Connector, f form) (*workspace, error) {
 func (w *workspace) state() state {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return state{form: w.form, conn: w.conn, account: w.conn.signedIn(), pending: w.pending, changed: w.changed, version: w.version, removed: w.removed}
+	return state{form: w.form, conn: w.conn, account: w.conn.signedIn(), pending: w.pending, changed: w.changed, version: w.version}
 }
 
 // saved notes a state of the form that is kept elsewhere.
@@ -65,7 +63,7 @@ func (w *workspace) saved(f form) {
 // account. After an error everything is as it was.
 func (w *workspace) replace(f form) error {
 	_, err := w.update(func(current *form) error {
-		*current, w.removed = f, nil
+		*current = f
 		return nil
 	})
 	return err
@@ -74,15 +72,9 @@ func (w *workspace) replace(f form) error {
 // update changes the form and gives the connection to its account. When the form
 // then names another account or other keys, that is another one, and what was
 // asked for, asked about, called or shown under the old is forgotten.
-func (w *workspace) update(change func(*form) error) (_ *connection, err error) {
+func (w *workspace) update(change func(*form) error) (*connection, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	removed := w.removed
-	defer func() {
-		if err != nil {
-			w.removed = removed
-		}
-	}()
 	changed := w.form.clone()
 	if err := change(&changed); err != nil {
 		return nil, err

@@ -5,15 +5,14 @@ import (
 	"encoding/json"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
-// lenient reads what OVH sends. A name that stands twice costs no record (see the streams), nor does
-// a stray byte ([validUnicode]).
-var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
-
-// isJSON reports whether a body is one JSON value. It is the half of a large page's time, and
-// jsontext takes a third of what encoding/json does.
-func isJSON(body []byte) bool { return jsontext.Value(body).IsValid(lenient...) }
+// isJSON reports whether a body is one JSON value. A name that stands twice costs no record (see the
+// streams), nor does a stray byte ([rawjson.ValidUnicode]). It is the half of a large page's time,
+// and jsontext takes a third of what encoding/json does.
+func isJSON(body []byte) bool { return jsontext.Value(body).IsValid(rawjson.Lenient) }
 
 // splitArray returns the elements of a body that is a JSON array, without copying them; false if it
 // is anything else. To look where they end takes as long as to see that they are JSON.
@@ -24,7 +23,7 @@ func splitArray(body []byte) (elements []json.RawMessage, ok bool) {
 // eachOf returns what read makes of each element of a body that is a JSON array; false if it is
 // none, or read fails.
 func eachOf[T any](body []byte, read func(dec *jsontext.Decoder, body []byte) (T, bool)) (elements []T, ok bool) {
-	dec := jsontext.NewDecoder(bytes.NewBuffer(body), lenient...)
+	dec := jsontext.NewDecoder(bytes.NewBuffer(body), rawjson.Lenient)
 	if dec.PeekKind() != '[' {
 		return nil, false
 	}

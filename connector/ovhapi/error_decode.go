@@ -11,6 +11,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"source-ovhcloud-api/connector/internal/excerpt"
+
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 // exchange is what decodeError knows of a call and its answer.
@@ -95,7 +97,7 @@ func text(raw json.RawMessage) string {
 		return s
 	}
 	canonical := jsontext.Value(bytes.Clone(raw))
-	if canonical.Format(lenient...) != nil {
+	if canonical.Format(rawjson.Lenient) != nil {
 		return ""
 	}
 	return string(canonical)

@@ -46,8 +46,7 @@ func newItems(e config.Endpoint, op *apischema.Operation) (Items, error) {
 		items.Map, items.Type = true, response.Elem
 	}
 	if detail := detailOf(op); detail != nil {
-		params := detail.PathParameters()
-		items.Scalar = params[len(params)-1].Name
+		items.Scalar = itemPlaceholder(detail).Name
 	}
 	if e.RecordPath == "" || e.RecordPath == "$" || e.RecordPath == eachRecord {
 		return items, nil
@@ -83,6 +82,46 @@ func detailOf(list *apischema.Operation) *apischema.Operation {
 		}
 	}
 	return nil
+}
+
+// Detail is how the items of a list are read one by one.
+type Detail struct {
+	Operation   *apischema.Operation
+	Placeholder string // of its path, whose value is another one for each item
+	// Property of an item holds that value; "" where the items are the values.
+	Property string
+}
+
+// DetailOf returns how the items of a list are read one by one; false for what is no list, or has
+// items that cannot be.
+func DetailOf(list *apischema.Operation) (Detail, bool) {
+	response := list.Response()
+	if list.Method != "GET" || response.Kind != apischema.Array {
+		return Detail{}, false
+	}
+	op := detailOf(list)
+	if op == nil {
+		return Detail{}, false
+	}
+	d := Detail{Operation: op, Placeholder: itemPlaceholder(op).Name}
+	if isScalar(response.Elem) {
+		return d, true
+	}
+	var ok bool
+	d.Property, ok = itemProperty(response.Elem, op)
+	return d, ok
+}
+
+// itemPlaceholder returns the placeholder that tells apart what a detail operation reads.
+func itemPlaceholder(detail *apischema.Operation) apischema.Parameter {
+	parameters := detail.PathParameters()
+	return parameters[len(parameters)-1]
+}
+
+// itemProperty returns the property of a list's items that their detail operation is asked with.
+func itemProperty(item *apischema.Type, detail *apischema.Operation) (string, bool) {
+	p := itemPlaceholder(detail)
+	return MatchProperty(item, p.Name, kindOf(p, detail))
 }
 
 func isScalar(t *apischema.Type) bool {

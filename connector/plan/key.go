@@ -70,9 +70,7 @@ func ownKey(p *Plan) (own []string, ok bool) {
 	if detail == nil || items.Type.Kind != apischema.Object {
 		return nil, false
 	}
-	params := detail.PathParameters()
-	last := params[len(params)-1]
-	property, ok := MatchProperty(items.Type, last.Name, kindOf(last, detail))
+	property, ok := itemProperty(items.Type, detail)
 	return []string{property}, ok
 }
 

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"source-ovhcloud-api/connector/internal/rawjson"
 )
 
 // This file is all that the package asks of jsontext, which Go is to have as
@@ -17,10 +19,6 @@ type Value = jsontext.Value
 
 // decoder reads a text token by token.
 type decoder = jsontext.Decoder
-
-// An answer is read as it is, not as it should be: a name that stands twice
-// must not cost the user the whole record.
-var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // reader is a decoder with the text that it reads.
 type reader struct {
@@ -37,7 +35,9 @@ var readers = sync.Pool{New: func() any { return new(reader) }}
 func borrow(text []byte) (dec *decoder, giveBack func()) {
 	r := readers.Get().(*reader)
 	r.text = *bytes.NewBuffer(text)
-	r.Reset(&r.text, lenient...)
+	// An answer is read as it is, not as it should be: a name that stands twice must not cost the user
+	// the whole record.
+	r.Reset(&r.text, rawjson.Lenient)
 	return &r.decoder, func() {
 		r.text = bytes.Buffer{} // which may be a large answer
 		readers.Put(r)

@@ -11,7 +11,7 @@ import (
 // Remedy returns what to do about a text in which encoding/json has found an error; "" if that is no
 // slip that it knows.
 func Remedy(text []byte, err *json.SyntaxError) string {
-	if IsUTF16(text) {
+	if isUTF16(text) {
 		return "the file is in UTF-16; save it as UTF-8"
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
@@ -77,8 +77,8 @@ func after(err *json.SyntaxError) string {
 	return place
 }
 
-// IsUTF16 reports whether a text is in that encoding, as some editors of Windows save it: it begins
+// isUTF16 reports whether a text is in that encoding, as some editors of Windows save it: it begins
 // with its byte-order mark, or a letter of two bytes.
-func IsUTF16(text []byte) bool {
+func isUTF16(text []byte) bool {
 	return len(text) > 1 && (text[0] == 0xFF && text[1] == 0xFE || text[0] == 0xFE && text[1] == 0xFF || text[0] == 0 || text[1] == 0)
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package console
+package atomicfile
 
 import (
 	"os"
@@ -23,7 +23,7 @@ func TestReplacedFileKeepsItsGroup(t *testing.T) {
 	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
 	}
-	if err := replaceFile(path, []byte(`{"a":1}`)); err != nil {
+	if err := Replace(path, []byte(`{"a":1}`)); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(path)

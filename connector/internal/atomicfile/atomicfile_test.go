@@ -1,0 +1,114 @@
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+)
+
+// file writes a file into a folder of its own.
+func file(t *testing.T, content string, mode fs.FileMode) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.json")
+	if err := os.WriteFile(path, []byte(content), mode); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// holds fails unless a file is what it should be, alone in its folder.
+func holds(t *testing.T, path, content string, mode fs.FileMode) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil || string(text) != content {
+		t.Errorf("%v, %q", err, text)
+	}
+	info, err := os.Stat(path)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != mode {
+		t.Errorf("%v, %v", err, info.Mode())
+	}
+	if beside, err := os.ReadDir(filepath.Dir(path)); err != nil || len(beside) != 1 {
+		t.Errorf("%v, %v", err, beside)
+	}
+}
+
+// What is written goes on being read, and is whole, until something whole is in its place: what only
+// one of several steps does to it, a full disk would leave.
+func TestWhatWasThereIsNotTouched(t *testing.T) {
+	for name, write := range map[string]func(string, []byte) error{"Replace": Replace, "WritePrivately": WritePrivately} {
+		path := file(t, "what was there", 0o600)
+		reader, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if runtime.GOOS == "windows" {
+			reader.Close() // a file that is open is not replaced there
+		}
+		if err := write(path, []byte("new")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if text, err := io.ReadAll(reader); runtime.GOOS != "windows" && (err != nil || string(text) != "what was there") {
+			t.Errorf("%s: %v, %q", name, err, text)
+		}
+		reader.Close()
+		holds(t, path, "new", 0o600)
+	}
+}
+
+func TestModes(t *testing.T) {
+	path := file(t, "old", 0o640)
+	if err := Replace(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, path, "new", 0o640)
+	if err := WritePrivately(path, []byte("newer")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, path, "newer", 0o600)
+	another := filepath.Join(t.TempDir(), "another.json")
+	if err := Replace(another, []byte("new")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	if err := WritePrivately(another, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, another, "new", 0o600)
+}
+
+// A link stays one, and what it leads to is written.
+func TestLinks(t *testing.T) {
+	target := file(t, "old", 0o600)
+	link := filepath.Join(t.TempDir(), "link.json")
+	if err := os.Symlink(target, link); err != nil {
+		t.Skipf("this system makes no links: %v", err)
+	}
+	for _, write := range []func(string, []byte) error{Replace, WritePrivately} {
+		if err := write(link, []byte("new")); err != nil {
+			t.Fatal(err)
+		}
+		holds(t, target, "new", 0o600)
+		if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			t.Errorf("%v, %v", err, info.Mode())
+		}
+	}
+}
+
+// What is no file, such as a device, is not replaced by one, and nothing is left beside it.
+func TestNoFile(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "folder")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, write := range []func(string, []byte) error{Replace, WritePrivately} {
+		if err := write(folder, []byte("new")); !errors.Is(err, errNotRegular) {
+			t.Errorf("%v", err)
+		}
+	}
+	if beside, err := os.ReadDir(filepath.Dir(folder)); err != nil || len(beside) != 1 {
+		t.Errorf("%v, %v", err, beside)
+	}
+}
