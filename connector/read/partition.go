@@ -39,13 +39,8 @@ func (l *lister) partitions(after []string) pipeline.Source[[]string] {
 	if distinct(l.plan) {
 		return seen
 	}
-	met := map[string]bool{}
-	return only(seen, func(values []string) bool {
-		path := l.plan.Call.Path.Fill(values)
-		again := met[path]
-		met[path] = true
-		return !again
-	})
+	met := newHashes()
+	return only(seen, func(values []string) bool { return met.first([]byte(l.plan.Call.Path.Fill(values))) })
 }
 
 // distinct reports whether no two assignments of the variables can give the same
