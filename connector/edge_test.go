@@ -6,10 +6,10 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"source-ovhcloud-api/connector/sandbox"
@@ -37,51 +37,50 @@ func TestASignalDuringDiscoverEndsItAsASignal(t *testing.T) {
 
 // A closed stdout that one stream meets ends the others, too.
 func TestAClosedStdoutEndsTheOtherStreams(t *testing.T) {
-	release := make(chan struct{})
-	var once sync.Once
-	free := func() { once.Do(func() { close(release) }) }
-	_, f := overSocket(t, sandbox.Options{Intercept: before(func(_ http.ResponseWriter, r *http.Request) bool {
-		if strings.HasSuffix(r.URL.Path, "/ip") {
-			select {
-			case <-r.Context().Done():
-			case <-release:
-			}
-		}
-		return false
-	})})
-	config := write(t, "config.json", f.with("/me", "/ip"))
+	config := write(t, "config.json", inProcess("/me", "/ip"))
 	catalog := write(t, "catalog.json", map[string]any{"streams": whole("me", "ip")})
-	timer := time.AfterFunc(5*time.Second, free)
-	defer timer.Stop()
-	began := time.Now()
-	// STARTED of both, then nobody is there.
-	_ = Run(t.Context(), []string{"read", "--config", config, "--catalog", catalog}, &brokenPipe{2, io.ErrClosedPipe}, io.Discard)
-	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("it took %s", took)
-	}
-	free()
+	synctest.Test(t, func(t *testing.T) {
+		account := sandbox.New(sandbox.Options{Intercept: before(func(_ http.ResponseWriter, r *http.Request) bool {
+			if strings.HasSuffix(r.URL.Path, "/ip") {
+				<-r.Context().Done()
+			}
+			return false
+		})})
+		// STARTED of both, then nobody is there.
+		p := newProcess(&brokenPipe{2, io.ErrClosedPipe}, io.Discard)
+		p.network = sandbox.Transport(account)
+		began := time.Now()
+		_ = p.run(t.Context(), []string{"read", "--config", config, "--catalog", catalog})
+		// Otherwise it ends with the attempt, after minutes.
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	})
 }
 
-// Items that do not come in batches keep to the window, too.
+// Items that do not come in batches fill the window, and keep to it.
 func TestUnbatchedItemsKeepToTheWindow(t *testing.T) {
-	var under, most atomic.Int64
-	_, f := overSocket(t, sandbox.Options{BatchLimit: -1, Sizes: sandbox.Sizes{Bills: 1000}, Intercept: func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			n := under.Add(1)
-			defer under.Add(-1)
-			for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
-			}
-			select {
-			case <-time.After(20 * time.Millisecond):
-			case <-r.Context().Done():
-			}
-			next.ServeHTTP(w, r)
-		})
-	}})
-	runRead(t.Context(), t, f.with("/me/bill/{billId}"), whole("me_bill_each"), nil).succeeded(t)
-	if n := most.Load(); n > 64 {
-		t.Errorf("%d calls were under way at once", n)
-	}
+	f := inProcess("/me/bill/{billId}")
+	f.RequestsPerSecond = unlimited
+	config := write(t, "config.json", f)
+	catalog := write(t, "catalog.json", map[string]any{"streams": whole("me_bill_each")})
+	synctest.Test(t, func(t *testing.T) {
+		var under, most atomic.Int64
+		account := sandbox.New(sandbox.Options{BatchLimit: -1, RequestsPerSecond: -1, Sizes: sandbox.Sizes{Bills: 1000}, Intercept: func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				n := under.Add(1)
+				defer under.Add(-1)
+				for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+				}
+				time.Sleep(time.Second)
+				next.ServeHTTP(w, r)
+			})
+		}})
+		runThrough(t, sandbox.Transport(account), "read", "--config", config, "--catalog", catalog).succeeded(t)
+		if n := most.Load(); n != 64 {
+			t.Errorf("%d calls were under way at once, want 64", n)
+		}
+	})
 }
 
 // A key without the right to read about itself is not failed for that.

@@ -8,11 +8,4 @@
 //
 // The package must not know the network, the API descriptions, Airbyte's
 // messages or the environment: the form is its only input.
-//
-//	form, warnings, err := config.Load(data)
-//	if faults, ok := errors.AsType[config.Faults](err); ok {
-//		for _, f := range faults {
-//			show(f.Place, f.Message) // "Endpoints › 2 › Path", `must begin with "/"; …`
-//		}
-//	}
 package config

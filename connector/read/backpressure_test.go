@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -48,6 +49,54 @@ func TestReadStopsCallingWhileNothingIsTaken(t *testing.T) {
 				}
 				close(taken)
 				if err := <-done; err != nil || len(sink.records()) != bills {
+					t.Errorf("%v after %d records", err, len(sink.records()))
+				}
+			})
+		})
+	}
+}
+
+// Nobody takes the records: the lists that are fetched ahead keep to their bytes, whether they come
+// in batches or one by one, and the read goes on from there when somebody does.
+func TestListsFetchedAheadKeepToTheirBytes(t *testing.T) {
+	const bills, details = 400, 100
+	for name, batching := range map[string]bool{"in batches": true, "one by one": false} {
+		t.Run(name, func(t *testing.T) {
+			client := &account{pages: map[string][]string{}, batching: batching}
+			var numbers, lines []string
+			for i := range details {
+				lines = append(lines, fmt.Sprintf("line%0200d", i))
+			}
+			for i := range bills {
+				number := fmt.Sprintf("FR%05d", i)
+				numbers = append(numbers, number)
+				path := "/me/bill/" + number + "/details"
+				client.pages[path] = ids(lines...)
+				for _, line := range lines {
+					client.pages[path+"/"+line] = []string{`{"quantity":"1"}`}
+				}
+			}
+			client.pages["/me/bill"] = ids(numbers...)
+			p := planned(t, get(t, "s", "/me/bill/{b}/details/{d}"))
+			synctest.Test(t, func(t *testing.T) {
+				client.before = waiting(func() time.Duration { return time.Second })
+				taken := make(chan struct{})
+				sink := &transcript{refuse: func(string) error { <-taken; return nil }}
+				reader := NewReader(client, []*plan.Plan{p}, zerolog.Nop())
+				done := make(chan error, 1)
+				go func() {
+					_, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, sink)
+					done <- err
+				}()
+				time.Sleep(time.Hour)
+				synctest.Wait()
+				// A level may go beyond its bound by the lists of one call. The answers are small.
+				const list = details * 210
+				if _, kept := reader.held.Bytes(); kept > maxAhead+ovhapi.MaxBatch*list*5/4 {
+					t.Errorf("%d bytes of lists wait", kept)
+				}
+				close(taken)
+				if err := <-done; err != nil || len(sink.records()) != bills*details {
 					t.Errorf("%v after %d records", err, len(sink.records()))
 				}
 			})

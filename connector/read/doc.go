@@ -3,9 +3,6 @@
 // A [Reader] reads the plans of one run, which share their lists, and hands
 // every record to a [Sink] as the bytes that OVH sent.
 //
-//	reader := read.NewReader(client, plans, log)
-//	end, err := reader.Read(ctx, p, s.After, nil, &stats, sink)
-//
 // The package decides nothing about a stream: that is the plan's. It knows
 // nothing of stdout, of the command line, of keys and signatures, or of the
 // sandbox.

@@ -8,7 +8,8 @@ type limits struct {
 	window int   // calls of one stream, under way or waiting for their turn to be released
 	batch  int   // ids in one call
 	held   int64 // bytes of the answers that wait to be written, over all streams of a run
+	ahead  int64 // bytes of the lists of one level that are fetched ahead, of those
 }
 
 // usual is what reads keep to; a test may give a reader others.
-var usual = limits{window: window, batch: ovhapi.MaxBatch, held: maxHeld}
+var usual = limits{window: window, batch: ovhapi.MaxBatch, held: maxHeld, ahead: maxAhead}

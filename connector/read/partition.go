@@ -18,6 +18,8 @@ type lister struct {
 	lists  fetcher
 	chunks chunker
 	window int
+	held   *pipeline.Held
+	ahead  int64 // bytes of a level's lists, of held
 	stats  *Stats
 	empty  atomic.Int64 // parents that answered with an empty list
 }
@@ -55,8 +57,7 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 	level := &l.plan.Chain[at]
 	lists := l.fixed(parents, level)
 	if level.Call != nil {
-		weightless := func([]list) int64 { return 0 }
-		lists = inChunks(l.chunks, parents, level.Call, &pipeline.Held{}, weightless, l.window, func(ctx context.Context, parents [][]string) []list {
+		lists = inChunks(l.chunks, parents, level.Call, l.held.Part(l.ahead), weightOfLists, l.window, func(ctx context.Context, parents [][]string) []list {
 			return l.list(ctx, level, parents)
 		})
 	}

@@ -187,7 +187,7 @@ type schedule struct {
 }
 
 // sequential makes one call after the other, for each item and without delay.
-var sequential = schedule{limits: limits{window: 1, batch: 1, held: 1}, rate: 1000}
+var sequential = schedule{limits: limits{window: 1, batch: 1, held: 1, ahead: 1}, rate: 1000}
 
 func drawSchedule(t *rapid.T, name string) schedule {
 	return rapid.Custom(func(t *rapid.T) schedule {
@@ -196,6 +196,7 @@ func drawSchedule(t *rapid.T, name string) schedule {
 				window: rapid.IntRange(1, 64).Draw(t, "window"),
 				batch:  rapid.IntRange(1, ovhapi.MaxBatch).Draw(t, "batch"),
 				held:   rapid.Int64Range(1, 1<<14).Draw(t, "held"),
+				ahead:  rapid.Int64Range(1, 1<<10).Draw(t, "ahead"),
 			},
 			conditions: conditions{
 				seed:    rapid.Uint64().Draw(t, "seed"),

@@ -298,7 +298,7 @@ func TestAnOutageAtTheEndIsNoSkip(t *testing.T) {
 			},
 		}
 		p := planned(t, get(t, "s", "/me/bill/{b}"))
-		reader := newReader(client, []*plan.Plan{p}, zerolog.Nop(), limits{window: 1, batch: 1, held: maxHeld})
+		reader := newReader(client, []*plan.Plan{p}, zerolog.Nop(), limits{window: 1, batch: 1, held: maxHeld, ahead: maxAhead})
 		end, err := reader.Read(t.Context(), p, nil, nil, &Stats{}, &transcript{})
 		if end != tt.end || (err != nil) != tt.outage {
 			t.Errorf("%s: %v, %v", name, end, err)

@@ -5,6 +5,22 @@ package read
 // that a read is to stay within.
 const maxHeld = 16 << 20
 
+// maxAhead bounds the lists of one level of a stream that have come and whose values are not yet
+// used up, in bytes: seventy thousand short ids, whose items are a minute of calls if fifty are
+// asked for in each, so the calls for the next lists are in time. Lists have a bound of their own
+// because they are there before the answers that are made of them: within a common one they would
+// take the room, and nothing would be left for what they are fetched for.
+const maxAhead = 1 << 20
+
+// weightOfLists returns the bytes that lists hold.
+func weightOfLists(lists []list) int64 {
+	var bytes int
+	for _, l := range lists {
+		bytes += l.tuples.Bytes()
+	}
+	return int64(bytes)
+}
+
 // weight returns the bytes that the answers of a chunk hold.
 func weight(answers []answer) int64 {
 	var bytes int64

@@ -78,11 +78,11 @@ func (c *comparison) object(inside string, properties map[string]*apischema.Sche
 			c.meet(inside+name, contradiction{came: typeOf(v)})
 			continue
 		}
-		c.Value(inside+name, schema, v)
+		c.value(inside+name, schema, v)
 	}
 }
 
-func (c *comparison) Value(column string, schema *apischema.Schema, v Value) {
+func (c *comparison) value(column string, schema *apischema.Schema, v Value) {
 	came, described := typeOf(v), schema.JSONType()
 	switch {
 	case came == "null", described == "":
@@ -96,7 +96,7 @@ func (c *comparison) Value(column string, schema *apischema.Schema, v Value) {
 		c.meet(column, contradiction{"string of another form", schema.Format})
 	case came == "array":
 		for element := range elements(v) {
-			c.Value(column, schema.Items, element)
+			c.value(column, schema.Items, element)
 		}
 	case len(schema.Properties) > 0:
 		c.object(column+".", schema.Properties, v)

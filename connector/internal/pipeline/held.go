@@ -10,6 +10,7 @@ import (
 // weight. It is safe for concurrent use.
 type Held struct {
 	most    int64
+	whole   *Held // of which it is a part; nil for none
 	mu      sync.Mutex
 	waiting int64
 	kept    int64
@@ -19,8 +20,18 @@ type Held struct {
 // NewHeld returns a bound of so many bytes.
 func NewHeld(most int64) *Held { return &Held{most: most} }
 
+// Part returns a bound of its own, of so many bytes, for results of which those that h counts are
+// made. What waits under it is kept as h sees it, which never takes all of h's room: whoever waits
+// for room in h does not wait for what is made of them.
+func (h *Held) Part(most int64) *Held { return &Held{most: most, whole: h} }
+
 // add counts results that wait for their turn; give them back by a negative number.
-func (h *Held) add(bytes int64) { h.count(&h.waiting, bytes) }
+func (h *Held) add(bytes int64) {
+	h.count(&h.waiting, bytes)
+	if h.whole != nil {
+		h.whole.Keep(bytes)
+	}
+}
 
 // Keep counts bytes that are kept for others; give them back by a negative number.
 func (h *Held) Keep(bytes int64) { h.count(&h.kept, bytes) }

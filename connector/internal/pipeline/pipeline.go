@@ -49,11 +49,13 @@ func InTurn[In, Out any](in Source[In], f func(context.Context, In) (Out, error)
 // MapWithin is Map with a bound on the results that wait for
 // their turn: weigh gives the bytes of each, h counts them. The next call
 // begins when there is room, or when no other is under way, so that the
-// sequence whose results are wanted is never the one that waits.
+// sequence whose results are wanted is never the one that waits. A call under way counts with what
+// the last result weighed. The sequence must not pull from another that waits for room in h, but
+// for room in a [Held.Part] of it.
 func MapWithin[In, Out any](h *Held, weigh func(Out) int64, in Source[In], window int, f func(context.Context, In) (Out, error)) Source[Out] {
 	return func(ctx context.Context) iter.Seq2[Out, error] {
 		return func(yield func(Out, error) bool) {
-			o := ordered[In, Out]{f: f, held: h, weigh: weigh, queue: make(chan chan result[Out], window-1)}
+			o := ordered[In, Out]{f: f, held: h, weigh: weigh, queue: make(chan chan result[Out], window-1), ended: make(chan struct{})}
 			o.run(ctx, in, yield)
 		}
 	}
@@ -69,7 +71,16 @@ type ordered[In, Out any] struct {
 	queue    chan chan result[Out]
 	underWay atomic.Int64 // begun and not yet consumed
 	running  sync.WaitGroup
+
+	lastBytes atomic.Int64  // of the result that came last
+	ended     chan struct{} // closed when one has
+	endOnce   sync.Once
 }
+
+// unweighed is how many calls whose results are counted in a [Held.Part] may be under way before
+// one has ended, which tells what they may weigh: as many as begin in 0.4 seconds at 20 a second.
+// Most calls end sooner. Others need not wait for that, as their room is larger.
+const unweighed = 8
 
 type result[Out any] struct {
 	out   Out
@@ -105,7 +116,14 @@ func (o *ordered[In, Out]) produce(ctx context.Context, in Source[In]) {
 
 // enqueue returns the place of the next result, nil when nobody wants it any more.
 func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
-	if o.underWay.Add(1) > 1 {
+	n := o.underWay.Add(1)
+	if o.held.whole != nil && n > unweighed {
+		select {
+		case <-o.ended:
+		case <-ctx.Done():
+		}
+	}
+	if n > 1 {
 		o.held.wait(ctx)
 	}
 	slot := make(chan result[Out], 1)
@@ -127,16 +145,26 @@ func (o *ordered[In, Out]) pull(ctx context.Context, in Source[In]) (failed erro
 		}
 		if err != nil {
 			slot <- result[Out]{err: err}
+			o.end(0)
 			continue
 		}
+		expected := o.lastBytes.Load()
+		o.held.add(expected)
 		o.running.Go(func() {
 			out, err := guarded(ctx, value, o.f)
 			r := result[Out]{out, err, o.weigh(out)}
-			o.held.add(r.bytes)
+			o.held.add(r.bytes - expected)
 			slot <- r
+			o.end(r.bytes)
 		})
 	}
 	return nil
+}
+
+// end notes what a result weighed.
+func (o *ordered[In, Out]) end(bytes int64) {
+	o.lastBytes.Store(bytes)
+	o.endOnce.Do(func() { close(o.ended) })
 }
 
 // guarded calls f; a panic is its error.

@@ -223,3 +223,78 @@ func TestInTurnDoesNotLookAhead(t *testing.T) {
 		t.Errorf("%q, want %q", done, want)
 	}
 }
+
+// Calls under way count with what the last one weighed, and until one has ended there are few: the
+// window may be full of calls before anything has come. Four fill the bound.
+func TestMapBoundsTheBytesOfCallsUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const most = 1 << 10
+		h := NewHeld(4 * most).Part(most)
+		var begun atomic.Int64
+		quarter := func(int) int64 { return most / 4 }
+		slow := func(_ context.Context, i int) (int, error) {
+			begun.Add(1)
+			time.Sleep(time.Minute)
+			return i, nil
+		}
+		taken := int64(0)
+		for range MapWithin(h, quarter, numbers(100, nil), 64, slow)(t.Context()) {
+			synctest.Wait()
+			if ahead := begun.Load() - taken; ahead > unweighed+4 || taken >= unweighed && ahead > 5 {
+				t.Fatalf("%d calls were made before %d results had been taken", begun.Load(), taken)
+			}
+			taken++
+		}
+		if taken != 100 || h.waiting != 0 {
+			t.Errorf("%d results, %d bytes still held", taken, h.waiting)
+		}
+	})
+}
+
+// A part has a bound of its own, and what it holds counts as kept in the whole: a sequence whose
+// results are made of those of another does not wait for the room that the other takes.
+func TestNestedSequencesDoNotWaitForEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const most = 1 << 10
+		h := NewHeld(most)
+		heavy := func(int) int64 { return most }
+		var inner, outer atomic.Int64
+		count := func(n *atomic.Int64) func(context.Context, int) (int, error) {
+			return func(_ context.Context, i int) (int, error) { n.Add(1); return i, nil }
+		}
+		lists := MapWithin(h.Part(most/2), heavy, numbers(50, nil), 8, count(&inner))
+		taken := int64(0)
+		for range MapWithin(h, heavy, lists, 8, count(&outer))(t.Context()) {
+			synctest.Wait()
+			taken++
+			if waiting, kept := h.Bytes(); waiting == 0 || kept > unweighed*most {
+				t.Fatalf("%d bytes wait, %d are kept", waiting, kept)
+			}
+		}
+		if waiting, kept := h.Bytes(); taken != 50 || waiting+kept != 0 {
+			t.Errorf("%d results, %d bytes wait, %d are kept", taken, waiting, kept)
+		}
+	})
+}
+
+// Errors of the sequence weigh nothing, and what follows them is not waited for.
+func TestMapGoesOnBehindManyErrors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := Source[int](func(context.Context) iter.Seq2[int, error] {
+			return func(yield func(int, error) bool) {
+				for range 3 * unweighed {
+					if !yield(0, errors.New("no value")) {
+						return
+					}
+				}
+			}
+		})
+		n := 0
+		for range MapWithin(NewHeld(1).Part(1), func(int) int64 { return 1 }, in, 64, func(_ context.Context, i int) (int, error) { return i, nil })(t.Context()) {
+			n++
+		}
+		if n != 3*unweighed {
+			t.Errorf("%d results", n)
+		}
+	})
+}

@@ -55,6 +55,9 @@ func (t *Tuples) Append(texts ...[]byte) {
 // Len returns the number of tuples.
 func (t Tuples) Len() int { return len(t.at) }
 
+// Bytes returns the memory that the tuples take.
+func (t Tuples) Bytes() int { return cap(t.text) + cap(t.at)*4 } // an uint32 each
+
 // All yields the tuples. The slice is only valid until the next.
 func (t Tuples) All() iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
