@@ -119,7 +119,7 @@ func TestCheckWithATinyBudget(t *testing.T) {
 		f := inProcess("/me")
 		f.RequestsPerSecond = 0.01
 		got := runForm(t, "check", f).succeeded(t).status(t)
-		const want = "at 0.01 requests per second the next call may be sent in 1m44s, which is longer than the 15s that are left: raise Requests per Second"
+		const want = "at 0.01 requests per second the next call may be sent in 1m43s, which is longer than the 15s that are left: raise Requests per Second"
 		if !strings.HasPrefix(got, "FAILED\n") || !strings.Contains(got, want) {
 			t.Error(got)
 		}

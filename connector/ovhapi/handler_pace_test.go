@@ -81,7 +81,7 @@ func load(t *testing.T, c *Client, during time.Duration, routes ...string) (answ
 
 // TestPaceUsesTheBudget is the reason for budgetShare.
 func TestPaceUsesTheBudget(t *testing.T) {
-	for _, latency := range []time.Duration{5 * time.Millisecond, 2 * time.Second} {
+	for _, latency := range []time.Duration{5 * time.Millisecond, 50 * time.Millisecond, 200 * time.Millisecond, time.Second, 2 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
 			server := newRollingLimit(20, latency)
 			answered := load(t, newTestClient(t, server), time.Minute+latency, "/me", "/vps")
@@ -89,8 +89,8 @@ func TestPaceUsesTheBudget(t *testing.T) {
 			if server.refused > 0 {
 				t.Errorf("%d calls were refused", server.refused)
 			}
-			if budget := 20 * 60; answered < budget*95/100 {
-				t.Errorf("%d of %d calls: less than 95 %% of the budget", answered, budget)
+			if budget := 20 * 60; answered < budget*97/100 {
+				t.Errorf("%d of %d calls: less than 97 %% of the budget", answered, budget)
 			}
 		})
 	}
@@ -159,7 +159,8 @@ func TestPaceHoldsAllCalls(t *testing.T) {
 		if want := started.Add(30 * time.Second); !told.Equal(want) {
 			t.Errorf("told %s, want %s", told, want)
 		}
-		if stats.RateLimited.Load() != 1 || stats.Waited.Load() < 9*30*time.Second || stats.Waited.Load() > 11*30*time.Second {
+		// The first five need no spacing, and are on their way together.
+		if limited := stats.RateLimited.Load(); limited < 1 || limited > 6 || stats.Waited.Load() < 9*30*time.Second || stats.Waited.Load() > 11*30*time.Second {
 			t.Errorf("rate limited %d, waited %s", stats.RateLimited.Load(), stats.Waited.Load())
 		}
 	})
@@ -237,7 +238,7 @@ func TestPaceSaysWhyATurnComesTooLate(t *testing.T) {
 		}
 		began := time.Now()
 		_, err := c.Do(t.Context(), get("/me"))
-		const want = "GET /v1/me: waiting for its turn: at 0.01 requests per second the next call may be sent in 1m44s, " +
+		const want = "GET /v1/me: waiting for its turn: at 0.01 requests per second the next call may be sent in 1m43s, " +
 			"which is longer than the 15s that are left: raise Requests per Second"
 		if err == nil || err.Error() != want {
 			t.Errorf("error %v\nwant  %s", err, want)

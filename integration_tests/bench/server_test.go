@@ -6,11 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 
 	"source-ovhcloud-api/connector/sandbox"
 )
@@ -23,6 +26,9 @@ const serverRole = "BENCH_SERVER"
 type accountOptions struct {
 	Sizes             sandbox.Sizes
 	RequestsPerSecond int
+	// Latency is how long an answer takes besides, half of it on the way there: the limit is of the
+	// calls that arrive.
+	Latency time.Duration
 	// Recorded answers come from a [recording], and are neither checked nor counted after their
 	// first time.
 	Recorded bool
@@ -44,6 +50,9 @@ func serve(options string, in io.Reader, out io.Writer) error {
 	if o.Recorded {
 		answers = &recording{account: account}
 	}
+	if o.Latency > 0 {
+		answers = distant(o.Latency/2, answers)
+	}
 	mux.Handle("/", answers)
 	mux.HandleFunc(callsPath, func(w http.ResponseWriter, _ *http.Request) { json.NewEncoder(w).Encode(account.Calls()) })
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -62,6 +71,25 @@ func serve(options string, in io.Reader, out io.Writer) error {
 		return err
 	}
 	return nil
+}
+
+// distant answers as one does that is so far away.
+func distant(away time.Duration, next http.Handler) http.Handler {
+	travel := func(r *http.Request) {
+		select {
+		case <-time.After(away):
+		case <-r.Context().Done():
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		travel(r)
+		held := httptest.NewRecorder()
+		next.ServeHTTP(held, r)
+		travel(r)
+		maps.Copy(w.Header(), held.Header())
+		w.WriteHeader(held.Code)
+		w.Write(held.Body.Bytes())
+	})
 }
 
 // server is an account in a process of its own, so that neither its memory nor its processor time

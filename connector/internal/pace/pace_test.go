@@ -72,6 +72,33 @@ func TestSpeedFallsToWhatWasAccepted(t *testing.T) {
 	})
 }
 
+// TestPaceOfTheFirstCalls: a sync of a dozen calls is over sooner than their share of the budget
+// comes to, and the second that it is in has no more of them than any other.
+func TestPaceOfTheFirstCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns := newSpeed(20)
+		began := time.Now()
+		var twelve, sixty time.Duration
+		for i := range 60 {
+			if err := turns.wait(t.Context(), time.Hour); err != nil {
+				t.Fatal(err)
+			}
+			switch i {
+			case 11:
+				twelve = time.Since(began)
+			case 59:
+				sixty = time.Since(began)
+			}
+		}
+		if twelve > 12*time.Second/20 {
+			t.Errorf("12 calls took their turns within %s", twelve)
+		}
+		if sixty < 2*time.Second {
+			t.Errorf("60 calls took their turns within %s, which is beyond the budget", sixty)
+		}
+	})
+}
+
 // TestSpeedKeepsTheWindowWhenCallsAreLate has a busy machine send a call late: those after it must
 // not crowd the second.
 func TestSpeedKeepsTheWindowWhenCallsAreLate(t *testing.T) {

@@ -19,14 +19,18 @@ func newRing(budget float64) ring {
 	return ring{at: make([]time.Time, int(budget))}
 }
 
-// frees returns how long it is until the oldest call leaves the rolling second, so that another one
-// fits.
+// frees returns how long it is until the oldest call leaves the rolling second, with the slack of
+// budgetShare, so that another one fits.
 func (r *ring) frees(now time.Time) time.Duration {
 	if len(r.at) == 0 || r.at[r.next].IsZero() {
 		return 0
 	}
-	return r.at[r.next].Add(refusalWindow).Sub(now)
+	return r.at[r.next].Add(countedFor).Sub(now)
 }
+
+// countedFor is how long a call keeps others from being sent: OVH counts it from when it arrives,
+// which may be later than the next ones take to.
+const countedFor = refusalWindow * 1000 / (budgetShare * 1000)
 
 func (r *ring) add(now time.Time) {
 	if len(r.at) > 0 {
