@@ -33,6 +33,8 @@ type outcome struct {
 	answered []string
 	// failing counts the calls that failed since then, and givenUp those that failed for good.
 	failing, givenUp int
+	// doubted is how many were failing when it was last doubted that the items are to blame.
+	doubted int
 	// lasting are the kinds of failures that outlasted all attempts of a call.
 	lasting map[string]bool
 }
@@ -67,7 +69,7 @@ func (o *outcomes) note(c *plan.Call, partition []string, err error) {
 	defer o.mu.Unlock()
 	switch known := o.of(c); {
 	case v.answersItem():
-		known.answered, known.failing, known.givenUp = partition, 0, 0
+		known.answered, known.failing, known.givenUp, known.doubted = partition, 0, 0, 0
 	case v == later:
 		known.givenUp++
 		known.lasting[kindOf(err)] = true
@@ -94,6 +96,20 @@ func (o *outcomes) attempts(c *plan.Call, known bool) func(failed error) int {
 		}
 		return outcome.attempts(kindOf(failed))
 	}
+}
+
+// doubt returns the item that OVH has answered for last, once for every outage of calls that have
+// failed since then: whether it answers for that again tells if OVH is to blame, or the items. It
+// returns nil otherwise.
+func (o *outcomes) doubt(c *plan.Call) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	outcome := o.of(c)
+	if outcome.failing-outcome.doubted < outage {
+		return nil
+	}
+	outcome.doubted = outcome.failing
+	return outcome.answered
 }
 
 // attempts returns how many attempts a call that fails so is worth, 0 for as many as

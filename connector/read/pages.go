@@ -54,13 +54,31 @@ func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) 
 	return answers
 }
 
+// attempts returns what bounds the attempts of one call for an item. Where so many fail in a row
+// that it may be OVH which does, one call more finds out.
+func (p *pages) attempts(ctx context.Context, c *plan.Call) func(failed error) int {
+	bound := p.outcomes.attempts(c, p.known)
+	return func(failed error) int {
+		most := bound(failed)
+		if most > 0 || c.Operation.Method != http.MethodGet {
+			return most
+		}
+		if answered := p.outcomes.doubt(c); answered != nil {
+			again := *p
+			again.known = true
+			again.fetch(ctx, c, [][]string{answered})
+		}
+		return bound(failed)
+	}
+}
+
 // firstPage asks for the first page of a partition's answer, as large as the
 // operation lets it be; one that refuses the size is asked again without. The
 // request is the one that was answered.
 func (p *pages) firstPage(ctx context.Context, c *plan.Call, path string) (ovhapi.Request, *ovhapi.Response, error) {
 	plain := newRequest(c, path, p.stats)
 	if len(c.Path.Variables()) > 0 {
-		plain.Attempts = p.outcomes.attempts(c, p.known)
+		plain.Attempts = p.attempts(ctx, c)
 	}
 	if p.sizes.refuses(c) || !c.Paging.SizeHeader && !c.Paging.InQuery() {
 		page, err := p.client.Do(ctx, plain)
