@@ -45,9 +45,12 @@ func (p *Plan) Name() string { return p.Endpoint.Name }
 func (p *Plan) Resumable() bool { return len(p.Chain) > 0 && p.Operation.Method == "GET" }
 
 // Variables returns how many values a partition has.
-func (p *Plan) Variables() int {
+func (p *Plan) Variables() int { return p.VariablesBefore(len(p.Chain)) }
+
+// VariablesBefore returns how many values a partition has of the levels before one of the chain.
+func (p *Plan) VariablesBefore(at int) int {
 	n := 0
-	for _, level := range p.Chain {
+	for _, level := range p.Chain[:at] {
 		n += len(level.Binds)
 	}
 	return n

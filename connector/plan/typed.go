@@ -4,6 +4,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // TypedItem is something that the user typed the id of, and the call of the plan
@@ -110,15 +112,20 @@ func (p *Plan) Forgotten() (literals, placeholders []string) {
 	return literals, placeholders
 }
 
-// looksForgotten reports whether a literal is the placeholder's own name, is marked as
-// other programs mark placeholders, or is the star of access rules.
+// looksForgotten reports whether a literal is the placeholder's own name or another that people
+// give it, is marked as other programs mark placeholders, or is the star of access rules.
 func (p placeholder) looksForgotten() bool {
-	bare := strings.Trim(p.literal, "<>{}[]")
-	switch {
+	switch bare := strings.Trim(p.literal, "<>{}[]"); {
 	case p.literal == "":
 		return false
-	case p.literal == "*", strings.EqualFold(p.literal, "id"), strings.EqualFold(p.literal, p.api.Name):
+	case p.literal == "*", bare != p.literal, strings.ContainsRune(":$%", rune(p.literal[0])):
 		return true
 	}
-	return bare != p.literal || p.literal[0] == ':' || p.literal[0] == '$'
+	word := nearest.Fold(p.literal)
+	for _, whose := range []string{"your", "my", "the"} {
+		word = strings.TrimPrefix(word, whose)
+	}
+	of := nearest.Fold(p.segment)
+	names := []string{"id", "servicename", nearest.Fold(p.api.Name), of + "id", of + "name"}
+	return slices.Contains(names, word) || word != "" && strings.Trim(word, "x") == ""
 }
