@@ -116,17 +116,26 @@ func noBatches(account http.RoundTripper) http.RoundTripper {
 	return broken{answering(400, `{"message":"X-Ovh-Batch is not available for this call"}`).on(isBatch), account}
 }
 
-// What cannot be asked for by itself keeps the interval from being finished: the bills behind a
-// list that failed are not lost.
-func TestABrokenListKeepsTheInterval(t *testing.T) {
+// The list below a bill that is broken is asked for again until it comes, and nothing else is read
+// twice meanwhile.
+func TestABrokenListComesLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := inProcess(`{"path":"/me/bill/{billId}/details/{billDetailId}","name":"details","new_parents_only":true}`)
 		account := sandbox.Transport(sandbox.New(sandbox.Options{}))
 		list := answering(500, broken500).on(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/FR40000003/details") })
 		alone := answering(400, badRequest).on(func(r *http.Request) bool { return isBatch(r) && strings.HasSuffix(r.URL.Path, "/details") })
-		of := func(o outcome) int {
-			n := 0
+		faulty := broken{alone, broken{list, account}}
+		met := map[string]int{}
+		read := func(network http.RoundTripper, states []json.RawMessage) outcome {
+			o := readThrough(t, f, network, "details", states).succeeded(t)
 			for _, record := range o.records("details") {
+				met[record]++
+			}
+			return o
+		}
+		ofTheBill := func() int {
+			n := 0
+			for record := range met {
 				if strings.Contains(record, `"FR40000003"`) {
 					n++
 				}
@@ -135,13 +144,27 @@ func TestABrokenListKeepsTheInterval(t *testing.T) {
 		}
 
 		until(t, "2026-01-01")
-		first := readThrough(t, f, broken{alone, broken{list, account}}, "details", nil).succeeded(t)
-		if s := stateOf(t, first); of(first) != 0 || !s.Lacking || s.Interval == nil || s.After != nil || !s.Cursor.IsZero() {
+		first := read(faulty, nil)
+		if s := stateOf(t, first); ofTheBill() != 0 || s.Cursor.IsZero() || !slices.EqualFunc(s.Owed, [][]string{{"FR40000003"}}, slices.Equal) {
 			t.Errorf("the first sync leaves %+v", s)
 		}
-		second := readThrough(t, f, account, "details", first.states()).succeeded(t)
-		if s := stateOf(t, second); of(second) == 0 || s.Lacking || s.Cursor.IsZero() {
-			t.Errorf("the second sync brings %d of the bill's details and leaves %+v", of(second), s)
+		until(t, "2026-07-01")
+		second := read(faulty, first.states())
+		if s := stateOf(t, second); ofTheBill() != 0 || !s.Cursor.After(stateOf(t, first).Cursor) || len(s.Owed) != 1 {
+			t.Errorf("the second sync leaves %+v", s)
+		}
+		third := read(account, second.states())
+		if s := stateOf(t, third); ofTheBill() == 0 || len(s.Owed) != 0 {
+			t.Errorf("the third sync brings %d of the bill's details and leaves %+v", ofTheBill(), s)
+		}
+		all := readThrough(t, f, account, "details", nil).succeeded(t).records("details")
+		if len(met) != len(all) {
+			t.Errorf("%d of %d records came", len(met), len(all))
+		}
+		for record, times := range met {
+			if times > 1 {
+				t.Errorf("%d times: %s", times, record)
+			}
 		}
 	})
 }

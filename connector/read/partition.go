@@ -38,11 +38,16 @@ func (l *lister) partitions(after []string) pipeline.Source[[]string] {
 	if len(after) > 0 {
 		seen = only(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
 	}
+	return l.once(seen)
+}
+
+// once returns partitions without those whose path another has.
+func (l *lister) once(partitions pipeline.Source[[]string]) pipeline.Source[[]string] {
 	if distinct(l.plan) {
-		return seen
+		return partitions
 	}
 	met := newHashes()
-	return only(seen, func(values []string) bool { return met.first([]byte(l.plan.Call.Path.Fill(values))) })
+	return only(partitions, func(values []string) bool { return met.first([]byte(l.plan.Call.Path.Fill(values))) })
 }
 
 // distinct reports whether no two assignments of the variables can give the same

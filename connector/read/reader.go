@@ -36,8 +36,9 @@ type Sink interface {
 	// Checkpoint tells that every record up to and including those of the
 	// partition with these values has been given.
 	Checkpoint(partition []string) error
-	// Owe tells that a partition was passed over whose answer may come in a later read; nil
-	// if it is all of those below a parent.
+	// Owe tells that a partition was passed over whose answer may come in a later read; where all
+	// below a parent were, because their list failed, it is the values of that, fewer than a
+	// partition has.
 	Owe(partition []string)
 }
 

@@ -252,6 +252,34 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// Of a parent that is owed the list is asked for and what it gives, but for what is owed by itself
+// besides; and the parent is owed again if its list fails again.
+func TestAgainBelowAParent(t *testing.T) {
+	client := billAccount()
+	failed := &ovhapi.Error{Status: http.StatusInternalServerError}
+	client.errors = map[string]error{"/me/bill/FR2/details": failed, "/me/bill/FR1/details/b": failed}
+	client.pages["/me/bill/FR1/details"] = ids("a", "b")
+	client.pages["/me/bill/FR1/details/a"] = []string{`{"n":1}`}
+	client.pages["/me/bill/FR3/details/c"] = []string{`{"n":2}`}
+	p := planned(t, get(t, "s", "/me/bill/{b}/details/{d}"))
+	var got transcript
+	owed := [][]string{{"FR1", "a"}, {"FR3", "c"}, {"FR1"}, {"FR2"}, {"FR2", "z"}}
+	if err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Again(t.Context(), p, owed, nil, &Stats{}, &got); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`{"billId":"FR1","billDetailId":"a","n":1}`, `{"billId":"FR3","billDetailId":"c","n":2}`}
+	if diff := cmp.Diff(want, got.records()); diff != "" {
+		t.Error(diff)
+	}
+	slices.SortFunc(got.owed, slices.Compare)
+	if diff := cmp.Diff([][]string{{"FR1", "b"}, {"FR2"}}, got.owed); diff != "" {
+		t.Error(diff)
+	}
+	if called := client.called(); slices.Contains(called, "/me/bill") || slices.Contains(called, "/me/bill/FR2/details/z") {
+		t.Errorf("called: %s", called)
+	}
+}
+
 // An item whose call was cut off with the run is not skipped: no state may pass it.
 func TestARunThatIsCutOffSkipsNothing(t *testing.T) {
 	cutOff := errors.New("the run was cut off")

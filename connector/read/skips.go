@@ -48,14 +48,6 @@ func (e *itemError) item() string {
 	return strings.Join(values, "/")
 }
 
-// whole returns the partition of a stream's own call, nil if the error is of another's.
-func (e *itemError) whole(own *plan.Call) []string {
-	if e.call == own {
-		return e.partition
-	}
-	return nil
-}
-
 // skips are the partitions that a read passed over.
 type skips struct {
 	count map[verdict]int
@@ -172,7 +164,7 @@ func (run *run) skip(ctx context.Context, skips *skips, err error, sink Sink) er
 	skips.add(v, item)
 	run.stats.Skipped.Add(1)
 	if owed(v, item.err) {
-		sink.Owe(item.whole(&run.plan.Call))
+		sink.Owe(item.partition)
 	}
 	if skips.failed < outage || run.pages.known {
 		return nil

@@ -10,34 +10,46 @@ import (
 // store of states takes.
 const mostOwed = 1000
 
-// Owe returns the state of a read that OVH failed to answer for a partition; nil if for all of
-// those below a parent. An incremental sync asks for it again in the next one; a full refresh only
-// if it is resumed, because a failure that was taken for the item's may have been the beginning of
-// what ended the read. Where an incremental sync cannot name what is missing, because the list that
-// is filtered failed or one above it, or where too much is, the interval stays to be read.
+// Owe returns the state of a read that OVH failed to answer for a partition, or for the list below
+// a parent, whose values are the first of a partition's. An incremental sync asks for it again in
+// the next one; a full refresh only if it is resumed, because a failure that was taken for the
+// item's may have been the beginning of what ended the read. Where an incremental sync cannot name
+// what is missing, because the list that is filtered failed or one above it, or where too much is,
+// the interval stays to be read.
 func (s State) Owe(p *plan.Plan, partition []string) State {
-	refresh := s.Interval == nil
+	nameable := len(partition) > 0
+	if s.Interval != nil {
+		filtered := p.Incremental.Level
+		nameable = filtered < len(p.Chain) && len(partition) > p.VariablesBefore(filtered)
+	}
 	switch {
-	case refresh && (partition == nil || len(s.Owed) == mostOwed):
-	case refresh:
+	case contains(s.Owed, partition):
+	case nameable && len(s.Owed) < mostOwed:
 		s.Owed = append(slices.Clip(s.Owed), partition)
-	case partition == nil, p.Incremental.Level == len(p.Chain):
+	case s.Interval != nil:
 		s.Lacking = true
-	case slices.ContainsFunc(s.Owed, func(other []string) bool { return slices.Equal(other, partition) }):
-	case len(s.Owed) == mostOwed:
-		s.Lacking = true
-	default:
-		s.Owed = append(slices.Clip(s.Owed), partition)
 	}
 	return s
 }
 
-// Settle returns the state of a read that has asked again for what was owed.
+// Settle returns the state of a read that has asked again for what was owed, and is still owed, or
+// is owed for it, what it names. Where that would be too much, all that was owed stays so.
 func (s State) Settle(asked [][]string, still [][]string) State {
-	settled := func(partition []string) bool {
-		same := func(other []string) bool { return slices.Equal(other, partition) }
-		return slices.ContainsFunc(asked, same) && !slices.ContainsFunc(still, same)
+	settled := s
+	settled.Owed = slices.DeleteFunc(slices.Clone(s.Owed), func(partition []string) bool {
+		return contains(asked, partition) && !contains(still, partition)
+	})
+	for _, partition := range still {
+		if !contains(settled.Owed, partition) {
+			settled.Owed = append(settled.Owed, partition)
+		}
 	}
-	s.Owed = slices.DeleteFunc(slices.Clone(s.Owed), settled)
-	return s
+	if len(settled.Owed) > mostOwed {
+		return s
+	}
+	return settled
+}
+
+func contains(partitions [][]string, partition []string) bool {
+	return slices.ContainsFunc(partitions, func(other []string) bool { return slices.Equal(other, partition) })
 }

@@ -13,6 +13,7 @@ import (
 func TestOwe(t *testing.T) {
 	items := planned(t, plantest.Get(t, "s", "/me/bill/{billId}"))
 	list := planned(t, plantest.Get(t, "s", "/me/bill"))
+	below := planned(t, plantest.Get(t, "s", "/me/bill/{billId}/details/{billDetailId}", plantest.NewParentsOnly))
 	reading := State{Interval: &plan.Interval{To: hours(2)}, Cursor: hours(1)}
 	full := reading
 	for i := range mostOwed {
@@ -29,11 +30,13 @@ func TestOwe(t *testing.T) {
 		{"an item", reading, items, []string{"FR1"}, 1, false},
 		{"an item twice", reading.Owe(items, []string{"FR1"}), items, []string{"FR1"}, 1, false},
 		{"another", reading.Owe(items, []string{"FR1"}), items, []string{"FR2"}, 2, false},
-		{"what is below a parent", reading, items, nil, 0, true},
+		{"what is below a parent", reading, below, []string{"FR1"}, 1, false},
+		{"what is below all", reading, below, nil, 0, true},
 		{"what the filtered list has", reading, list, []string{}, 0, true},
 		{"one too many", full, items, []string{"FR1"}, mostOwed, true},
 		{"in a full refresh", State{}, items, []string{"FR1"}, 1, false},
-		{"what is below a parent, in a full refresh", State{}, items, nil, 0, false},
+		{"what is below a parent, in a full refresh", State{}, below, []string{"FR1"}, 1, false},
+		{"what is below all, in a full refresh", State{}, items, nil, 0, false},
 	} {
 		got := tt.of.Owe(tt.plan, tt.partition)
 		if len(got.Owed) != tt.owed || got.Lacking != tt.lacking {
@@ -51,8 +54,20 @@ func TestOwe(t *testing.T) {
 
 func TestSettle(t *testing.T) {
 	s := State{Owed: [][]string{{"a"}, {"b"}, {"c"}}}
-	got := s.Settle([][]string{{"a"}, {"b"}}, [][]string{{"b"}}).Owed
-	if diff := cmp.Diff([][]string{{"b"}, {"c"}}, got); diff != "" {
-		t.Error(diff)
+	many := make([][]string, mostOwed)
+	for i := range many {
+		many[i] = []string{"a", fmt.Sprint(i)}
+	}
+	for _, tt := range []struct {
+		name               string
+		asked, still, want [][]string
+	}{
+		{"one of two came", [][]string{{"a"}, {"b"}}, [][]string{{"b"}}, [][]string{{"b"}, {"c"}}},
+		{"a list came, but for an item", [][]string{{"a"}}, [][]string{{"a", "1"}}, [][]string{{"b"}, {"c"}, {"a", "1"}}},
+		{"a list came, but for too many", [][]string{{"a"}}, many, s.Owed},
+	} {
+		if diff := cmp.Diff(tt.want, s.Settle(tt.asked, tt.still).Owed); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
 	}
 }

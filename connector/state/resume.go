@@ -93,7 +93,7 @@ func (s State) unfit(p *plan.Plan, owner Owner, incremental bool) string {
 		return "the state is one of full refreshes"
 	case !incremental && s.incremental():
 		return "the state is one of incremental syncs"
-	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return len(partition) != p.Variables() }):
+	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return len(partition) == 0 || len(partition) > p.Variables() }):
 		return "the state does not fit the stream's placeholders"
 	case !s.Finished() && len(s.After) > 0 && len(s.After) != p.Variables():
 		return "the state does not fit the stream's placeholders"

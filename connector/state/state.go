@@ -46,7 +46,8 @@ type State struct {
 	// states that others made, and in those of earlier versions.
 	Written time.Time `json:"written_at,omitzero"`
 	// Owed are the partitions of intervals before the cursor that OVH failed at, or those before
-	// After in a full refresh that goes on, to be asked for again.
+	// After in a full refresh that goes on, to be asked for again; one with the values of a parent
+	// only stands for all below it.
 	Owed [][]string `json:"owed,omitempty"`
 	// Lacking tells that the interval has more that OVH failed at than Owed can say.
 	Lacking bool `json:"lacking,omitempty"`

@@ -51,8 +51,8 @@ type stream struct {
 	err        error
 
 	state state.State
-	// owed are the partitions that were passed over since the last checkpoint, nil for all below a
-	// parent. A state does not know of them before it moves past them.
+	// owed are the partitions, and parents of such, that were passed over since the last checkpoint.
+	// A state does not know of them before it moves past them.
 	owed    [][]string
 	began   time.Time
 	took    time.Duration

@@ -57,6 +57,10 @@ var scenarios = []scenario{
 		{name: "bills", path: "/me/bill/{billId}", partition: 1},
 		{name: "new_bills", path: "/me/bill/{billId}", partition: 1, incremental: true},
 	}},
+	{name: "lists that break and heal", bills: 120, details: 30, added: 60, breaking: 12, streams: []stream{
+		{name: "lists", path: "/me/bill/{billId}/details", partition: 30},
+		{name: "new_details", path: "/me/bill/{billId}/details/{billDetailId}", partition: 1, incremental: true, newParentsOnly: true},
+	}},
 	{name: "single calls of streams beside each other", bills: 80, details: 4, added: 40, streams: []stream{
 		{name: "bills", path: "/me/bill/{billId}", partition: 1},
 		{name: "new_bills", path: "/me/bill/{billId}", partition: 1, incremental: true},

@@ -102,6 +102,9 @@ func (s *server) detailsOf(w http.ResponseWriter, r *http.Request) {
 		if !ok {
 			return answer, gone
 		}
+		if s.isBroken(b) {
+			return answer, locked
+		}
 		answer = append(answer, '[')
 		for n := range s.details {
 			answer = fmt.Appendf(answer, `"%s",`, b.detail(n))
