@@ -54,7 +54,7 @@ func TestConnectorAttributes(t *testing.T) {
 var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 
 // documents are what is written for people.
-var documents = []string{"README.md", "ARCHITECTURE.md", "BENCHMARKS.md", "CHANGELOG.md", "docs/guide-billing.md", "docs/guide-focus.md", "docs/dlt.md", "integration_tests/README.md"}
+var documents = []string{"README.md", "ARCHITECTURE.md", "BENCHMARKS.md", "CHANGELOG.md", "docs/guide-billing.md", "docs/guide-focus.md", "docs/dlt.md", "docs/syncs.md", "integration_tests/README.md"}
 
 // TestConnectorDocumentation asks of the documentation what Airbyte asks of its own, as far as that
 // is about content: Airbyte's headings belong to its site.
