@@ -88,8 +88,12 @@ func (a *asker) choice(ctx context.Context, given, question string, names, meani
 		return chosen(given, names)
 	}
 	if a.terminal != nil {
+		width := 0
+		for _, name := range names {
+			width = max(width, len(name))
+		}
 		for i, name := range names {
-			fmt.Fprintf(a.to, "  %-14s%s\n", name, meanings[i])
+			fmt.Fprintf(a.to, "  %-*s  %s\n", width, name, meanings[i])
 		}
 	}
 	for {

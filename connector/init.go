@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"source-ovhcloud-api/connector/config"
@@ -102,18 +103,29 @@ func (i *initVerb) chooseRegion(ctx context.Context, a *asker) (config.Region, e
 	return region, nil
 }
 
+// chooseKind returns the kind of the credentials. Only where a region has several is a person asked.
+func (i *initVerb) chooseKind(ctx context.Context, a *asker, region config.Region) (config.Kind, error) {
+	kinds := config.Kinds()
+	name := i.auth
+	if name == "" && (a.terminal == nil || region.TokenURL == "" || region.Name == config.Sandbox) {
+		name = kinds[0].AuthType
+	}
+	var natures []string
+	for _, k := range kinds {
+		natures = append(natures, k.Nature)
+	}
+	name, err := a.choice(ctx, name, "Credentials", authTypes(), natures)
+	if err != nil {
+		return config.Kind{}, answerError("auth", i.auth, err)
+	}
+	return kinds[slices.Index(authTypes(), name)], nil
+}
+
 // askKeys returns the keys in the order of their kind. The sandbox's are known.
 func (i *initVerb) askKeys(ctx context.Context, a *asker, region config.Region) (config.Kind, []string, error) {
-	kind := applicationKeyKind()
-	if i.auth != "" {
-		if _, err := chosen(i.auth, authTypes()); err != nil {
-			return kind, nil, answerError("auth", i.auth, err)
-		}
-		for _, k := range config.Kinds() {
-			if k.AuthType == i.auth {
-				kind = k
-			}
-		}
+	kind, err := i.chooseKind(ctx, a, region)
+	if err != nil {
+		return kind, nil, err
 	}
 	if region.Name == config.Sandbox && kind.AuthType == config.ApplicationKeys {
 		return kind, sandboxKeys, nil
@@ -137,11 +149,14 @@ const sampleSet = "sample"
 
 // chooseSet returns the endpoints of a ready set.
 func (i *initVerb) chooseSet(ctx context.Context, a *asker, region config.Region) ([]byte, error) {
-	names := setNames()
-	if region.Name == config.Sandbox {
-		names = append([]string{sampleSet}, names...)
+	names, purposes := setNames(), []string{}
+	for _, set := range schemas.Sets {
+		purposes = append(purposes, set.Purpose)
 	}
-	name, err := a.choice(ctx, i.set, "Endpoints", names, make([]string, len(names)))
+	if region.Name == config.Sandbox {
+		names, purposes = slices.Insert(names, 0, sampleSet), slices.Insert(purposes, 0, "every kind of stream, as the demo reads them")
+	}
+	name, err := a.choice(ctx, i.set, "Endpoints", names, purposes)
 	if err != nil {
 		return nil, answerError("set", i.set, err)
 	}
@@ -178,13 +193,10 @@ func authTypes() []string {
 	return types
 }
 
-// setNames returns the ready sets. One that cannot be listed is a broken binary, whose other verbs
-// say so.
 func setNames() []string {
-	files, _ := fs.Glob(schemas.Examples, "examples/*.json")
 	var names []string
-	for _, file := range files {
-		names = append(names, strings.TrimSuffix(strings.TrimPrefix(file, "examples/"), ".json"))
+	for _, set := range schemas.Sets {
+		names = append(names, set.Name)
 	}
 	return names
 }

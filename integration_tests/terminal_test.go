@@ -269,6 +269,7 @@ func TestInitInATerminal(t *testing.T) {
 	}
 	answer("Region [ovh-eu]:", "ovh-cd")
 	answer("Region [ovh-eu]:", "ovh-ca")
+	answer("Credentials [application_keys]:", "")
 	answer("Application Key:", "AnApplicationKey")
 	answer("Application Secret:", "anApplicationSecretOfThirtyTwo00")
 	answer("Consumer Key:", "aConsumerKeyOfThirtyTwoLetters00")
@@ -283,7 +284,8 @@ func TestInitInATerminal(t *testing.T) {
 			t.Errorf("%s is missing in\n%s", want, file)
 		}
 	}
-	if !strings.Contains(asked, "did you mean ovh-ca?") || !strings.Contains(asked, "https://ca.api.ovh.com/createToken/?GET=/*") {
+	if !strings.Contains(asked, "did you mean ovh-ca?") || !strings.Contains(asked, "https://ca.api.ovh.com/createToken/?GET=/*") ||
+		!strings.Contains(asked, "IAM policy") || !strings.Contains(asked, "bills with details") {
 		t.Errorf("the screen shows\n%s", asked)
 	}
 }
@@ -291,7 +293,7 @@ func TestInitInATerminal(t *testing.T) {
 // Ctrl-C at a question leaves a terminal that shows what is typed, and no file.
 func TestInitIsGivenUp(t *testing.T) {
 	t.Parallel()
-	s := openTerminal(t, 80, nil, "trap : INT; source-ovhcloud-api init --region ovh-eu --output mine.json; stty -a; ls; echo over")
+	s := openTerminal(t, 80, nil, "trap : INT; source-ovhcloud-api init --region ovh-eu --auth application_keys --output mine.json; stty -a; ls; echo over")
 	s.until("a question", func(lines []string) bool { return strings.HasPrefix(lines[len(lines)-1], "Application Key:") })
 	s.tmux("send-keys", "C-c")
 	s.until("the end", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })

@@ -5,6 +5,7 @@ package config
 type Kind struct {
 	AuthType string // Credentials.AuthType
 	Title    string // as schemas/spec.json has it
+	Nature   string // what it is, on a line of a terminal
 	Fields   []KindField
 	// Identity is the field that tells holders apart. States depend on it by a hash alone, as it
 	// may be a secret that suffices to act for the holder.
@@ -28,6 +29,7 @@ var kinds = []Kind{
 	{
 		AuthType: ApplicationKeys,
 		Title:    "Application Keys",
+		Nature:   "three keys, made on one page of your region",
 		Fields: []KindField{
 			{"application_key", "Application Key", func(c *Credentials) *string { return &c.ApplicationKey }},
 			{"application_secret", "Application Secret", func(c *Credentials) *string { return &c.ApplicationSecret }},
@@ -39,6 +41,7 @@ var kinds = []Kind{
 	{
 		AuthType: OAuth2ClientCredentials,
 		Title:    "OAuth2 Service Account",
+		Nature:   "an id and a secret; an IAM policy gives the rights",
 		Fields: []KindField{
 			{"client_id", "Client ID", func(c *Credentials) *string { return &c.ClientID }},
 			{"client_secret", "Client Secret", func(c *Credentials) *string { return &c.ClientSecret }},
@@ -49,6 +52,7 @@ var kinds = []Kind{
 	{
 		AuthType: AccessToken,
 		Title:    "Access Token",
+		Nature:   "for a quick look: it expires and cannot be renewed",
 		Fields: []KindField{
 			{"access_token", "Access Token", func(c *Credentials) *string { return &c.AccessToken }},
 		},

@@ -68,7 +68,7 @@ func (c *Console) renderEndpoint(w http.ResponseWriter, r *http.Request, status,
 	preview := r.PostFormValue("do") == "preview"
 	v := endpointView{
 		Number: number, Action: r.URL.Path, Endpoint: e, Region: s.form.Region, Methods: methodOrder, Method: e.method(),
-		Query: append(slices.Clone(e.QueryParameters), make([]queryParameter, spareQueries)...), Examples: exampleSets[0].Endpoints,
+		Query: append(slices.Clone(e.QueryParameters), make([]queryParameter, spareQueries)...), Examples: formExamples(),
 		Streams: c.newStreamsView(r, s, number), First: number == 1, Last: number == len(s.form.Endpoints), SideEffects: e.method() != http.MethodGet,
 	}
 	v.Streams.New = number == 0

@@ -22,7 +22,7 @@ func (c *Console) newEndpoint(w http.ResponseWriter, r *http.Request) {
 		e.rest = e.rest.with("record_path", encodeJSON(path))
 	}
 	if i, err := strconv.Atoi(r.FormValue("example")); err == nil {
-		if examples := exampleSets[0].Endpoints; i >= 0 && i < len(examples) {
+		if examples := formExamples(); i >= 0 && i < len(examples) {
 			e = examples[i]
 		}
 	}

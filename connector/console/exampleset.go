@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 
@@ -21,27 +22,29 @@ type exampleSet struct {
 }
 
 // exampleSets are those of schemas/examples.
-var exampleSets = readExamples([]exampleSet{
-	{Name: "product", Title: "The Data Platform's examples"},
-	{Name: "billing", Title: "Billing"},
-	{Name: "domains", Title: "Domains and DNS"},
-	{Name: "servers", Title: "Servers and IPs"},
-	{Name: "public_cloud", Title: "Public Cloud"},
-	{Name: "iam", Title: "Identities and resources"},
-})
+var exampleSets = readExamples()
 
 // readExamples panics for a list that is wrong: it is part of the binary.
-func readExamples(sets []exampleSet) []exampleSet {
-	for i, set := range sets {
+func readExamples() []exampleSet {
+	var sets []exampleSet
+	for _, ready := range schemas.Sets {
+		set := exampleSet{Name: ready.Name, Title: ready.Title}
 		data, err := schemas.Examples.ReadFile("examples/" + set.Name + ".json")
 		if err == nil {
-			err = json.Unmarshal(data, &sets[i].Endpoints)
+			err = json.Unmarshal(data, &set.Endpoints)
 		}
 		if err != nil {
 			panic(fmt.Sprintf("reading the examples %s: %v", set.Name, err))
 		}
+		sets = append(sets, set)
 	}
 	return sets
+}
+
+// formExamples are the examples of the Data Platform's form, as the dialog of an endpoint offers them.
+func formExamples() []endpoint {
+	at := slices.IndexFunc(exampleSets, func(set exampleSet) bool { return set.Name == schemas.Product })
+	return exampleSets[at].Endpoints
 }
 
 // setView is a ready set before it is added.
