@@ -62,10 +62,27 @@ func (f *failure) Error() string {
 		text = excerpt.Line(f.mask(text))
 	}
 	text = f.call + ": " + text
-	if f.misdirected() {
-		text += "; check the API address, this machine's clock and certificates, and any proxy"
+	if remedy := f.remedy(); remedy != "" {
+		text += "; " + remedy
 	}
 	return text
+}
+
+// remedy says what the user can do, empty for nothing but to wait.
+func (f *failure) remedy() string {
+	_, unknown := errors.AsType[*net.DNSError](f.cause)
+	op, unconnected := errors.AsType[*net.OpError](f.cause)
+	switch {
+	case f.misdirected():
+		return "check the API address, this machine's clock and certificates, and any proxy"
+	case unconnected && op.Op == opProxy:
+		return "check the proxy that HTTPS_PROXY names"
+	case unknown:
+		return "check the network and the DNS of this machine, and the API address"
+	case notSent(f.cause):
+		return "check the network and the firewall of this machine, and the API address"
+	}
+	return ""
 }
 
 func (f *failure) Unwrap() error { return f.cause }
@@ -82,10 +99,16 @@ func (f *failure) misdirected() bool {
 	return untrusted || errors.Is(f.cause, http.ErrSchemeMismatch)
 }
 
+// The operations of a [net.OpError] that come before a connection to the API.
+const (
+	opDial  = "dial"
+	opProxy = "proxyconnect"
+)
+
 // notSent tells that an error came before anything of the request could have left.
 func notSent(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
-	return ok && op.Op == "dial"
+	return ok && (op.Op == opDial || op.Op == opProxy)
 }
 
 // withoutURL strips what net/http prefixes its errors with: the method and the whole URL, which our

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,7 @@ func TestTransient(t *testing.T) {
 
 func TestRepeatable(t *testing.T) {
 	dial := &net.OpError{Op: "dial", Err: errors.New("refused")}
+	proxy := &net.OpError{Op: "proxyconnect", Err: dial}
 	read := &net.OpError{Op: "read", Err: errors.New("reset")}
 	for _, tc := range []struct {
 		method string
@@ -62,6 +64,7 @@ func TestRepeatable(t *testing.T) {
 		{http.MethodGet, &failure{sent: true}, true},
 		{http.MethodGet, &Error{Status: 503}, true},
 		{http.MethodPost, &failure{sent: !notSent(dial)}, true},
+		{http.MethodPost, &failure{sent: !notSent(proxy)}, true},
 		{http.MethodPost, &failure{sent: !notSent(read)}, false},
 		{http.MethodPost, &failure{sent: !notSent(io.ErrUnexpectedEOF)}, false},
 		{http.MethodPut, &Error{Status: 429}, false},
@@ -136,5 +139,26 @@ func TestRetryAfter(t *testing.T) {
 				t.Errorf("%s, want %s", got, tc.want)
 			}
 		})
+	}
+}
+
+// A failure of the network ends with what the user can do about it.
+func TestRemedy(t *testing.T) {
+	dial := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	for _, tc := range []struct {
+		cause error
+		want  string
+	}{
+		{dial, "firewall"},
+		{&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "eu.api.ovh.com"}}, "DNS"},
+		{&net.OpError{Op: "proxyconnect", Err: dial}, "HTTPS_PROXY"},
+		{http.ErrSchemeMismatch, "API address"},
+		{&net.OpError{Op: "read", Err: errors.New("connection reset by peer")}, ""},
+	} {
+		got := (&failure{call: "GET /v1/me", cause: tc.cause}).Error()
+		_, remedy, _ := strings.Cut(got, "; check ")
+		if !strings.Contains(remedy, tc.want) || (tc.want == "") != (remedy == "") {
+			t.Errorf("%s: want %q", got, tc.want)
+		}
 	}
 }
