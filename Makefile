@@ -137,6 +137,10 @@ ci: ## run everything that a change has to pass
 guide: build ## run the guides, SQL and charts too, and compare what they print (needs Python 3.12)
 	integration_tests/guide/run.sh
 
+.PHONY: instructions
+instructions: ## hold a record to the instructions that it takes; UPDATE=-update writes them anew (needs valgrind)
+	go test ./integration_tests/bench -count 1 -v -run TestInstructionsOfARecord -args -valgrind valgrind $(UPDATE)
+
 .PHONY: bench
 bench: ## measure beside other tools, into BENCHMARKS.md (needs Python 3.11)
 	python3 -m venv .venv/bench
