@@ -16,10 +16,10 @@ const maxIntegerLength = 20
 
 // Parts of the lines that are put together by hand.
 const (
-	recordMiddle = `,"emitted_at":`
-	recordEnd    = "}}\n"
-	stateMiddle  = `},"sourceStats":{"recordCount":`
-	stateEnd     = ".0}}}\n" // the protocol wants the count with a decimal point
+	emittedAt   = `,"emitted_at":`
+	endOfRecord = "}}\n"
+	stateMiddle = `},"sourceStats":{"recordCount":`
+	stateEnd    = ".0}}}\n" // the protocol wants the count with a decimal point
 )
 
 // StreamWriter writes the messages of one stream. It is safe for concurrent use, but a state is
@@ -66,18 +66,17 @@ func (s *StreamWriter) Record(data []byte) error {
 	s.w.mu.Lock()
 	defer s.w.mu.Unlock()
 	lines := &s.w.lines
-	length := len(s.recordPrefix) + len(data) + len(recordMiddle) + maxIntegerLength + len(recordEnd)
+	length := len(s.recordPrefix) + len(data) + len(emittedAt) + maxIntegerLength + len(endOfRecord)
 	if err := lines.reserve(length); err != nil {
 		return err
 	}
 	if len(lines.bytes) == 0 {
-		s.w.emittedAt = s.w.now().UnixMilli()
+		end := strconv.AppendInt(append(s.w.recordEnd[:0], emittedAt...), s.w.now().UnixMilli(), 10)
+		s.w.recordEnd = append(end, endOfRecord...)
 	}
 	line := append(lines.bytes, s.recordPrefix...)
 	line = append(line, data...)
-	line = append(line, recordMiddle...)
-	line = strconv.AppendInt(line, s.w.emittedAt, 10)
-	lines.bytes = append(line, recordEnd...)
+	lines.bytes = append(line, s.w.recordEnd...)
 	s.sinceState++
 	s.total.Add(1)
 	if len(lines.bytes) >= bufferSize {

@@ -24,10 +24,10 @@ type Writer struct {
 
 	mu    sync.Mutex // guards everything below
 	lines lineBuffer
-	// emittedAt is when the first of the collected records came, in Unix milliseconds, and stands
-	// in all of them: they leave together, and to ask the clock for each takes as long as to write
-	// it.
-	emittedAt int64
+	// recordEnd is the end of the line of each collected record, with when the first of them came,
+	// in Unix milliseconds: they leave together, and to ask the clock for each takes as long as to
+	// write it.
+	recordEnd []byte
 	streams   map[StreamDescriptor]*StreamWriter
 }
 
