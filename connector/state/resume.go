@@ -23,55 +23,60 @@ type Sync struct {
 // nothing is left to read: the same job has finished a full refresh before, or
 // the next interval would begin after its end.
 func Resume(raw json.RawMessage, p *plan.Plan, sync Sync) (State, string) {
-	incremental := sync.Incremental && p.Incremental != nil
-	fresh := func(cursor time.Time) State {
-		s := State{Fingerprint: fingerprint(p, ""), Owner: sync.hashed(), Job: sync.Job, Started: sync.Now.UTC().Truncate(time.Second), Cursor: cursor}
-		if incremental {
-			s.begin(p.Next(sync.Horizon, cursor))
-		}
-		return s
-	}
+	r := resumption{Sync: sync, plan: p, incremental: sync.Incremental && p.Incremental != nil}
 	if isEmptyState(raw) {
-		return fresh(time.Time{}), ""
+		return r.begin(State{}), ""
 	}
 	var s State
 	if err := json.Unmarshal(raw, &s); err != nil || s.Fingerprint == "" || s.Complete && s.incremental() {
-		return fresh(time.Time{}), "the state is not one of this connector's; reading everything anew"
+		return r.begin(State{}), "the state is not one of this connector's; reading everything anew"
 	}
-	if s.Complete && !incremental && !s.Job.equal(sync.Job) {
-		return fresh(time.Time{}), ""
+	if s.Complete && !r.incremental && !s.Job.equal(r.Job) {
+		return r.begin(State{}), "" // the next refresh
 	}
-	if why := s.unfit(p, sync.Owner, incremental); why != "" {
-		return fresh(time.Time{}), why + "; reading everything anew"
+	if why := r.unfit(s); why != "" {
+		return r.begin(State{}), why + "; reading everything anew"
 	}
-	s.Fingerprint, s.Owner = fingerprint(p, ""), sync.hashed()
-	// Where no platform counts generations, there is but one.
-	if !s.sameGeneration(sync.Job) && (!incremental || s.GenerationID != nil && sync.GenerationID != nil) {
-		return fresh(time.Time{}), "the state belongs to another generation of the stream; reading everything anew"
+	return r.goOn(s)
+}
+
+// resumption is a read that may go on from the state of another.
+type resumption struct {
+	Sync
+
+	plan        *plan.Plan
+	incremental bool
+}
+
+// begin returns the state of a read that begins where another has ended: with its next interval, or
+// at the beginning of a refresh.
+func (r resumption) begin(ended State) State {
+	s := State{Fingerprint: fingerprint(r.plan, ""), Owner: r.hashed(), Job: r.Job, Started: r.Now.UTC().Truncate(time.Second)}
+	if !r.incremental {
+		return s
 	}
-	next := func() State {
-		begun := fresh(s.Cursor)
-		if incremental {
-			begun.Owed = s.Owed
-		}
-		return begun
-	}
+	s.Cursor, s.Owed = ended.Cursor, ended.Owed
+	s.begin(r.plan.Next(r.Horizon, s.Cursor))
+	return s
+}
+
+// goOn returns the state of a read that goes on where another stopped, if that is still worth it;
+// else of one that begins where that had begun.
+func (r resumption) goOn(s State) (State, string) {
 	switch {
 	case s.Complete:
-		return s, ""
-	case incremental && sync.Ahead(s.Cursor) > clocks.Tolerance:
-		cursor, warning := s.mended(sync.Horizon)
-		mended := fresh(cursor)
-		mended.Owed = s.Owed
-		return mended, warning
-	case len(s.After) == 0 || incremental && s.Interval == nil:
-		return next(), ""
-	case sync.Now.Sub(s.Started) > StaleAfter:
-		return next(), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
-	case incremental && sync.Ahead(s.Interval.To) > 0:
-		return next(), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
+	case r.incremental && r.Ahead(s.Cursor) > clocks.Tolerance:
+		cursor, warning := s.mended(r.Horizon)
+		s.Cursor = cursor
+		return r.begin(s), warning
+	case len(s.After) == 0 || r.incremental && s.Interval == nil:
+		return r.begin(s), ""
+	case r.Now.Sub(s.Started) > StaleAfter:
+		return r.begin(s), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
+	case r.incremental && r.Ahead(s.Interval.To) > 0:
+		return r.begin(s), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
 	}
-	s.Job = sync.Job
+	s.Fingerprint, s.Owner, s.Job = fingerprint(r.plan, ""), r.hashed(), r.Job
 	return s, ""
 }
 
@@ -83,20 +88,23 @@ func (s *State) begin(i plan.Interval) {
 	}
 }
 
-// unfit tells why a state says nothing about a read of the plan; empty if it does.
-func (s State) unfit(p *plan.Plan, owner Owner, incremental bool) string {
-	if why := s.ofAnother(p, owner); why != "" {
+// unfit tells why a state says nothing about the read; empty if it does.
+func (r resumption) unfit(s State) string {
+	if why := s.ofAnother(r.plan, r.Owner); why != "" {
 		return why
 	}
+	variables := r.plan.Variables()
 	switch {
-	case incremental && !s.incremental():
+	case r.incremental && !s.incremental():
 		return "the state is one of full refreshes"
-	case !incremental && s.incremental():
+	case !r.incremental && s.incremental():
 		return "the state is one of incremental syncs"
-	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return len(partition) == 0 || len(partition) > p.Variables() }):
+	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return len(partition) == 0 || len(partition) > variables }),
+		!s.Finished() && len(s.After) > 0 && len(s.After) != variables:
 		return "the state does not fit the stream's placeholders"
-	case !s.Finished() && len(s.After) > 0 && len(s.After) != p.Variables():
-		return "the state does not fit the stream's placeholders"
+	// Where no platform counts generations, there is but one.
+	case !s.sameGeneration(r.Job) && (!r.incremental || s.GenerationID != nil && r.GenerationID != nil):
+		return "the state belongs to another generation of the stream"
 	}
 	return ""
 }
