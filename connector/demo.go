@@ -68,7 +68,7 @@ func (*demo) run(ctx context.Context, p *process) error {
 	if err := p.out.Catalog(streams); err != nil {
 		return err
 	}
-	err = readStreams(ctx, p, cfg, client, planner, protocol.Configure(streams), nil, progress)
+	err = readStreams(ctx, p, sync.Source{Config: cfg, Client: client, Planner: planner}, protocol.Configure(streams), nil, progress)
 	switch {
 	case p.screen == nil:
 	case is[*SignalError](context.Cause(ctx)):

@@ -3,9 +3,7 @@ package connector
 import (
 	"context"
 
-	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/ovhapi"
-	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sync"
 )
@@ -48,7 +46,7 @@ func (r *readVerb) run(ctx context.Context, p *process) error {
 			return err
 		}
 	}
-	err = readStreams(ctx, p, cfg, client, planner, catalog, states, progress)
+	err = readStreams(ctx, p, sync.Source{Config: cfg, Client: client, Planner: planner}, catalog, states, progress)
 	if is[*SignalError](context.Cause(ctx)) {
 		progress.Interrupted()
 	}
@@ -61,9 +59,9 @@ func tell(progress *sync.Progress) func(*ovhapi.Options) {
 }
 
 // readStreams reads the streams of a catalog.
-func readStreams(ctx context.Context, p *process, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner, catalog protocol.ConfiguredCatalog, states protocol.States, progress *sync.Progress) error {
+func readStreams(ctx context.Context, p *process, source sync.Source, catalog protocol.ConfiguredCatalog, states protocol.States, progress *sync.Progress) error {
 	out := &sync.Output{Writer: p.out, Log: p.log, Trace: trace}
-	err := sync.Run(ctx, out, cfg, client, planner, catalog, states, progress)
+	err := sync.Run(ctx, out, source, catalog, states, progress)
 	progress.Table()
 	return err
 }

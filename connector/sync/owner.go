@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/state"
@@ -19,12 +18,12 @@ import (
 // passes within it; an outage is for the streams to wait for, each with what it has to lose.
 const accountPatience = 30 * time.Second
 
-// ownerOf returns whose data a configuration reads. That OVH does not tell it fails no read: the
+// ownerOf returns whose data a run reads. That OVH does not tell it fails no read: the
 // states then have the credential alone.
-func ownerOf(ctx context.Context, out *Output, client *ovhapi.Client, cfg *config.Config) state.Owner {
-	base := cfg.API().BaseURL + " "
-	owner := state.Owner{Credential: base + cfg.Credentials.Identity()}
-	nichandle, err := askNichandle(ctx, client)
+func ownerOf(ctx context.Context, out *Output, source Source) state.Owner {
+	base := source.Config.API().BaseURL + " "
+	owner := state.Owner{Credential: base + source.Config.Credentials.Identity()}
+	nichandle, err := askNichandle(ctx, source.Client)
 	switch {
 	case credentialRefused(err) || ctx.Err() != nil:
 		// The streams meet the same, and report it.

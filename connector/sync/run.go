@@ -31,20 +31,27 @@ type Output struct {
 	Trace func(error) protocol.TraceError
 }
 
+// Source is what the streams of a run are read from.
+type Source struct {
+	Config  *config.Config
+	Client  *ovhapi.Client
+	Planner *plan.Planner
+}
+
 // ErrReported marks an error that has been written as TRACE already.
 var ErrReported = errors.New("reported")
 
 // Run reads the streams of a catalog beside each other. One that fails is
 // reported and does not stop the others; then the error is [ErrReported]. What ends
 // all of them, such as a refused credential, is the error itself, not reported yet.
-func Run(ctx context.Context, out *Output, cfg *config.Config, client *ovhapi.Client, planner *plan.Planner, catalog protocol.ConfiguredCatalog, states protocol.States, progress *Progress) error {
+func Run(ctx context.Context, out *Output, source Source, catalog protocol.ConfiguredCatalog, states protocol.States, progress *Progress) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	syncs := planSyncs(ctx, out, cfg, catalog, states, planner)
-	if err := resumeSyncs(ctx, out, client, cfg, syncs, states); err != nil {
+	syncs := planSyncs(ctx, out, source, catalog, states)
+	if err := resumeSyncs(ctx, out, source, syncs, states); err != nil {
 		return err
 	}
-	reader := read.NewReader(client, plansOf(syncs), out.Log)
+	reader := read.NewReader(source.Client, plansOf(syncs), out.Log)
 
 	stop := progress.start(syncs)
 	defer stop()
@@ -87,10 +94,10 @@ func (e *UnknownStreamError) Error() string {
 
 // planSyncs plans the streams of the catalog; those that cannot be planned
 // carry their error.
-func planSyncs(ctx context.Context, out *Output, cfg *config.Config, catalog protocol.ConfiguredCatalog, states protocol.States, planner *plan.Planner) []*stream {
+func planSyncs(ctx context.Context, out *Output, source Source, catalog protocol.ConfiguredCatalog, states protocol.States) []*stream {
 	var endpoints []config.Endpoint
 	byName := map[string]config.Endpoint{}
-	for _, e := range cfg.Endpoints {
+	for _, e := range source.Config.Endpoints {
 		byName[e.Name] = e
 	}
 	for _, configured := range catalog.Streams {
@@ -99,7 +106,7 @@ func planSyncs(ctx context.Context, out *Output, cfg *config.Config, catalog pro
 		}
 	}
 	plans := map[string]plan.Planned{}
-	for _, planned := range planner.PlanAll(ctx, endpoints) {
+	for _, planned := range source.Planner.PlanAll(ctx, endpoints) {
 		plans[planned.Endpoint.Name] = planned
 	}
 	if len(catalog.Streams) == 0 {
@@ -112,7 +119,7 @@ func planSyncs(ctx context.Context, out *Output, cfg *config.Config, catalog pro
 	}
 	var syncs []*stream
 	for _, configured := range catalog.Streams {
-		s := &stream{output: out, requestsPerSecond: cfg.RequestsPerSecond, configured: configured, out: out.Writer.Stream(configured.Stream.Descriptor())}
+		s := &stream{output: out, requestsPerSecond: source.Config.RequestsPerSecond, configured: configured, out: out.Writer.Stream(configured.Stream.Descriptor())}
 		planned, ok := plans[configured.Stream.Name]
 		s.plan, s.err = planned.Plan, planned.Err
 		switch {
@@ -133,23 +140,23 @@ func planSyncs(ctx context.Context, out *Output, cfg *config.Config, catalog pro
 // time, which the clocks show before the first call; a stream that needs to know it
 // carries the error if OVH's cannot be read. The error is that of a form by which
 // nothing can be read yet.
-func resumeSyncs(ctx context.Context, out *Output, client *ovhapi.Client, cfg *config.Config, syncs []*stream, states protocol.States) error {
+func resumeSyncs(ctx context.Context, out *Output, source Source, syncs []*stream, states protocol.States) error {
 	bounded := func(s *stream) bool { return s.plan != nil && s.plan.Bounded(s.incremental()) }
 	known := clocks.Clocks{Machine: time.Now()}
 	var unread error
 	if slices.ContainsFunc(syncs, bounded) {
-		asked, err := client.Clocks(ctx)
+		asked, err := source.Client.Clocks(ctx)
 		if unread = err; err == nil {
 			known = asked
 		}
 	}
-	if err := cfg.CheckStartDate(known.Latest()); err != nil {
+	if err := source.Config.CheckStartDate(known.Latest()); err != nil {
 		return err
 	}
 	if warning := known.Warning(); warning != "" {
 		out.Log.Warn().Msg(warning)
 	}
-	horizon := plan.NewHorizon(cfg, known)
+	horizon := plan.NewHorizon(source.Config, known)
 	for _, s := range syncs {
 		if s.plan == nil {
 			continue
@@ -168,7 +175,7 @@ func resumeSyncs(ctx context.Context, out *Output, client *ovhapi.Client, cfg *c
 	if !slices.ContainsFunc(syncs, planned) {
 		return nil
 	}
-	owner := ownerOf(ctx, out, client, cfg)
+	owner := ownerOf(ctx, out, source)
 	for _, s := range syncs {
 		if planned(s) {
 			s.resume(states[s.configured.Stream.Descriptor()], owner, horizon)
