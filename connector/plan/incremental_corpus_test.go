@@ -37,7 +37,7 @@ func TestIncrementalOperations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := p.callAt(p.Incremental.Level)
+		c := p.CallAt(p.Incremental.Level)
 		list, kind, cursor, note := c.Operation.Path, "datetime", p.Incremental.CursorField, ""
 		if p.Incremental.Level == len(p.Chain) {
 			list = "itself"

@@ -157,7 +157,7 @@ func (p *Plan) CheckBounds(h Horizon) error {
 	if p.Incremental == nil {
 		return nil
 	}
-	f := p.callAt(p.Incremental.Level).Filter
+	f := p.CallAt(p.Incremental.Level).Filter
 	if !config.InTheFuture(f.given.From, later(h.Now, h.Latest)) {
 		return nil
 	}
@@ -172,7 +172,7 @@ func (p *Plan) Bounded(incremental bool) bool {
 		return true
 	}
 	for at := range len(p.Chain) + 1 {
-		if c := p.callAt(at); c != nil && c.Filter != nil && c.Filter.Required {
+		if c := p.CallAt(at); c != nil && c.Filter != nil && c.Filter.Required {
 			return true
 		}
 	}
@@ -186,7 +186,7 @@ func (p *Plan) Within(i *Interval, h Horizon) *Plan {
 	within := *p
 	within.Chain = slices.Clone(p.Chain)
 	for at := range len(p.Chain) + 1 {
-		c := p.callAt(at)
+		c := p.CallAt(at)
 		if c == nil || c.Filter == nil {
 			continue
 		}
@@ -211,12 +211,12 @@ func (p *Plan) Within(i *Interval, h Horizon) *Plan {
 // Next returns the interval of an incremental sync that follows one up to cursor, which is zero for
 // the first. It ends before it begins where nothing is left to read.
 func (p *Plan) Next(h Horizon, cursor time.Time) Interval {
-	return p.callAt(p.Incremental.Level).Filter.next(h, cursor)
+	return p.CallAt(p.Incremental.Level).Filter.next(h, cursor)
 }
 
-// callAt returns the call of a level, nil for fixed values; the stream's own
+// CallAt returns the call of a level, nil for fixed values; the stream's own
 // stands behind the last level.
-func (p *Plan) callAt(level int) *Call {
+func (p *Plan) CallAt(level int) *Call {
 	if level == len(p.Chain) {
 		return &p.Call
 	}

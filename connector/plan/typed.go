@@ -3,9 +3,6 @@ package plan
 import (
 	"iter"
 	"slices"
-	"strings"
-
-	"source-ovhcloud-api/connector/internal/nearest"
 )
 
 // TypedItem is something that the user typed the id of, and the call of the plan
@@ -98,34 +95,4 @@ func product(variables []int, values map[int][]string) iter.Seq[map[int]string] 
 		}
 		choose(0)
 	}
-}
-
-// Forgotten returns the literal values in the stream's path that look like placeholders
-// without their braces, each with the placeholder that may have been meant.
-func (p *Plan) Forgotten() (literals, placeholders []string) {
-	for _, placeholder := range placeholdersOf(p.Endpoint.Path, p.Operation) {
-		if placeholder.looksForgotten() {
-			literals = append(literals, placeholder.literal)
-			placeholders = append(placeholders, "{"+placeholder.api.Name+"}")
-		}
-	}
-	return literals, placeholders
-}
-
-// looksForgotten reports whether a literal is the placeholder's own name or another that people
-// give it, is marked as other programs mark placeholders, or is the star of access rules.
-func (p placeholder) looksForgotten() bool {
-	switch bare := strings.Trim(p.literal, "<>{}[]"); {
-	case p.literal == "":
-		return false
-	case p.literal == "*", bare != p.literal, strings.ContainsRune(":$%", rune(p.literal[0])):
-		return true
-	}
-	word := nearest.Fold(p.literal)
-	for _, whose := range []string{"your", "my", "the"} {
-		word = strings.TrimPrefix(word, whose)
-	}
-	of := nearest.Fold(p.segment)
-	names := []string{"id", "servicename", nearest.Fold(p.api.Name), of + "id", of + "name"}
-	return slices.Contains(names, word) || word != "" && strings.Trim(word, "x") == ""
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -38,46 +37,5 @@ func TestTypedItems(t *testing.T) {
 				t.Error(diff)
 			}
 		})
-	}
-}
-
-// A literal that looks like a placeholder is one that has lost its braces, most likely.
-func TestForgotten(t *testing.T) {
-	for _, tt := range []struct {
-		path      string // up to the literal
-		forgotten []string
-		ids       []string
-	}{
-		{
-			"/me/bill/",
-			[]string{
-				"billId", "BILLID", "bill_id", "bill-id", "YOUR_BILL_ID", "myId", "the-bill-id", "bill_name", "serviceName", "id",
-				":id", "$bill", "*", "%3Cid%3E", "%7Bid%7D", "%7B%7BbillId%7D%7D", "%25s", "xxx", "XXXX",
-			},
-			[]string{"FR1", "FR12345678", "bill", "a:b", "my", "theId1", "xf"},
-		},
-		{
-			"/cloud/project/",
-			[]string{"projectId", "project_id", "your-project-id", "serviceName", "yourServiceName", "PROJECT_NAME"},
-			[]string{"0123456789abcdef0123456789abcdef", "default", "12", "project-1"},
-		},
-		{"/domain/zone/", []string{"zoneName", "zone_name", "zoneId"}, []string{"example.com", "xxx.com", "myzone.fr", "id.fr"}},
-		{"/ip/", []string{"ip", "ip_id", "%3Cip%3E"}, []string{"1.2.3.4", "1.2.3.0%2F24", "2001:db8::%2F64"}},
-	} {
-		for _, literal := range tt.forgotten {
-			p := planned(t, get(t, "s", tt.path+literal))
-			variable := p.Operation.PathParameters()[0].Name
-			if literals, placeholders := p.Forgotten(); len(literals) != 1 || !slices.Equal(placeholders, []string{"{" + variable + "}"}) {
-				t.Errorf("%s%s: %s, %s", tt.path, literal, literals, placeholders)
-			}
-		}
-		for _, literal := range tt.ids {
-			if literals, _ := planned(t, get(t, "s", tt.path+literal)).Forgotten(); literals != nil {
-				t.Errorf("%s%s may be an id", tt.path, literal)
-			}
-		}
-	}
-	if literals, _ := planned(t, get(t, "s", "/me/bill/{b}")).Forgotten(); literals != nil {
-		t.Errorf("a placeholder: %s", literals)
 	}
 }

@@ -31,6 +31,8 @@ type outcome struct {
 	// answered is the item that OVH has answered for last, if only that it has none; nil
 	// before the first.
 	answered []string
+	// samples are items from elsewhere in the list that the calls are made for.
+	samples [][]string
 	// failing counts the calls that failed since then, and givenUp those that failed for good.
 	failing, givenUp int
 	// doubted is how many were failing when it was last doubted that the items are to blame.
@@ -57,6 +59,14 @@ func (o *outcomes) answered(c *plan.Call) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.of(c).answered
+}
+
+// sample remembers items that may be asked for to find out whether OVH answers, before it has for
+// any.
+func (o *outcomes) sample(c *plan.Call, items ...[]string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.of(c).samples = items
 }
 
 // note remembers how the call for an item ended, nil for with an answer.
@@ -98,10 +108,10 @@ func (o *outcomes) attempts(c *plan.Call, known bool) func(failed error) int {
 	}
 }
 
-// doubt returns the item that OVH has answered for last, once for every outage of calls that have
-// failed since then: whether it answers for that again tells if OVH is to blame, or the items. It
-// returns nil otherwise.
-func (o *outcomes) doubt(c *plan.Call) []string {
+// doubt returns the item that OVH has answered for last or, before it has for any, some from
+// elsewhere in the list, once for every outage of calls that have failed since then: whether it
+// answers for one of those tells if OVH is to blame, or the items. It returns nil otherwise.
+func (o *outcomes) doubt(c *plan.Call) [][]string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	outcome := o.of(c)
@@ -109,7 +119,10 @@ func (o *outcomes) doubt(c *plan.Call) []string {
 		return nil
 	}
 	outcome.doubted = outcome.failing
-	return outcome.answered
+	if outcome.answered != nil {
+		return [][]string{outcome.answered}
+	}
+	return outcome.samples
 }
 
 // attempts returns how many attempts a call that fails so is worth, 0 for as many as

@@ -55,7 +55,7 @@ func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) 
 }
 
 // attempts returns what bounds the attempts of one call for an item. Where so many fail in a row
-// that it may be OVH which does, one call more finds out.
+// that it may be OVH which does, a call more or two find out.
 func (p *pages) attempts(ctx context.Context, c *plan.Call) func(failed error) int {
 	bound := p.outcomes.attempts(c, p.known)
 	return func(failed error) int {
@@ -63,10 +63,12 @@ func (p *pages) attempts(ctx context.Context, c *plan.Call) func(failed error) i
 		if most > 0 || c.Operation.Method != http.MethodGet {
 			return most
 		}
-		if answered := p.outcomes.doubt(c); answered != nil {
-			again := *p
-			again.known = true
-			again.fetch(ctx, c, [][]string{answered})
+		again := *p
+		again.known = true
+		for _, item := range p.outcomes.doubt(c) {
+			if answeredFor(again.fetch(ctx, c, [][]string{item})[0]) {
+				break
+			}
 		}
 		return bound(failed)
 	}

@@ -21,7 +21,9 @@ type lister struct {
 	held   *pipeline.Held
 	ahead  int64 // bytes of a level's lists, of held
 	stats  *Stats
-	empty  atomic.Int64 // parents that answered with an empty list
+
+	outcomes *outcomes
+	empty    atomic.Int64 // parents that answered with an empty list
 }
 
 // partitions returns the partitions of the plan in order: sorted at each level by
@@ -76,6 +78,7 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 					continue
 				}
 				l.stats.extent.listed(at, list.tuples.Len())
+				l.sample(at, list)
 				for tuple := range list.tuples.All() {
 					values := append(slices.Clip(list.parent), tuple...)
 					if before(values, after) {
@@ -88,6 +91,20 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 			}
 		}
 	}
+}
+
+// sample tells of items in the middle and at the end of a list, should OVH fail at all of those at its
+// beginning.
+func (l *lister) sample(at int, from list) {
+	next, n := l.plan.CallAt(at+1), from.tuples.Len()
+	if next == nil || n == 0 {
+		return
+	}
+	var samples [][]string
+	for _, i := range slices.Compact([]int{n / 2, n - 1}) {
+		samples = append(samples, append(slices.Clip(from.parent), from.tuples.At(i)...))
+	}
+	l.outcomes.sample(next, samples...)
 }
 
 // list is what a level gives under one partition of the levels before it.

@@ -102,7 +102,7 @@ func (r *Reader) newRun(p *plan.Plan, stats *Stats, window int) *run {
 	return &run{
 		taken:    func(*ovhapi.Response) error { return nil },
 		fetchers: f, plan: p, stats: stats, held: r.held, window: window, log: log, told: r.told,
-		lister: &lister{plan: p, lists: f.lists, chunks: chunks, window: window, held: r.held, ahead: r.limits.ahead, stats: stats},
+		lister: &lister{plan: p, lists: f.lists, chunks: chunks, window: window, held: r.held, ahead: r.limits.ahead, outcomes: r.outcomes, stats: stats},
 	}
 }
 

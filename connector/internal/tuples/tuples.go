@@ -62,17 +62,29 @@ func (t Tuples) Bytes() int { return cap(t.text) + cap(t.at)*4 } // an uint32 ea
 func (t Tuples) All() iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		tuple := make([]string, t.width)
-		for _, at := range t.at {
-			rest := t.text[at:]
-			for i := range tuple {
-				var text []byte
-				text, rest = next(rest)
-				tuple[i] = string(text)
-			}
+		for i := range t.at {
+			t.read(i, tuple)
 			if !yield(tuple) {
 				return
 			}
 		}
+	}
+}
+
+// At returns one of the tuples.
+func (t Tuples) At(i int) []string {
+	tuple := make([]string, t.width)
+	t.read(i, tuple)
+	return tuple
+}
+
+// read puts the texts of a tuple into another.
+func (t Tuples) read(i int, into []string) {
+	rest := t.text[t.at[i]:]
+	for k := range into {
+		var text []byte
+		text, rest = next(rest)
+		into[k] = string(text)
 	}
 }
 

@@ -35,6 +35,16 @@ func textsOf(t Tuples) []string {
 	return texts
 }
 
+func TestAt(t *testing.T) {
+	sorted := tuplesOf(2, "b", "1", "a", "2", "b", "0")
+	sorted.Sort()
+	for i, want := range [][]string{{"a", "2"}, {"b", "0"}, {"b", "1"}} {
+		if got := sorted.At(i); !slices.Equal(got, want) {
+			t.Errorf("tuple %d is %q, want %q", i, got, want)
+		}
+	}
+}
+
 func TestSort(t *testing.T) {
 	long := strings.Repeat("x", 300) // its length takes two bytes
 	for name, tt := range map[string]struct {
