@@ -153,6 +153,9 @@ func TestABrokenListComesLater(t *testing.T) {
 		if s := stateOf(t, second); ofTheBill() != 0 || !s.Cursor.After(stateOf(t, first).Cursor) || len(s.Owed) != 1 {
 			t.Errorf("the second sync leaves %+v", s)
 		}
+		if told := strings.Join(second.logs("WARN"), "\n"); !strings.Contains(told, "1 list owed: the next sync asks again") {
+			t.Errorf("it says: %s", told)
+		}
 		third := read(account, second.states())
 		if s := stateOf(t, third); ofTheBill() == 0 || len(s.Owed) != 0 {
 			t.Errorf("the third sync brings %d of the bill's details and leaves %+v", ofTheBill(), s)

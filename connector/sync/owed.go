@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"strings"
 
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/read"
@@ -52,8 +53,23 @@ func (s *stream) tellOwed() {
 		return
 	}
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
-	if n := len(s.state.Owed); n > 0 {
-		log.Warn().Msgf("%s owed: the next sync asks again for what OVH failed at", words.Count(int64(n), "item"))
+	items, lists := 0, 0
+	for _, partition := range s.state.Owed {
+		if len(partition) == s.plan.Variables() {
+			items++
+		} else {
+			lists++
+		}
+	}
+	var owed []string
+	if items > 0 {
+		owed = append(owed, words.Count(items, "item"))
+	}
+	if lists > 0 {
+		owed = append(owed, words.Count(lists, "list"))
+	}
+	if len(owed) > 0 {
+		log.Warn().Msgf("%s owed: the next sync asks again for what OVH failed at", strings.Join(owed, " and "))
 	}
 	if s.state.Lacking {
 		log.Warn().Msg("the interval stays unfinished: the next sync reads it again, for what OVH failed at")
