@@ -74,7 +74,7 @@ func (*demo) run(ctx context.Context, p *process) error {
 	case is[*SignalError](context.Cause(ctx)):
 		fmt.Fprint(p.stderr, "Interrupted: the demo has not read everything.\n")
 	case err == nil:
-		fmt.Fprint(p.stderr, "\nNext: source-ovhcloud-api init writes a configuration of your account, and source-ovhcloud-api console shows the API in a browser.\n")
+		fmt.Fprintf(p.stderr, "\nNext: %[1]s init writes a configuration of your account, and %[1]s console shows the API in a browser.\n", program())
 	}
 	return err
 }

@@ -68,11 +68,11 @@ func (i *initVerb) run(ctx context.Context, p *process) error {
 	if err := atomicfile.WritePrivately(output, form); err != nil {
 		return &inputError{"output", output, err}
 	}
-	return p.stdout.Print(fmt.Appendf(nil, `%[1]s is written, for you alone to read. Next:
+	return p.stdout.Print(fmt.Appendf(nil, `%[2]s is written, for you alone to read. Next:
 
-  source-ovhcloud-api check --config %[1]s
-  source-ovhcloud-api read  --config %[1]s > messages.jsonl
-`, output))
+  %[1]s check --config %[2]s
+  %[1]s read  --config %[2]s > messages.jsonl
+`, program(), output))
 }
 
 // mayWrite returns an error unless the file does not exist or may be overwritten.

@@ -19,7 +19,7 @@ func readFile(flag, file string) ([]byte, error) {
 			err = path.Err
 		}
 		if flag == "config" && errors.Is(err, fs.ErrNotExist) {
-			err = fmt.Errorf("%w; source-ovhcloud-api init writes one", err)
+			err = fmt.Errorf("%w; %s init writes one", err, program())
 		}
 		return nil, &inputError{flag, file, err}
 	}

@@ -3,6 +3,8 @@ package connector
 import (
 	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -19,6 +21,15 @@ func (e *usageError) Error() string {
 		return e.fault
 	}
 	return e.verb + ": " + e.fault
+}
+
+// program returns the name by which the program was called, as a person can type it again; its own
+// where that is a place that somebody else has chosen.
+func program() string {
+	if called := os.Args[0]; !filepath.IsAbs(called) {
+		return called
+	}
+	return "source-ovhcloud-api"
 }
 
 // text returns the usage for a terminal.

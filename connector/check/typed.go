@@ -1,13 +1,13 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"iter"
+	"fmt"
 	"strings"
 	"time"
 
-	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -21,52 +21,73 @@ const (
 	typedWithin = 30 * time.Second
 )
 
-// checkTyped asks for each value that the user typed into the form, once, and warns of those that
-// OVH refuses.
+// checkTyped asks for each value that the user typed into the form, once. It warns of those that OVH
+// refuses; an endpoint of which none exists is a problem, because a read of it fails.
 func checkTyped(ctx context.Context, client *ovhapi.Client, all []plan.Planned, r *Report) {
 	ctx, cancel := context.WithTimeout(ctx, typedWithin)
 	defer cancel()
-	asked := map[string]bool{}
-	answered, open := 0, false
-	for endpoint, item := range typedItems(all) {
-		if asked[item.Item] {
-			continue
-		}
-		if len(asked) == mostTyped || ctx.Err() != nil {
-			open = true
-			break
-		}
-		asked[item.Item] = true
-		err := ask(ctx, client, item)
-		refused, ok := errors.AsType[*ovhapi.Error](err)
-		if err != nil && (!ok || is[*ovhapi.TransientError](err) || ctx.Err() != nil) {
-			open = true
-			continue
-		}
-		answered++
-		if ok && (refused.Gone() || refused.Forbidden()) {
-			r.warnOf(endpoint, "path", "OVH refuses the value %s: %v", strings.Join(item.Values, ", "), err)
+	l := lookup{client: client, asked: map[string]error{}}
+	for _, planned := range all {
+		if planned.Plan != nil {
+			l.check(ctx, planned, r)
 		}
 	}
-	if open {
-		r.warn("only %s of those that you typed were looked up; a sync says which of the others do not exist", words.Count(answered, "value"))
+	if l.open {
+		r.warn("only %s of those that you typed were looked up; a sync says which of the others do not exist", words.Count(l.answered, "value"))
 	}
 }
 
-// typedItems yields what was typed into the form, with its endpoint.
-func typedItems(all []plan.Planned) iter.Seq2[config.Endpoint, plan.TypedItem] {
-	return func(yield func(config.Endpoint, plan.TypedItem) bool) {
-		for _, planned := range all {
-			if planned.Plan == nil {
-				continue
-			}
-			for item := range planned.Plan.TypedItems() {
-				if !yield(planned.Endpoint, item) {
-					return
-				}
-			}
+// lookup asks for typed items, each once and not for too many.
+type lookup struct {
+	client   *ovhapi.Client
+	asked    map[string]error // by item
+	answered int
+	open     bool // some were not answered
+}
+
+// check reports what OVH refuses of an endpoint's items.
+func (l *lookup) check(ctx context.Context, p plan.Planned, r *Report) {
+	exists := false
+	var refusals []string
+	var first *ovhapi.Error
+	for item := range p.Plan.TypedItems() {
+		refused, known := l.refusal(ctx, item)
+		exists = exists || !known || refused == nil || !refused.Gone() || !item.Call.OfItem()
+		if refused != nil && (refused.Gone() || refused.Forbidden()) {
+			refusals = append(refusals, fmt.Sprintf("OVH refuses the value %s: %v", strings.Join(item.Values, ", "), refused))
+			first = cmp.Or(first, refused)
 		}
 	}
+	if first != nil && !exists {
+		r.Problem(&plan.ConfigError{Place: p.Endpoint.Place("path"), Message: fmt.Sprintf("nothing exists under the values given for its placeholders: %v", first)})
+		return
+	}
+	for _, refusal := range refusals {
+		r.warnOf(p.Endpoint, "path", "%s", refusal)
+	}
+}
+
+// refusal returns how OVH refuses an item, nil if it has it; known is false if that was not asked or
+// not answered.
+func (l *lookup) refusal(ctx context.Context, item plan.TypedItem) (refused *ovhapi.Error, known bool) {
+	err, again := l.asked[item.Item]
+	if !again {
+		if len(l.asked) == mostTyped || ctx.Err() != nil {
+			l.open = true
+			return nil, false
+		}
+		err = ask(ctx, l.client, item)
+		l.asked[item.Item] = err
+	}
+	refused, ok := errors.AsType[*ovhapi.Error](err)
+	if err != nil && (!ok || is[*ovhapi.TransientError](err) || ctx.Err() != nil) {
+		l.open = true
+		return nil, false
+	}
+	if !again {
+		l.answered++
+	}
+	return refused, true
 }
 
 // ask makes the call of a typed item.

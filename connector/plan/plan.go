@@ -106,6 +106,9 @@ type Call struct {
 	Filter *Filter
 }
 
+// OfItem reports whether the call asks for an item itself, and not for something of one.
+func (c *Call) OfItem() bool { return strings.HasSuffix(c.Operation.Path, "}") }
+
 // Column is a placeholder's value as it stands in a record.
 type Column struct {
 	Name      string

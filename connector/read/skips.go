@@ -33,7 +33,7 @@ func (e *itemError) forItem() bool { return len(e.call.Path.Variables()) > 0 }
 
 // inside reports whether the call asks for something of an item, which may be there without it.
 func (e *itemError) inside() bool {
-	return e.forItem() && !strings.HasSuffix(e.call.Operation.Path, "}")
+	return e.forItem() && !e.call.OfItem()
 }
 
 // parameterized reports whether the call has a part of the user's, which may be what OVH refuses.
