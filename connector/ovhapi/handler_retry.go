@@ -23,9 +23,19 @@ type retryHandler struct {
 	// draw picks a wait between 0 and limit. It is random, so that many calls that failed together
 	// do not come back together.
 	draw func(limit time.Duration) time.Duration
-	// told are the kinds of failures that have been warned of, by operation: an account with many
-	// broken items is to be told once of each kind. All are in the debug log.
+	// told has when kinds of failures were warned of last, by operation: an account with many broken
+	// items is to be told once of each kind, and who waits for OVH to come back each minute that it is
+	// still tried. All are in the debug log.
 	told sync.Map
+}
+
+// tellAgain is how long a failure that lasts is not warned of again.
+const tellAgain = time.Minute
+
+// news reports whether a kind of failures is to be warned of.
+func (h *retryHandler) news(kind string, now time.Time) bool {
+	last, known := h.told.LoadOrStore(kind, now)
+	return !known || now.Sub(last.(time.Time)) >= tellAgain && h.told.CompareAndSwap(kind, last, now)
 }
 
 func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
@@ -48,7 +58,7 @@ func (h *retryHandler) do(ctx context.Context, c *call) (*Response, error) {
 			return nil, &TransientError{Attempts: past.attempts, Elapsed: past.elapsed, Err: err}
 		}
 		level := zerolog.DebugLevel
-		if _, again := h.told.LoadOrStore(c.kindOf(err), true); !again {
+		if h.news(c.kindOf(err), time.Now()) {
 			level = zerolog.WarnLevel
 		}
 		h.logger.WithLevel(level).Str("method", c.Method).Str("path", c.path()).Int("attempt", past.attempts).

@@ -249,3 +249,22 @@ func TestRetriesAreWarnedOfOnceOfEachKind(t *testing.T) {
 		}
 	})
 }
+
+// Who waits for OVH to come back is told each minute that it is still tried, once for all calls.
+func TestWarnedOfAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var h retryHandler
+		told := 0
+		for range 10 * 60 {
+			for range 2 {
+				if h.news("GET /me 503", time.Now()) {
+					told++
+				}
+			}
+			time.Sleep(time.Second)
+		}
+		if told != 10 || !h.news("GET /vps 503", time.Now()) {
+			t.Errorf("told %d times in ten minutes", told)
+		}
+	})
+}
