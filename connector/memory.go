@@ -3,6 +3,10 @@ package connector
 import (
 	"log/slog"
 	"math"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
@@ -18,4 +22,45 @@ func limitMemory(p *process) {
 	if err == nil && limit > 0 && limit < math.MaxInt64 {
 		p.log.Debug().Msgf("the memory limit is %s", words.Size(limit))
 	}
+}
+
+const (
+	// headroom is how much a read allocates between two collections of garbage. Go's own rule is as
+	// much as lives, and of a read hardly anything does: with 4 MiB at a time a quarter of a large
+	// table's processor time went into collecting. A million ids with their details stay within 67 MiB.
+	headroom = 16 << 20
+	// leastHeap is what Go's rule takes a smaller heap for, at a GOGC of 100.
+	leastHeap = 4 << 20
+	// leastPercent bounds how often a heap is marked that is large by itself.
+	leastPercent = 50
+)
+
+// collectByHeadroom has the garbage collector leave a read the same room whatever it holds. GOGC in
+// the environment wins.
+func collectByHeadroom() {
+	if os.Getenv("GOGC") == "" {
+		adaptCollector(math.MaxInt)
+	}
+}
+
+// adaptCollector sets GOGC for what lives now, and again after each collection.
+func adaptCollector(percent int) {
+	if now := collectorPercent(liveHeap()); now != percent {
+		debug.SetGCPercent(now) // which stops the program for a moment
+		percent = now
+	}
+	// The collector finds this at once. Anything smaller could be kept alive by its neighbours.
+	runtime.AddCleanup(new([16]byte), adaptCollector, percent)
+}
+
+// collectorPercent returns GOGC for a heap of which so many bytes live.
+func collectorPercent(live uint64) int {
+	return max(int(headroom*100/max(live, leastHeap)), leastPercent)
+}
+
+// liveHeap returns what the last collection found alive, in bytes.
+func liveHeap() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }

@@ -19,6 +19,7 @@ func (r *readVerb) flags(f *flagSet) {
 
 func (r *readVerb) run(ctx context.Context, p *process) error {
 	limitMemory(p)
+	collectByHeadroom()
 	cfg, err := p.loadConfig(r.config)
 	if err != nil {
 		return err

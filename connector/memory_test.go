@@ -1,0 +1,47 @@
+package connector
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+	"time"
+)
+
+func TestCollectorPercent(t *testing.T) {
+	for live, want := range map[uint64]int{
+		0:         400, // before the first collection
+		leastHeap: 400,
+		headroom:  100,
+		20 << 20:  80,
+		1 << 30:   leastPercent,
+	} {
+		if got := collectorPercent(live); got != want {
+			t.Errorf("with %d bytes alive: %d, want %d", live, got, want)
+		}
+	}
+}
+
+// The room is the same again after a collection that has found much alive.
+func TestCollectByHeadroom(t *testing.T) {
+	t.Setenv("GOGC", "")
+	before := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(before)
+	collectByHeadroom()
+	held := make([]byte, 64<<20)
+	deadline := time.After(time.Minute)
+	for {
+		runtime.GC()
+		percent := debug.SetGCPercent(100)
+		debug.SetGCPercent(percent)
+		if percent == leastPercent {
+			break
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("GOGC is still %d with %d bytes alive", percent, liveHeap())
+		default: // the cleanup runs beside
+			runtime.Gosched()
+		}
+	}
+	runtime.KeepAlive(held)
+}
