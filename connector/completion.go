@@ -99,7 +99,8 @@ func completeFish(b *bytes.Buffer) {
 			if kindOf(f) != "" {
 				value = " -r"
 			}
-			fmt.Fprintf(b, "complete -c source-ovhcloud-api -n %s -l %s%s -d %s\n", seen, f.Name, value, quoted(f.Usage))
+			about, _, _ := strings.Cut(f.Usage, "\n")
+			fmt.Fprintf(b, "complete -c source-ovhcloud-api -n %s -l %s%s -d %s\n", seen, f.Name, value, quoted(about))
 		}
 	}
 }

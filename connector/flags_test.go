@@ -101,6 +101,11 @@ func TestHelp(t *testing.T) {
 			if !strings.HasPrefix(text, "Usage: source-ovhcloud-api "+v.name) {
 				t.Errorf("%s %s: %s", v.name, asked, text)
 			}
+			for line := range strings.Lines(text) {
+				if len(strings.TrimSuffix(line, "\n")) >= columns {
+					t.Errorf("%s: a line that a terminal breaks: %s", v.name, line)
+				}
+			}
 			lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return !strings.HasPrefix(line, "  --") })
 			if len(lines) != len(want) {
 				t.Errorf("%s: %q, want %q", v.name, lines, want)

@@ -30,8 +30,16 @@ func (i *initVerb) flags(f *flagSet) {
 	f.text(&i.output, "output", fileValue, "the file to write; "+defaultOutput+" by default")
 	f.set.BoolVar(&i.overwrite, "overwrite", false, "write it even if it exists")
 	f.text(&i.region, "region", "NAME", "where the account was opened: "+strings.Join(regionNames(), ", "))
-	f.text(&i.auth, "auth", "KIND", "what the account is read with: "+strings.Join(authTypes(), ", ")+"; the first by default")
-	f.text(&i.set, "set", "NAME", "the endpoints to begin with: "+strings.Join(setNames(), ", ")+", "+sampleSet+" for the sandbox")
+	f.text(&i.auth, "auth", "KIND", explained("what the account is read with, the first by default:", authTypes(), natures()))
+	f.text(&i.set, "set", "NAME", explained("the endpoints to begin with:", append(setNames(), sampleSet), append(purposes(), samplePurpose+"; for the sandbox")))
+}
+
+// explained returns help with a line for each name.
+func explained(about string, names, meanings []string) string {
+	for i, name := range names {
+		about += "\n" + name + ": " + meanings[i]
+	}
+	return about
 }
 
 func (*initVerb) forPeople() {}
@@ -110,11 +118,7 @@ func (i *initVerb) chooseKind(ctx context.Context, a *asker, region config.Regio
 	if name == "" && (a.terminal == nil || region.TokenURL == "" || region.Name == config.Sandbox) {
 		name = kinds[0].AuthType
 	}
-	var natures []string
-	for _, k := range kinds {
-		natures = append(natures, k.Nature)
-	}
-	name, err := a.choice(ctx, name, "Credentials", authTypes(), natures)
+	name, err := a.choice(ctx, name, "Credentials", authTypes(), natures())
 	if err != nil {
 		return config.Kind{}, answerError("auth", i.auth, err)
 	}
@@ -145,18 +149,18 @@ func (i *initVerb) askKeys(ctx context.Context, a *asker, region config.Region) 
 }
 
 // sampleSet is the list of endpoints of the sample configuration, all of which the sandbox has.
-const sampleSet = "sample"
+const (
+	sampleSet     = "sample"
+	samplePurpose = "every kind of stream, as the demo reads them"
+)
 
 // chooseSet returns the endpoints of a ready set.
 func (i *initVerb) chooseSet(ctx context.Context, a *asker, region config.Region) ([]byte, error) {
-	names, purposes := setNames(), []string{}
-	for _, set := range schemas.Sets {
-		purposes = append(purposes, set.Purpose)
-	}
+	names, meanings := setNames(), purposes()
 	if region.Name == config.Sandbox {
-		names, purposes = slices.Insert(names, 0, sampleSet), slices.Insert(purposes, 0, "every kind of stream, as the demo reads them")
+		names, meanings = slices.Insert(names, 0, sampleSet), slices.Insert(meanings, 0, samplePurpose)
 	}
-	name, err := a.choice(ctx, i.set, "Endpoints", names, purposes)
+	name, err := a.choice(ctx, i.set, "Endpoints", names, meanings)
 	if err != nil {
 		return nil, answerError("set", i.set, err)
 	}
@@ -199,4 +203,20 @@ func setNames() []string {
 		names = append(names, set.Name)
 	}
 	return names
+}
+
+func natures() []string {
+	var natures []string
+	for _, k := range config.Kinds() {
+		natures = append(natures, k.Nature)
+	}
+	return natures
+}
+
+func purposes() []string {
+	var purposes []string
+	for _, set := range schemas.Sets {
+		purposes = append(purposes, set.Purpose)
+	}
+	return purposes
 }

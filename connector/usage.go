@@ -55,8 +55,35 @@ func (e *usageError) text() string {
 	width := 0
 	e.flags.set.VisitAll(func(f *flag.Flag) { width = max(width, len(synopsis(f))) })
 	e.flags.set.VisitAll(func(f *flag.Flag) {
-		fmt.Fprintf(&b, "  %-*s  %s\n", width, synopsis(f), f.Usage)
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, synopsis(f), wrap(f.Usage, width+len("    ")))
 	})
+	return b.String()
+}
+
+// columns is how wide a terminal is at least.
+const columns = 80
+
+// wrap returns lines of text for a column that begins after so many others, broken between words.
+func wrap(text string, indent int) string {
+	var b strings.Builder
+	for i, line := range strings.Split(text, "\n") {
+		at := indent
+		if i > 0 {
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+		}
+		for k, word := range strings.Fields(line) {
+			switch {
+			case k > 0 && at+len(" ")+len(word) >= columns:
+				b.WriteString("\n" + strings.Repeat(" ", indent))
+				at = indent
+			case k > 0:
+				b.WriteString(" ")
+				at++
+			}
+			b.WriteString(word)
+			at += len(word)
+		}
+	}
 	return b.String()
 }
 
