@@ -2,6 +2,7 @@ package connector
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -65,4 +66,19 @@ func bills(n int) []string {
 func typedBills(ids ...string) string {
 	return fmt.Sprintf(`{"name":"bills","path":"/me/bill/{billId}","path_parameters":[{"name":"billId","source":{"type":"values","values":%q}}]}`,
 		strings.Join(ids, ","))
+}
+
+// That an item lacks something is not that there is no item, whichever endpoint is asked first.
+func TestCheckOfAnItemThatLacksSomething(t *testing.T) {
+	t.Parallel()
+	item, part := `{"name":"bill","path":"/me/bill/FR40000001"}`, `{"name":"payment","path":"/me/bill/FR40000001/payment"}`
+	for _, endpoints := range [][]string{{item, part}, {part, item}} {
+		network := broken{answering(404, `{"message":"This bill has no payment"}`).on(func(r *http.Request) bool {
+			return strings.HasSuffix(r.URL.Path, "/payment")
+		}), sandbox.Transport(sandbox.New(sandbox.Options{}))}
+		got := runThrough(t, network, "check", "--config", write(t, "config.json", inProcess(endpoints...))).succeeded(t).status(t)
+		if !strings.HasPrefix(got, "SUCCEEDED\n") {
+			t.Errorf("%s: %s", endpoints, got)
+		}
+	}
 }

@@ -3,13 +3,16 @@ package connector
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
 	"source-ovhcloud-api/connector/sandbox"
+	"source-ovhcloud-api/connector/state"
 )
 
 // readThrough reads incrementally an account of which faults meet the calls.
@@ -168,6 +171,43 @@ func TestABrokenListComesLater(t *testing.T) {
 			if times > 1 {
 				t.Errorf("%d times: %s", times, record)
 			}
+		}
+	})
+}
+
+// What is owed by a parent may be more than a state names, and OVH may fail at all of it: then the
+// parent stays owed, and not everything is tried.
+func TestABrokenListOfManyStaysOwed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const details = 3000
+		f := inProcess(`{"path":"/me/bill/{billId}/details/{billDetailId}","name":"details","new_parents_only":true}`)
+		account := sandbox.Transport(sandbox.New(sandbox.Options{Sizes: sandbox.Sizes{Bills: 1, DetailsPerBill: details}}))
+		var asked atomic.Int64
+		below := answering(500, broken500).on(func(r *http.Request) bool {
+			if _, _, below := strings.Cut(r.URL.Path, "/details/"); !below {
+				return false
+			}
+			asked.Add(1)
+			return true
+		})
+		until(t, "2026-01-01")
+		whole := readThrough(t, f, account, "details", nil).succeeded(t)
+		bill := regexp.MustCompile(`"billId":"(\w+)"`).FindStringSubmatch(whole.records("details")[0])[1]
+		states := whole.states()
+		last := len(states) - 1
+		states[last] = json.RawMessage(strings.Replace(string(states[last]), `"stream_state":{`, `"stream_state":{"owed":[["`+bill+`"]],`, 1))
+
+		until(t, "2026-07-01")
+		second := readThrough(t, f, broken{below, account}, "details", states).succeeded(t)
+		if s := stateOf(t, second); !slices.EqualFunc(s.Owed, [][]string{{bill}}, slices.Equal) || s.Interval != nil {
+			t.Errorf("the second sync leaves %+v", s)
+		}
+		if n := asked.Load(); n == 0 || n > state.MostOwed {
+			t.Errorf("%d calls for %d details", n, details)
+		}
+		third := readThrough(t, f, account, "details", second.states()).succeeded(t)
+		if s := stateOf(t, third); len(third.records("details")) != details || len(s.Owed) != 0 {
+			t.Errorf("the third sync brings %d details and leaves %+v", len(third.records("details")), s)
 		}
 	})
 }

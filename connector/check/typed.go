@@ -26,7 +26,7 @@ const (
 func checkTyped(ctx context.Context, client *ovhapi.Client, all []plan.Planned, r *Report) {
 	ctx, cancel := context.WithTimeout(ctx, typedWithin)
 	defer cancel()
-	l := lookup{client: client, asked: map[string]error{}}
+	l := lookup{client: client, asked: map[string]asked{}}
 	for _, planned := range all {
 		if planned.Plan != nil {
 			l.check(ctx, planned, r)
@@ -40,9 +40,17 @@ func checkTyped(ctx context.Context, client *ovhapi.Client, all []plan.Planned, 
 // lookup asks for typed items, each once and not for too many.
 type lookup struct {
 	client   *ovhapi.Client
-	asked    map[string]error // by item
+	asked    map[string]asked // by item
+	calls    int
 	answered int
 	open     bool // some were not answered
+}
+
+// asked is how OVH answered for an item: for itself, or for something of it, which it may be there
+// without.
+type asked struct {
+	err    error
+	itself bool
 }
 
 // check reports what OVH refuses of an endpoint's items.
@@ -51,8 +59,8 @@ func (l *lookup) check(ctx context.Context, p plan.Planned, r *Report) {
 	var refusals []string
 	var first *ovhapi.Error
 	for item := range p.Plan.TypedItems() {
-		refused, known := l.refusal(ctx, item)
-		exists = exists || !known || refused == nil || !refused.Gone() || !item.Call.OfItem()
+		refused, itself, known := l.refusal(ctx, item)
+		exists = exists || !known || refused == nil || !refused.Gone() || !itself
 		if refused != nil && (refused.Gone() || refused.Forbidden()) {
 			refusals = append(refusals, fmt.Sprintf("OVH refuses the value %s: %v", strings.Join(item.Values, ", "), refused))
 			first = cmp.Or(first, refused)
@@ -67,27 +75,31 @@ func (l *lookup) check(ctx context.Context, p plan.Planned, r *Report) {
 	}
 }
 
-// refusal returns how OVH refuses an item, nil if it has it; known is false if that was not asked or
-// not answered.
-func (l *lookup) refusal(ctx context.Context, item plan.TypedItem) (refused *ovhapi.Error, known bool) {
-	err, again := l.asked[item.Item]
-	if !again {
-		if len(l.asked) == mostTyped || ctx.Err() != nil {
-			l.open = true
-			return nil, false
-		}
-		err = ask(ctx, l.client, item)
-		l.asked[item.Item] = err
+// refusal returns how OVH refuses an item itself or something of it, nil if it has it; known is false
+// if that was not asked or not answered. That an item lacks something leaves open whether it is there.
+func (l *lookup) refusal(ctx context.Context, item plan.TypedItem) (refused *ovhapi.Error, itself, known bool) {
+	a, again := l.asked[item.Item]
+	if again && a.err != nil && !a.itself && item.Call.OfItem() {
+		again = false
 	}
-	refused, ok := errors.AsType[*ovhapi.Error](err)
-	if err != nil && (!ok || is[*ovhapi.TransientError](err) || ctx.Err() != nil) {
+	if !again {
+		if l.calls == mostTyped || ctx.Err() != nil {
+			l.open = true
+			return nil, false, false
+		}
+		l.calls++
+		a = asked{ask(ctx, l.client, item), item.Call.OfItem()}
+		l.asked[item.Item] = a
+	}
+	refused, ok := errors.AsType[*ovhapi.Error](a.err)
+	if a.err != nil && (!ok || is[*ovhapi.TransientError](a.err) || ctx.Err() != nil) {
 		l.open = true
-		return nil, false
+		return nil, false, false
 	}
 	if !again {
 		l.answered++
 	}
-	return refused, true
+	return refused, a.itself, true
 }
 
 // ask makes the call of a typed item.

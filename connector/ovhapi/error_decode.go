@@ -11,7 +11,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"source-ovhcloud-api/connector/internal/excerpt"
-
 	"source-ovhcloud-api/connector/internal/rawjson"
 )
 

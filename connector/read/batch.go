@@ -68,7 +68,7 @@ func (b *batched) complete(ctx context.Context, c *plan.Call, partitions [][]str
 		}
 	}
 	if i := slices.IndexFunc(values, func(v json.RawMessage) bool { return v != nil }); i >= 0 {
-		b.outcomes.note(c, partitions[i], nil)
+		b.outcomes.note(c, partitions[i], nil, false)
 	}
 	b.stats.extent.batches()
 	b.stats.Batched.Add(int64(len(partitions) - len(without)))

@@ -35,7 +35,7 @@ type outcome struct {
 	samples [][]string
 	// failing counts the calls that failed since then, and givenUp those that failed for good.
 	failing, givenUp int
-	// doubted is how many were failing when it was last doubted that the items are to blame.
+	// doubted is what failing was when a call for another item was last to find out who is to blame.
 	doubted int
 	// lasting are the kinds of failures that outlasted all attempts of a call.
 	lasting map[string]bool
@@ -69,20 +69,21 @@ func (o *outcomes) sample(c *plan.Call, items ...[]string) {
 	o.of(c).samples = items
 }
 
-// note remembers how the call for an item ended, nil for with an answer.
-func (o *outcomes) note(c *plan.Call, partition []string, err error) {
+// note remembers how the call for an item ended, nil for with an answer. known tells that OVH has
+// failed at the item before: that it has again after few attempts says nothing of others.
+func (o *outcomes) note(c *plan.Call, partition []string, err error, known bool) {
 	v := gone
 	if err != nil {
 		v = judge(err, true)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	switch known := o.of(c); {
+	switch outcome := o.of(c); {
 	case v.answersItem():
-		known.answered, known.failing, known.givenUp, known.doubted = partition, 0, 0, 0
-	case v == later:
-		known.givenUp++
-		known.lasting[kindOf(err)] = true
+		outcome.answered, outcome.failing, outcome.givenUp, outcome.doubted = partition, 0, 0, 0
+	case v == later && !known:
+		outcome.givenUp++
+		outcome.lasting[kindOf(err)] = true
 	}
 }
 

@@ -42,7 +42,7 @@ func TestAttempts(t *testing.T) {
 func TestAttemptsAreBoundForItemsOnly(t *testing.T) {
 	c := planned(t, get(t, "s", "/me/bill/{b}")).Call
 	o := newOutcomes()
-	o.note(&c, []string{"a"}, nil)
+	o.note(&c, []string{"a"}, nil, false)
 	for _, tt := range []struct {
 		failed error
 		want   int
@@ -53,6 +53,21 @@ func TestAttemptsAreBoundForItemsOnly(t *testing.T) {
 	} {
 		if got := o.attempts(&c, false)(tt.failed); got != tt.want {
 			t.Errorf("%v: %d, want %d", tt.failed, got, tt.want)
+		}
+	}
+}
+
+// A failure of a call that had few attempts is none that lasts: others of its kind still get theirs.
+func TestFewAttemptsSayNothingOfOthers(t *testing.T) {
+	c := planned(t, get(t, "s", "/me/bill/{b}")).Call
+	failed := &ovhapi.Error{Status: http.StatusInternalServerError}
+	given := &ovhapi.TransientError{Attempts: 2, Err: failed}
+	for known, want := range map[bool]int{true: attemptsAmongAnswered, false: attemptsOfKnown} {
+		o := newOutcomes()
+		o.note(&c, []string{"a"}, nil, false)
+		o.note(&c, []string{"b"}, given, known)
+		if got := o.attempts(&c, false)(failed); got != want {
+			t.Errorf("known %t: %d attempts, want %d", known, got, want)
 		}
 	}
 }

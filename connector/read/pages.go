@@ -49,7 +49,7 @@ func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) 
 		answers[i].partition = partition
 		request, first, err := p.firstPage(ctx, c, c.Path.Fill(partition))
 		answers[i].request, answers[i].first, answers[i].err = &request, first, err
-		p.outcomes.note(c, partition, answers[i].err)
+		p.outcomes.note(c, partition, answers[i].err, p.known)
 	}
 	return answers
 }
@@ -58,9 +58,11 @@ func (p *pages) fetch(ctx context.Context, c *plan.Call, partitions [][]string) 
 // that it may be OVH which does, a call more or two find out.
 func (p *pages) attempts(ctx context.Context, c *plan.Call) func(failed error) int {
 	bound := p.outcomes.attempts(c, p.known)
+	if p.known || c.Operation.Method != http.MethodGet {
+		return bound
+	}
 	return func(failed error) int {
-		most := bound(failed)
-		if most > 0 || c.Operation.Method != http.MethodGet {
+		if most := bound(failed); most > 0 || !ovhapi.OfOneCall(failed) {
 			return most
 		}
 		again := *p

@@ -6,9 +6,9 @@ import (
 	"source-ovhcloud-api/connector/plan"
 )
 
-// mostOwed bounds the partitions that a state names: some tens of kilobytes, which every
+// MostOwed bounds the partitions that a state names: some tens of kilobytes, which every
 // store of states takes.
-const mostOwed = 1000
+const MostOwed = 1000
 
 // Owe returns the state of a read that OVH failed to answer for a partition, or for the list below
 // a parent, whose values are the first of a partition's. An incremental sync asks for it again in
@@ -24,7 +24,7 @@ func (s State) Owe(p *plan.Plan, partition []string) State {
 	}
 	switch {
 	case contains(s.Owed, partition):
-	case nameable && len(s.Owed) < mostOwed:
+	case nameable && len(s.Owed) < MostOwed:
 		s.Owed = append(slices.Clip(s.Owed), partition)
 	case s.Interval != nil:
 		s.Lacking = true
@@ -37,17 +37,25 @@ func (s State) Owe(p *plan.Plan, partition []string) State {
 func (s State) Settle(asked [][]string, still [][]string) State {
 	settled := s
 	settled.Owed = slices.DeleteFunc(slices.Clone(s.Owed), func(partition []string) bool {
-		return contains(asked, partition) && !contains(still, partition)
+		return within(asked, partition) && !contains(still, partition)
 	})
 	for _, partition := range still {
-		if !contains(settled.Owed, partition) {
-			settled.Owed = append(settled.Owed, partition)
+		if contains(settled.Owed, partition) {
+			continue
 		}
-	}
-	if len(settled.Owed) > mostOwed {
-		return s
+		if len(settled.Owed) == MostOwed {
+			return s
+		}
+		settled.Owed = append(settled.Owed, partition)
 	}
 	return settled
+}
+
+// within reports whether a partition is one of some, or below one.
+func within(partitions [][]string, partition []string) bool {
+	return slices.ContainsFunc(partitions, func(other []string) bool {
+		return len(other) <= len(partition) && slices.Equal(other, partition[:len(other)])
+	})
 }
 
 func contains(partitions [][]string, partition []string) bool {

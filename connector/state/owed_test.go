@@ -16,7 +16,7 @@ func TestOwe(t *testing.T) {
 	below := planned(t, plantest.Get(t, "s", "/me/bill/{billId}/details/{billDetailId}", plantest.NewParentsOnly))
 	reading := State{Interval: &plan.Interval{To: hours(2)}, Cursor: hours(1)}
 	full := reading
-	for i := range mostOwed {
+	for i := range MostOwed {
 		full = full.Owe(items, []string{fmt.Sprint(i)})
 	}
 	for _, tt := range []struct {
@@ -33,7 +33,7 @@ func TestOwe(t *testing.T) {
 		{"what is below a parent", reading, below, []string{"FR1"}, 1, false},
 		{"what is below all", reading, below, nil, 0, true},
 		{"what the filtered list has", reading, list, []string{}, 0, true},
-		{"one too many", full, items, []string{"FR1"}, mostOwed, true},
+		{"one too many", full, items, []string{"FR1"}, MostOwed, true},
 		{"in a full refresh", State{}, items, []string{"FR1"}, 1, false},
 		{"what is below a parent, in a full refresh", State{}, below, []string{"FR1"}, 1, false},
 		{"what is below all, in a full refresh", State{}, items, nil, 0, false},
@@ -53,8 +53,8 @@ func TestOwe(t *testing.T) {
 }
 
 func TestSettle(t *testing.T) {
-	s := State{Owed: [][]string{{"a"}, {"b"}, {"c"}}}
-	many := make([][]string, mostOwed)
+	s := State{Owed: [][]string{{"a"}, {"b"}, {"c"}, {"c", "1"}}}
+	many := make([][]string, MostOwed)
 	for i := range many {
 		many[i] = []string{"a", fmt.Sprint(i)}
 	}
@@ -62,8 +62,9 @@ func TestSettle(t *testing.T) {
 		name               string
 		asked, still, want [][]string
 	}{
-		{"one of two came", [][]string{{"a"}, {"b"}}, [][]string{{"b"}}, [][]string{{"b"}, {"c"}}},
-		{"a list came, but for an item", [][]string{{"a"}}, [][]string{{"a", "1"}}, [][]string{{"b"}, {"c"}, {"a", "1"}}},
+		{"one of two came", [][]string{{"a"}, {"b"}}, [][]string{{"b"}}, [][]string{{"b"}, {"c"}, {"c", "1"}}},
+		{"a list came, but for an item", [][]string{{"a"}}, [][]string{{"a", "1"}}, [][]string{{"b"}, {"c"}, {"c", "1"}, {"a", "1"}}},
+		{"a list came with an item that was owed besides", [][]string{{"c"}}, nil, [][]string{{"a"}, {"b"}}},
 		{"a list came, but for too many", [][]string{{"a"}}, many, s.Owed},
 	} {
 		if diff := cmp.Diff(tt.want, s.Settle(tt.asked, tt.still).Owed); diff != "" {

@@ -99,7 +99,7 @@ func (r resumption) unfit(s State) string {
 		return "the state is one of full refreshes"
 	case !r.incremental && s.incremental():
 		return "the state is one of incremental syncs"
-	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return len(partition) == 0 || len(partition) > variables }),
+	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return !r.ofLevel(len(partition)) }),
 		!s.Finished() && len(s.After) > 0 && len(s.After) != variables:
 		return "the state does not fit the stream's placeholders"
 	// Where no platform counts generations, there is but one.
@@ -107,6 +107,16 @@ func (r resumption) unfit(s State) string {
 		return "the state belongs to another generation of the stream"
 	}
 	return ""
+}
+
+// ofLevel reports whether so many values are those of a partition, or of a parent.
+func (r resumption) ofLevel(values int) bool {
+	for at := range r.plan.Chain {
+		if values == r.plan.VariablesBefore(at+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // ofAnother tells why a state is of another stream, or of another account's; empty if it is not.

@@ -2,10 +2,12 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/read"
+	"source-ovhcloud-api/connector/state"
 )
 
 // Owe implements [read.Sink].
@@ -24,8 +26,14 @@ func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]str
 	if len(owed) == 0 {
 		return nil
 	}
-	again := &owedSink{stream: s}
-	if err := reader.Again(ctx, s.plan, owed, s.selected(), &s.stats, again); err != nil {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	again := &owedSink{stream: s, stop: func() { stop(errTooManyOwed) }}
+	err := reader.Again(ctx, s.plan, owed, s.selected(), &s.stats, again)
+	if errors.Is(err, errTooManyOwed) {
+		return nil // all that was owed stays so
+	}
+	if err != nil {
 		return err
 	}
 	if s.cut {
@@ -41,11 +49,20 @@ type owedSink struct {
 	*stream
 
 	still [][]string
+	stop  func()
 }
+
+// errTooManyOwed ends a read of what is owed: below a parent there may be any number, and OVH fails at
+// more than a state names.
+var errTooManyOwed = errors.New("OVH fails at too many of them")
 
 func (*owedSink) Checkpoint([]string) error { return nil }
 
-func (s *owedSink) Owe(partition []string) { s.still = append(s.still, partition) }
+func (s *owedSink) Owe(partition []string) {
+	if s.still = append(s.still, partition); len(s.still) > state.MostOwed {
+		s.stop()
+	}
+}
 
 // tellOwed says what the next incremental sync will ask for again.
 func (s *stream) tellOwed() {
