@@ -44,11 +44,13 @@ var (
 		return &n
 	})
 	formSchema = sync.OnceValue(func() *jsonschema.Schema {
+		// A URL and no name of a file, for which the compiler would ask where it runs.
+		const url = "embed:///spec.json"
 		c := jsonschema.NewCompiler()
-		if err := c.AddResource("spec.json", bytes.NewReader(schemas.Spec)); err != nil {
+		if err := c.AddResource(url, bytes.NewReader(schemas.Spec)); err != nil {
 			panic("spec.json: " + err.Error())
 		}
-		return c.MustCompile("spec.json")
+		return c.MustCompile(url)
 	})
 )
 
