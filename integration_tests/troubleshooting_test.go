@@ -44,6 +44,7 @@ var notMessages = map[string]string{
 	"connector/completion.go completeBash":             "a program",
 	"connector/completion.go completeZsh":              "a program",
 	"connector/connector.go init":                      "help",
+	"connector/sync/owed.go errTooManyOwed":            "no error of the read",
 	"connector/sync/table.go table":                    "the head of a table",
 	"connector/sync/estimate.go time":                  "a time",
 	"connector/sync/total.go parts":                    "how far a read is",
