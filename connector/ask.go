@@ -81,9 +81,21 @@ func (a *asker) answer(ctx context.Context, question string, read func() (string
 	}
 }
 
-// choice returns one of several names: the given one, or that which is typed, or the first for no
-// answer. What each means is shown.
-func (a *asker) choice(ctx context.Context, given, question string, names, meanings []string) (string, error) {
+// option is one of several answers to a question.
+type option struct{ name, meaning string }
+
+func namesOf(options []option) []string {
+	var names []string
+	for _, o := range options {
+		names = append(names, o.name)
+	}
+	return names
+}
+
+// choice returns the name of one of several options: the given one, or that which is typed, or the
+// first for no answer. What each means is shown.
+func (a *asker) choice(ctx context.Context, given, question string, options []option) (string, error) {
+	names := namesOf(options)
 	if given != "" {
 		return chosen(given, names)
 	}
@@ -92,8 +104,8 @@ func (a *asker) choice(ctx context.Context, given, question string, names, meani
 		for _, name := range names {
 			width = max(width, len(name))
 		}
-		for i, name := range names {
-			fmt.Fprintf(a.to, "  %-*s  %s\n", width, name, meanings[i])
+		for _, o := range options {
+			fmt.Fprintf(a.to, "  %-*s  %s\n", width, o.name, o.meaning)
 		}
 	}
 	for {

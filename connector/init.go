@@ -29,15 +29,15 @@ const defaultOutput = "config.json"
 func (i *initVerb) flags(f *flagSet) {
 	f.text(&i.output, "output", fileValue, "the file to write; "+defaultOutput+" by default")
 	f.set.BoolVar(&i.overwrite, "overwrite", false, "write it even if it exists")
-	f.text(&i.region, "region", "NAME", "where the account was opened: "+strings.Join(regionNames(), ", "))
-	f.text(&i.auth, "auth", "KIND", explained("what the account is read with, the first by default:", authTypes(), natures()))
-	f.text(&i.set, "set", "NAME", explained("the endpoints to begin with:", append(setNames(), sampleSet), append(purposes(), samplePurpose+"; for the sandbox")))
+	f.text(&i.region, "region", "NAME", "where the account was opened: "+strings.Join(namesOf(regions()), ", "))
+	f.text(&i.auth, "auth", "KIND", explained("what the account is read with, the first by default:", kinds()))
+	f.text(&i.set, "set", "NAME", explained("the endpoints to begin with, sample in the sandbox only:", append(sets(), sample)))
 }
 
-// explained returns help with a line for each name.
-func explained(about string, names, meanings []string) string {
-	for i, name := range names {
-		about += "\n" + name + ": " + meanings[i]
+// explained returns help with a line for each option.
+func explained(about string, options []option) string {
+	for _, o := range options {
+		about += "\n" + o.name + ": " + o.meaning
 	}
 	return about
 }
@@ -99,11 +99,7 @@ func (i *initVerb) mayWrite(ctx context.Context, a *asker, output string) error 
 }
 
 func (i *initVerb) chooseRegion(ctx context.Context, a *asker) (config.Region, error) {
-	var titles []string
-	for _, r := range config.Regions() {
-		titles = append(titles, r.Title)
-	}
-	name, err := a.choice(ctx, i.region, "Region", regionNames(), titles)
+	name, err := a.choice(ctx, i.region, "Region", regions())
 	if err != nil {
 		return config.Region{}, answerError("region", i.region, err)
 	}
@@ -113,16 +109,15 @@ func (i *initVerb) chooseRegion(ctx context.Context, a *asker) (config.Region, e
 
 // chooseKind returns the kind of the credentials. Only where a region has several is a person asked.
 func (i *initVerb) chooseKind(ctx context.Context, a *asker, region config.Region) (config.Kind, error) {
-	kinds := config.Kinds()
-	name := i.auth
+	options, name := kinds(), i.auth
 	if name == "" && (a.terminal == nil || region.TokenURL == "" || region.Name == config.Sandbox) {
-		name = kinds[0].AuthType
+		name = options[0].name
 	}
-	name, err := a.choice(ctx, name, "Credentials", authTypes(), natures())
+	name, err := a.choice(ctx, name, "Credentials", options)
 	if err != nil {
 		return config.Kind{}, answerError("auth", i.auth, err)
 	}
-	return kinds[slices.Index(authTypes(), name)], nil
+	return config.Kinds()[slices.Index(namesOf(options), name)], nil
 }
 
 // askKeys returns the keys in the order of their kind. The sandbox's are known.
@@ -148,23 +143,20 @@ func (i *initVerb) askKeys(ctx context.Context, a *asker, region config.Region) 
 	return kind, keys, nil
 }
 
-// sampleSet is the list of endpoints of the sample configuration, all of which the sandbox has.
-const (
-	sampleSet     = "sample"
-	samplePurpose = "every kind of stream, as the demo reads them"
-)
+// sample is the list of endpoints of the sample configuration, all of which the sandbox has.
+var sample = option{"sample", "every kind of stream, as the demo reads them"}
 
 // chooseSet returns the endpoints of a ready set.
 func (i *initVerb) chooseSet(ctx context.Context, a *asker, region config.Region) ([]byte, error) {
-	names, meanings := setNames(), purposes()
+	options := sets()
 	if region.Name == config.Sandbox {
-		names, meanings = slices.Insert(names, 0, sampleSet), slices.Insert(meanings, 0, samplePurpose)
+		options = slices.Insert(options, 0, sample)
 	}
-	name, err := a.choice(ctx, i.set, "Endpoints", names, meanings)
+	name, err := a.choice(ctx, i.set, "Endpoints", options)
 	if err != nil {
 		return nil, answerError("set", i.set, err)
 	}
-	if name != sampleSet {
+	if name != sample.name {
 		return schemas.Examples.ReadFile("examples/" + name + ".json")
 	}
 	var form struct{ Endpoints json.RawMessage }
@@ -181,42 +173,26 @@ func answerError(flag, given string, err error) error {
 	return &inputError{flag, given, err}
 }
 
-func regionNames() []string {
-	var names []string
+func regions() []option {
+	var options []option
 	for _, r := range config.Regions() {
-		names = append(names, r.Name)
+		options = append(options, option{r.Name, r.Title})
 	}
-	return names
+	return options
 }
 
-func authTypes() []string {
-	var types []string
+func kinds() []option {
+	var options []option
 	for _, k := range config.Kinds() {
-		types = append(types, k.AuthType)
+		options = append(options, option{k.AuthType, k.Nature})
 	}
-	return types
+	return options
 }
 
-func setNames() []string {
-	var names []string
-	for _, set := range schemas.Sets {
-		names = append(names, set.Name)
+func sets() []option {
+	var options []option
+	for _, s := range schemas.Sets {
+		options = append(options, option{s.Name, s.Purpose})
 	}
-	return names
-}
-
-func natures() []string {
-	var natures []string
-	for _, k := range config.Kinds() {
-		natures = append(natures, k.Nature)
-	}
-	return natures
-}
-
-func purposes() []string {
-	var purposes []string
-	for _, set := range schemas.Sets {
-		purposes = append(purposes, set.Purpose)
-	}
-	return purposes
+	return options
 }

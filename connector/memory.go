@@ -26,12 +26,14 @@ func limitMemory(p *process) {
 
 const (
 	// headroom is how much a read allocates between two collections of garbage. Go's own rule is as
-	// much as lives, and of a read hardly anything does: with 4 MiB at a time a quarter of a large
-	// table's processor time went into collecting. A million ids with their details stay within 67 MiB.
+	// much as lives, and of a read hardly anything does: with 4 MiB at a time a fifth of the processor
+	// went into collecting details, and a sixth for pages (BENCHMARKS.md). A million ids with their
+	// details stay within 67 MiB.
 	headroom = 16 << 20
 	// leastHeap is what Go's rule takes a smaller heap for, at a GOGC of 100.
 	leastHeap = 4 << 20
-	// leastPercent bounds how often a heap is marked that is large by itself.
+	// leastPercent bounds how often a heap is marked that is large by itself: twice as often as by
+	// Go's own rule.
 	leastPercent = 50
 )
 

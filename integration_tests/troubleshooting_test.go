@@ -52,7 +52,7 @@ var notMessages = map[string]string{
 	"connector/teller.go told":                         "the head of an answer",
 	"connector/discover.go flags":                      "help",
 	"connector/init.go askKeys":                        "a question",
-	"connector/init.go samplePurpose":                  "what a person chooses from",
+	"connector/init.go sample":                         "what a person chooses from",
 	"connector/init.go flags":                          "help",
 	"connector/init.go mayWrite":                       "a question",
 	"connector/init.go run":                            "what comes next",
