@@ -28,7 +28,8 @@ type extent struct {
 	batched bool
 }
 
-type level struct{ lists, values int64 }
+// level counts lists and their values, of which those that are done were read before a restart.
+type level struct{ lists, values, done int64 }
 
 func (e *extent) begin(p *plan.Plan) {
 	e.mu.Lock()
@@ -40,12 +41,13 @@ func (e *extent) begin(p *plan.Plan) {
 	e.levels = make([]level, len(p.Chain))
 }
 
-// listed notes the values of a level under one partition.
-func (e *extent) listed(at, values int) {
+// listed notes how many values a level has under one partition, and how many of them are done.
+func (e *extent) listed(at, values, done int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.levels[at].lists++
 	e.levels[at].values += int64(values)
+	e.levels[at].done += int64(done)
 }
 
 func (e *extent) batches() {
@@ -73,7 +75,7 @@ func (s *Stats) Forecast() Forecast {
 			calls += e.callsFor(e.plan.Chain[i].Call, parents, partitions)
 		}
 		parents = partitions
-		partitions *= float64(l.values) / float64(l.lists)
+		partitions = max(partitions*float64(l.values)/float64(l.lists)-float64(l.done), 0)
 	}
 	calls += e.callsFor(&e.plan.Call, parents, partitions)
 	records, known := partitions, true

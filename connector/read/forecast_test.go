@@ -1,7 +1,10 @@
 package read
 
 import (
+	"fmt"
 	"testing"
+
+	"github.com/rs/zerolog"
 
 	"source-ovhcloud-api/connector/plan"
 )
@@ -21,12 +24,46 @@ func TestForecastOfBytes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var s Stats
 			s.extent.begin(&plan.Plan{Chain: make([]plan.Level, 1)})
-			s.extent.listed(0, int(test.listed))
+			s.extent.listed(0, int(test.listed), 0)
 			s.Partitions.Store(test.answered)
 			s.Records.Store(test.records)
 			s.RecordBytes.Store(test.bytes)
 			if f := s.Forecast(); !f.Known || f.Bytes != test.want {
 				t.Errorf("%+v, want %d bytes", f, test.want)
+			}
+		})
+	}
+}
+
+// What was read before a restart is no part of what is still expected.
+func TestForecastAfterARestart(t *testing.T) {
+	client := &account{pages: map[string][]string{"/me/bill": ids("a", "b", "c", "d")}}
+	for _, bill := range []string{"a", "b", "c", "d"} {
+		list := "/me/bill/" + bill + "/details"
+		client.pages[list] = ids("1", "2", "3", "4", "5")
+		for detail := 1; detail <= 5; detail++ {
+			client.pages[fmt.Sprint(list, "/", detail)] = []string{"{}"}
+		}
+	}
+	p := planned(t, get(t, "s", "/me/bill/{b}/details/{d}"))
+	for name, test := range map[string]struct {
+		after []string
+		want  Forecast
+	}{
+		"from the beginning":     {nil, Forecast{Records: 20, Calls: 25}},
+		"amid a bill":            {[]string{"b", "3"}, Forecast{Records: 12, Calls: 16}},
+		"behind a bill":          {[]string{"b", "5"}, Forecast{Records: 10, Calls: 14}},
+		"behind one that's gone": {[]string{"bb", "1"}, Forecast{Records: 10, Calls: 13}},
+		"at the end":             {[]string{"d", "5"}, Forecast{Calls: 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var stats Stats
+			if _, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(t.Context(), p, test.after, nil, &stats, &transcript{}); err != nil {
+				t.Fatal(err)
+			}
+			got := stats.Forecast()
+			if got.Records != test.want.Records || got.Calls != test.want.Calls || got.Records != stats.Records.Load() {
+				t.Errorf("%d records in %d calls, want %d in %d; %d came", got.Records, got.Calls, test.want.Records, test.want.Calls, stats.Records.Load())
 			}
 		})
 	}

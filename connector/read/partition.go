@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"sort"
 	"sync/atomic"
 
 	"source-ovhcloud-api/connector/internal/pipeline"
@@ -36,9 +37,6 @@ func (l *lister) partitions(after []string) pipeline.Source[[]string] {
 	seen := pipeline.Source[[]string](seq)
 	for i := range l.plan.Chain {
 		seen = l.expand(seen, i, after)
-	}
-	if len(after) > 0 {
-		seen = only(seen, func(values []string) bool { return slices.Compare(values, after) > 0 })
 	}
 	return l.once(seen)
 }
@@ -77,14 +75,11 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 					}
 					continue
 				}
-				l.stats.extent.listed(at, list.tuples.Len())
+				done := list.upTo(after)
+				l.stats.extent.listed(at, list.tuples.Len(), done)
 				l.sample(at, list)
-				for tuple := range list.tuples.All() {
-					values := append(slices.Clip(list.parent), tuple...)
-					if before(values, after) {
-						continue
-					}
-					if !yield(values, nil) {
+				for tuple := range list.tuples.From(done) {
+					if !yield(append(slices.Clip(list.parent), tuple...), nil) {
 						return
 					}
 				}
@@ -128,11 +123,18 @@ func (l *lister) fixed(parents pipeline.Source[[]string], level *plan.Level) pip
 	}
 }
 
-// before reports whether a partition, or all partitions that begin with these
-// values, come before after.
-func before(values, after []string) bool {
-	n := min(len(values), len(after))
-	return slices.Compare(values[:n], after[:n]) < 0
+// upTo returns how many of the list's values, which come first, begin no partition that comes after
+// the given one.
+func (l list) upTo(after []string) int {
+	if len(after) == 0 {
+		return 0
+	}
+	return sort.Search(l.tuples.Len(), func(i int) bool {
+		values := append(slices.Clip(l.parent), l.tuples.At(i)...)
+		n := min(len(values), len(after))
+		order := slices.Compare(values[:n], after[:n])
+		return order > 0 || order == 0 && n < len(after)
+	})
 }
 
 // only returns those values of a sequence that are to be kept.

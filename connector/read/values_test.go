@@ -35,7 +35,7 @@ func TestValuesOfAnotherForm(t *testing.T) {
 	} {
 		got, err := valuesOf(list(tt.field), [][]byte{[]byte(tt.page)})
 		var texts []string
-		for tuple := range got.All() {
+		for tuple := range got.From(0) {
 			texts = append(texts, tuple...)
 		}
 		if text := strings.Join(texts, " "); text != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.HasSuffix(err.Error(), tt.err) {

@@ -58,11 +58,11 @@ func (t Tuples) Len() int { return len(t.at) }
 // Bytes returns the memory that the tuples take.
 func (t Tuples) Bytes() int { return cap(t.text) + cap(t.at)*4 } // an uint32 each
 
-// All yields the tuples. The slice is only valid until the next.
-func (t Tuples) All() iter.Seq[[]string] {
+// From yields the tuples from the i-th on. The slice is only valid until the next.
+func (t Tuples) From(i int) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		tuple := make([]string, t.width)
-		for i := range t.at {
+		for ; i < t.Len(); i++ {
 			t.read(i, tuple)
 			if !yield(tuple) {
 				return

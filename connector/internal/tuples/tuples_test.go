@@ -29,7 +29,7 @@ func add(t *Tuples, texts ...string) {
 
 func textsOf(t Tuples) []string {
 	var texts []string
-	for tuple := range t.All() {
+	for tuple := range t.From(0) {
 		texts = append(texts, tuple...)
 	}
 	return texts
