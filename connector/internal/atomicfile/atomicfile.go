@@ -31,25 +31,59 @@ func Replace(path string, content []byte) error {
 // it was before.
 func WritePrivately(path string, content []byte) error {
 	const ownerOnly = 0o600
-	was, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return put(path, content, nil, ownerOnly)
-	}
-	if err == nil {
-		path, err = filepath.EvalSymlinks(path)
-	}
+	path, err := followed(path)
 	if err != nil {
+		return err
+	}
+	was, err := os.Stat(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return put(path, content, was, ownerOnly)
 }
 
-// put writes a file beside the one of that path, nil if there is none, which takes its place when it
-// is whole.
-func put(path string, content []byte, was fs.FileInfo, mode fs.FileMode) (err error) {
-	if was != nil && !was.Mode().IsRegular() {
-		return &fs.PathError{Op: "replace", Path: path, Err: errNotRegular}
+// followed returns the path that a link leads to, whether or not there is anything, and the path of
+// what is no link.
+func followed(path string) (string, error) {
+	const most = 40 // links that lead to links, as Linux has it
+	for range most {
+		to, err := os.Readlink(path)
+		if err != nil { // no link, or nothing
+			return path, nil
+		}
+		if !filepath.IsAbs(to) {
+			// The folder of a link may be reached by another one, which .. does not go back.
+			folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+			if err != nil {
+				return "", err
+			}
+			to = filepath.Join(folder, to)
+		}
+		path = to
 	}
+	return "", &fs.PathError{Op: "follow", Path: path, Err: errors.New("too many links")}
+}
+
+// put replaces the file of that path, nil if there is none.
+func put(path string, content []byte, was fs.FileInfo, mode fs.FileMode) error {
+	err := errNotRegular
+	if was == nil || was.Mode().IsRegular() {
+		err = putBeside(path, content, was, mode)
+	}
+	// The name of the file beside it says nothing to anybody.
+	if beside, ok := errors.AsType[*fs.PathError](err); ok {
+		err = beside.Err
+	} else if renamed, ok := errors.AsType[*os.LinkError](err); ok {
+		err = renamed.Err
+	}
+	if err != nil {
+		return &fs.PathError{Op: "write", Path: path, Err: err}
+	}
+	return nil
+}
+
+// putBeside writes a file beside the one of that path, whose place it takes when it is whole.
+func putBeside(path string, content []byte, was fs.FileInfo, mode fs.FileMode) (err error) {
 	beside, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return err

@@ -97,6 +97,46 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// What a link leads to need not be there yet.
+func TestDanglingLinks(t *testing.T) {
+	folder := t.TempDir()
+	for _, made := range []string{"real/there", "by"} {
+		if err := os.MkdirAll(filepath.Join(folder, made), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, leads := range map[string]string{
+		"first.json":              "second.json",
+		"second.json":             filepath.Join(folder, "by", "link", "third.json"),
+		"by/link":                 "../real/there",
+		"real/there/third.json":   "../fourth.json",
+		"circle.json":             "circle.json",
+		"real/there/circled.json": filepath.Join(folder, "circle.json"),
+	} {
+		if err := os.Symlink(leads, filepath.Join(folder, filepath.FromSlash(name))); err != nil {
+			t.Skipf("this system makes no links: %v", err)
+		}
+	}
+	if err := WritePrivately(filepath.Join(folder, "first.json"), []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(filepath.Join(folder, "real", "fourth.json")); err != nil || string(text) != "new" {
+		t.Errorf("%v, %q", err, text)
+	}
+	if err := WritePrivately(filepath.Join(folder, "real", "there", "circled.json"), []byte("new")); err == nil {
+		t.Error("a circle of links is written to")
+	}
+}
+
+// An error names the file that was to be written.
+func TestFolderThatIsNotThere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "missing", "config.json")
+	err := WritePrivately(path, []byte("new"))
+	if named, ok := errors.AsType[*fs.PathError](err); !ok || named.Path != path || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+}
+
 // What is no file, such as a device, is not replaced by one, and nothing is left beside it.
 func TestNoFile(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "folder")
