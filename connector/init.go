@@ -74,6 +74,10 @@ func (i *initVerb) run(ctx context.Context, p *process) error {
 		return err
 	}
 	if err := atomicfile.WritePrivately(output, form); err != nil {
+		err = withoutPath(err)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("its folder does not exist: %w", err)
+		}
 		return &inputError{"output", output, err}
 	}
 	return p.stdout.Print(fmt.Appendf(nil, `%[2]s is written, for you alone to read. Next:
@@ -126,8 +130,8 @@ func (i *initVerb) askKeys(ctx context.Context, a *asker, region config.Region) 
 	if err != nil {
 		return kind, nil, err
 	}
-	if region.Name == config.Sandbox && kind.AuthType == config.ApplicationKeys {
-		return kind, sandboxKeys, nil
+	if region.Name == config.Sandbox {
+		return kind, sandboxKeys[kind.AuthType], nil
 	}
 	if a.terminal != nil && kind.AuthType == config.ApplicationKeys {
 		fmt.Fprintf(a.to, "One page creates the three keys: %s?GET=/*\n", region.CreateTokenURL)

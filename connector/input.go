@@ -14,16 +14,21 @@ import (
 func readFile(flag, file string) ([]byte, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		// The path is said once, by inputError.
-		if path, ok := errors.AsType[*fs.PathError](err); ok {
-			err = path.Err
-		}
+		err = withoutPath(err)
 		if flag == "config" && errors.Is(err, fs.ErrNotExist) {
 			err = fmt.Errorf("%w; %s init writes one", err, program())
 		}
 		return nil, &inputError{flag, file, err}
 	}
 	return data, nil
+}
+
+// withoutPath returns what went wrong with a file whose path is said by an [*inputError].
+func withoutPath(err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err
+	}
+	return err
 }
 
 // loadConfig reads the form, keeps its secrets out of every message from then
@@ -81,7 +86,7 @@ func (p *process) loadStates(file string) (protocol.States, error) {
 		p.log.Warn().Msg(warning)
 	}
 	if err != nil {
-		return nil, &inputError{"state", file, err}
+		return nil, &inputError{"state", file, fmt.Errorf("%w; without --state everything is read anew", err)}
 	}
 	return states, nil
 }

@@ -38,13 +38,15 @@ func writeForm(region string, kind config.Kind, keys []string, endpoints []byte)
 	return b.Bytes(), nil
 }
 
-// sandboxKeys are those of the sandbox's account, in the order of their kind.
-var sandboxKeys = []string{sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey}
-
-// applicationKeyKind is the kind of the sandbox's keys, and of a new form's.
-func applicationKeyKind() config.Kind { return config.Kinds()[0] }
+// sandboxKeys are those of the sandbox's account by [config.Kind.AuthType], in the order of its kind.
+var sandboxKeys = map[string][]string{
+	config.ApplicationKeys:         {sandbox.ApplicationKey, sandbox.ApplicationSecret, sandbox.ConsumerKey},
+	config.OAuth2ClientCredentials: {sandbox.ClientID, sandbox.ClientSecret},
+	config.AccessToken:             {sandbox.AccessToken},
+}
 
 // sandboxForm returns a configuration of the sandbox's account, without endpoints.
 func sandboxForm() ([]byte, error) {
-	return writeForm(config.Sandbox, applicationKeyKind(), sandboxKeys, []byte("[]"))
+	kind := config.Kinds()[0] // a new form's
+	return writeForm(config.Sandbox, kind, sandboxKeys[kind.AuthType], []byte("[]"))
 }

@@ -104,7 +104,11 @@ func checkValues(e config.Endpoint, p placeholder, op *apischema.Operation, valu
 		}
 		if kindOf(p.api, op) == apischema.Integer {
 			if n, err := strconv.ParseInt(v, 10, 64); err != nil || strconv.FormatInt(n, 10) != v {
-				return &ConfigError{p.in(e), fmt.Sprintf("%q is not a whole number, which OVH expects for {%s}.", v, p.api.Name)}
+				remedy := ""
+				if p.literal != "" {
+					remedy = fmt.Sprintf("; write {%s} in the path to read them all", p.api.Name)
+				}
+				return &ConfigError{p.in(e), fmt.Sprintf("%q is not a whole number, which OVH expects for {%s}%s.", v, p.api.Name, remedy)}
 			}
 		}
 	}

@@ -34,6 +34,8 @@ func TestConfigErrors(t *testing.T) {
 			`endpoint s, Path Parameters › token: OVH cannot list its values: the items of GET /shapes/nameless have no id. Give them as values, or map {token} to an endpoint of this configuration that yields them.`},
 		{"a value of another type", []config.Endpoint{e("s", "/me/order/{id}", values("id", "7", "FR7"))},
 			`endpoint s, Path Parameters › id: "FR7" is not a whole number, which OVH expects for {orderId}.`},
+		{"a placeholder without its braces", []config.Endpoint{e("s", "/me/order/id")},
+			`endpoint s, Path Parameters › orderId: "id" is not a whole number, which OVH expects for {orderId}; write {orderId} in the path to read them all.`},
 		{"a value that leaves its segment", []config.Endpoint{e("s", "/me/bill/{id}", values("id", ".."))},
 			`endpoint s, Path Parameters › id: ".." cannot stand in a path; write the id as OVH shows it.`},
 

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 
 	"source-ovhcloud-api/connector/internal/bom"
+	"source-ovhcloud-api/connector/internal/excerpt"
 )
 
 // States holds the last state of each stream, as the bytes that an earlier run wrote.
@@ -47,8 +50,11 @@ func ParseStates(data []byte) (States, []string, error) {
 		case errors.Is(err, io.EOF):
 			return states, warnings, nil
 		case errors.Is(err, io.ErrUnexpectedEOF):
-			line, column := position(data, int64(len(data)))
-			return nil, nil, &InputError{Line: line, Column: column, Err: err}
+			// Unmarshal says more of a value that is cut off.
+			begins := decoder.InputOffset()
+			cut, _ := errors.AsType[*json.SyntaxError](json.Unmarshal(data[begins:], &value))
+			cut.Offset += begins
+			return nil, nil, newInputError(data, cut)
 		case err != nil:
 			return nil, nil, newInputError(data, err)
 		}
@@ -93,8 +99,20 @@ func (s States) apply(entry json.RawMessage) (warning string) {
 	case message.Type != "" && isNull(message.Data):
 		return fmt.Sprintf("an empty state of type %q is ignored", message.Type)
 	default:
-		return "a state in the legacy form, one object for all streams, is ignored"
+		return fmt.Sprintf("an object with %s is ignored: it is not the STATE message of an earlier read, or in the legacy form", memberNames(entry))
 	}
+}
+
+// memberNames tells the first members of an object, for a person to see what it is.
+func memberNames(entry json.RawMessage) string {
+	const most = 3
+	var object map[string]json.RawMessage
+	_ = json.Unmarshal(entry, &object) // it was read before
+	names := slices.Sorted(maps.Keys(object))
+	if len(names) > most {
+		names = append(names[:most], "more")
+	}
+	return excerpt.Line(strings.Join(names, ", "))
 }
 
 // otherMessages are what a read prints beside states. The whole output of one is a state, too.

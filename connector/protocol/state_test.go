@@ -3,6 +3,7 @@ package protocol_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,7 +12,7 @@ import (
 )
 
 func TestParseStates(t *testing.T) {
-	const legacy = "a state in the legacy form, one object for all streams, is ignored"
+	const legacy = "an object with %s is ignored: it is not the STATE message of an earlier read, or in the legacy form"
 	bills := protocol.StreamDescriptor{Name: "bills"}
 	tests := []struct {
 		name, input string
@@ -74,8 +75,13 @@ func TestParseStates(t *testing.T) {
 				{"type":"LOG","log":{"level":"INFO","message":"1 record"}}`,
 			want: protocol.States{bills: json.RawMessage(`{"n":1}`)},
 		},
-		{name: "legacy", input: `{"bills":{"date":"2023-01-01"}}`, warnings: []string{legacy}},
-		{name: "legacy in a list", input: `[{"type":"LEGACY","data":{"bills":{}}}]`, warnings: []string{legacy}},
+		{name: "legacy", input: `{"bills":{"date":"2023-01-01"}}`, warnings: []string{fmt.Sprintf(legacy, "bills")}},
+		{name: "legacy in a list", input: `[{"type":"LEGACY","data":{"bills":{}}}]`, warnings: []string{fmt.Sprintf(legacy, "data, type")}},
+		{
+			name:     "a configuration",
+			input:    `{"region": "ovh-eu", "start_date": "", "credentials": {}, "endpoints": []}`,
+			warnings: []string{fmt.Sprintf(legacy, "credentials, endpoints, region, more")},
+		},
 		{
 			name: "the others of a list with faults are kept",
 			input: `[5,"x",[],{"stream":"x"},{"type":"STREAM"},{"type":"STREAM","stream":{"stream_state":{}}},
@@ -115,7 +121,8 @@ func TestParseStates(t *testing.T) {
 func TestParseStatesErrors(t *testing.T) {
 	tests := []struct{ name, input, want string }{
 		{"no JSON", "[\n{]", "line 2, column 2: invalid character ']' looking for beginning of object key string"},
-		{"cut off", "[\n{", "line 2, column 1: unexpected EOF"},
+		{"cut off", "[\n{", "line 2, column 1: unexpected end of JSON input; a bracket or a quote is not closed: the file may be cut off"},
+		{"cut off in a later line", "{}\n{}\n{\"a\": [1", "line 3, column 8: unexpected end of JSON input; a bracket or a quote is not closed: the file may be cut off"},
 		{"a fault in a later line", "{}\n{}\n{\"a\" 1}", "line 3, column 6: invalid character '1' after object key; a colon is missing before it"},
 		{"text", "none", "line 1, column 2: invalid character 'o' in literal null (expecting 'u')"},
 	}

@@ -114,7 +114,7 @@ func planSyncs(ctx context.Context, out *Output, source Source, catalog protocol
 	}
 	for d := range states {
 		if !slices.ContainsFunc(catalog.Streams, func(c protocol.ConfiguredStream) bool { return c.Stream.Descriptor() == d }) {
-			out.Log.Warn().Msgf("the state has a stream %s, which the catalog does not ask for; it is left out", d)
+			out.Log.Warn().Msgf("the state has a stream %s, which is not among those that are read; it is left out", d)
 		}
 	}
 	var syncs []*stream

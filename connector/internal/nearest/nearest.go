@@ -18,14 +18,21 @@ const longest = 128
 const typos = 2
 
 // Name returns the candidate that the word most likely stands for, "" if none is near, as one is not
-// of which no letter is right. What [Fold] folds does not count.
+// of which no letter is right. What [Fold] folds does not count. A word that is a part of a candidate,
+// as eu is of ovh-eu, stands for the first such if it is near none.
 func Name(word string, candidates []string) string {
 	found := Of(candidates, 1, func(candidate string) (int, bool) {
 		d, ok := Distance(Fold(word), Fold(candidate))
-		return d, ok && d <= typos && d < len(candidate)
+		if ok && d <= typos && d < len(candidate) {
+			return d, true
+		}
+		return typos + 1, slices.Contains(strings.FieldsFunc(candidate, isSeparator), strings.ToLower(word))
 	})
 	return strings.Join(found, "")
 }
+
+// isSeparator reports whether a character stands between the parts of a name.
+func isSeparator(r rune) bool { return r == '-' || r == '_' }
 
 // Fold maps names that differ only by case, - and _ to one.
 func Fold(name string) string {

@@ -45,6 +45,9 @@ func TestName(t *testing.T) {
 		{"comment", "", []string{"name", "path"}},
 		{"bills", "bill", []string{"billing", "bill"}},
 		{"ip", "", []string{"me"}},
+		{"EU", "ovh-eu", []string{"ovh-us", "ovh-eu", "kimsufi-eu"}},
+		{"bill", "bills", []string{"me_bill", "bills"}},
+		{"bill", "me_bill", []string{"me_billing", "me_bill"}},
 		{"x", "", nil},
 	} {
 		if got := Name(tt.word, tt.candidates); got != tt.want {
