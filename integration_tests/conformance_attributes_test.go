@@ -1,10 +1,6 @@
 package integrationtests_test
 
 import (
-	"maps"
-	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,12 +46,6 @@ func TestConnectorAttributes(t *testing.T) {
 	// own.
 }
 
-// link finds the links of a Markdown text, but not those in its code.
-var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
-
-// documents are what is written for people.
-var documents = []string{"README.md", "ARCHITECTURE.md", "BENCHMARKS.md", "CHANGELOG.md", "docs/guide-billing.md", "docs/guide-focus.md", "docs/dlt.md", "docs/syncs.md", "integration_tests/README.md"}
-
 // TestConnectorDocumentation asks of the documentation what Airbyte asks of its own, as far as that
 // is about content: Airbyte's headings belong to its site.
 func TestConnectorDocumentation(t *testing.T) {
@@ -63,13 +53,6 @@ func TestConnectorDocumentation(t *testing.T) {
 		_, file, found := strings.Cut(loadMetadata(t).DocumentationURL, "/blob/main/")
 		if !found || len(moduleFile(t, file)) == 0 {
 			t.Errorf("%s leads to no file", loadMetadata(t).DocumentationURL)
-		}
-	})
-	t.Run("links", func(t *testing.T) {
-		for _, document := range documents {
-			for _, target := range link.FindAllStringSubmatch(string(moduleFile(t, document)), -1) {
-				judgeLink(t, document, target[1])
-			}
 		}
 	})
 	t.Run("prerequisites_and_fields", func(t *testing.T) {
@@ -92,44 +75,6 @@ func TestConnectorDocumentation(t *testing.T) {
 			t.Errorf("headings %q", got)
 		}
 	})
-}
-
-// judgeLink follows a link that stays within the module, to the heading if it names one.
-func judgeLink(t *testing.T, document, target string) {
-	t.Helper()
-	u, err := url.Parse(target)
-	if err != nil {
-		t.Errorf("%s: %v", document, err)
-		return
-	}
-	if u.Scheme != "" {
-		return
-	}
-	file := document
-	if u.Path != "" {
-		file = filepath.Join(filepath.Dir(document), u.Path)
-	}
-	info, err := os.Stat(filepath.Join(module, file))
-	if err != nil {
-		t.Errorf("%s: %v", document, err)
-		return
-	}
-	if u.Fragment == "" || info.IsDir() {
-		return
-	}
-	if headings := anchors(string(moduleFile(t, file))); !headings[u.Fragment] {
-		t.Errorf("%s: %s has no heading %s, only %q", document, file, u.Fragment, slices.Sorted(maps.Keys(headings)))
-	}
-}
-
-// anchors returns the anchors of a Markdown text's headings, as GitHub makes them.
-func anchors(text string) map[string]bool {
-	all := map[string]bool{}
-	for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
-		plain := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(heading[1]), "")
-		all[strings.ReplaceAll(plain, " ", "-")] = true
-	}
-	return all
 }
 
 // TestQA asks what Airbyte's checks of quality ask of the files; that metadata.yaml is valid, and

@@ -1,8 +1,11 @@
 package integrationtests_test
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"source-ovhcloud-api/connector/sandbox"
 )
 
 // TestPlatformPage holds the connector's page to the headings of every connector's page in
@@ -27,11 +32,76 @@ func TestPlatformPage(t *testing.T) {
 	}
 }
 
+// TestEndpointsOfPagesRun reads the endpoints that pages give as examples, and asks for the record
+// that one shows among theirs.
+func TestEndpointsOfPagesRun(t *testing.T) {
+	t.Parallel()
+	account := httptest.NewServer(sandbox.New(sandbox.Options{RequestsPerSecond: -1}))
+	t.Cleanup(account.Close)
+	var shown []object
+	read := map[string][]json.RawMessage{}
+	for _, page := range []string{"README.md", "docs/endpoints.md"} {
+		examples := 0
+		for _, block := range guideBlocks(t, page) {
+			if block.language != "json" {
+				continue
+			}
+			var endpoints []object
+			for _, value := range valuesOf(t, block.body) {
+				switch {
+				case value["path"] != nil:
+					endpoints = append(endpoints, value)
+				case value["endpoints"] == nil:
+					shown = append(shown, value)
+				}
+			}
+			if len(endpoints) == 0 {
+				continue
+			}
+			examples++
+			config := temporaryJSON(t, "config.json", formFor(account.URL, endpoints))
+			records := recordsOf(t, stdoutOf(t, "read", "--config", config))
+			if len(records) != len(endpoints) {
+				t.Errorf("%s: records of %d streams, want %d: %s", page, len(records), len(endpoints), block.body)
+			}
+			maps.Copy(read, records)
+		}
+		if examples == 0 {
+			t.Errorf("%s has no example", page)
+		}
+	}
+	if len(shown) == 0 {
+		t.Error("no page shows a record")
+	}
+	all := slices.Concat(slices.Collect(maps.Values(read))...)
+	for _, record := range shown {
+		if !slices.ContainsFunc(all, func(raw json.RawMessage) bool { return cmp.Equal(record, valuesOf(t, string(raw))[0]) }) {
+			t.Errorf("no example gives the record %v", record)
+		}
+	}
+}
+
+// valuesOf returns the objects of JSON that follow one another.
+func valuesOf(t *testing.T, text string) []object {
+	t.Helper()
+	var values []object
+	for decoder := json.NewDecoder(strings.NewReader(text)); decoder.More(); {
+		var value object
+		check(t, decoder.Decode(&value))
+		values = append(values, value)
+	}
+	return values
+}
+
 // TestLinksLeadSomewhere follows the links between the pages, down to their headings.
 func TestLinksLeadSomewhere(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join(module, "docs", "*.md"))
-	check(t, err)
-	for _, page := range append(pages, filepath.Join(module, "README.md"), filepath.Join(module, "ARCHITECTURE.md"), filepath.Join("README.md")) {
+	var pages []string
+	for _, folder := range []string{"", "docs", "integration_tests", "pypi"} {
+		found, err := filepath.Glob(filepath.Join(module, folder, "*.md"))
+		check(t, err)
+		pages = append(pages, found...)
+	}
+	for _, page := range pages {
 		text, err := os.ReadFile(page)
 		check(t, err)
 		for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(string(text), -1) {

@@ -74,7 +74,7 @@ func (f *failure) remedy() string {
 	op, unconnected := errors.AsType[*net.OpError](f.cause)
 	switch {
 	case f.misdirected():
-		return "check the API address, this machine's clock and certificates, and any proxy"
+		return "check the API address, this machine's clock and any proxy; on Linux SSL_CERT_FILE may name a company's own CA"
 	case unconnected && op.Op == opProxy:
 		return "check the proxy that HTTPS_PROXY names"
 	case unknown:
