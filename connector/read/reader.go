@@ -276,6 +276,11 @@ func (run *run) take(page *ovhapi.Response, records *record.Recorder) error {
 	} else {
 		err = records.Records(page.Body)
 	}
+	for _, piece := range page.Rest {
+		if err == nil {
+			err = records.Records(piece)
+		}
+	}
 	if err != nil {
 		return err
 	}
