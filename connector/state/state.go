@@ -77,13 +77,9 @@ func (s State) Finish() State {
 	return s
 }
 
-// Cut returns the state of a read that the form's bound ended before its end. An interval goes on
-// after the last partition. A full refresh begins anew: where it replaces a table, the rest alone
-// would take the place of all.
-func (s State) Cut() State {
-	if s.Interval == nil {
-		s.After, s.Owed = nil, nil
-	}
+// Anew returns the state of a read that ended before its end, for the next one to begin anew.
+func (s State) Anew() State {
+	s.After, s.Owed = nil, nil
 	return s
 }
 
