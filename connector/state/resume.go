@@ -71,7 +71,7 @@ func (r resumption) goOn(s State) (State, string) {
 		return r.begin(s), warning
 	case len(s.After) == 0 || r.incremental && s.Interval == nil:
 		return r.begin(s), ""
-	case r.Now.Sub(s.Started) > StaleAfter:
+	case !r.incremental && r.Now.Sub(s.Started) > StaleAfter:
 		return r.begin(s), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
 	case r.incremental && r.Ahead(s.Interval.To) > 0:
 		return r.begin(s), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
