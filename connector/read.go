@@ -49,7 +49,7 @@ func (r *readVerb) run(ctx context.Context, p *process) error {
 	}
 	err = readStreams(ctx, p, sync.Source{Config: cfg, Client: client, Planner: planner}, catalog, states, progress)
 	if is[*SignalError](context.Cause(ctx)) {
-		progress.Interrupted()
+		progress.Interrupted(r.state)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/clocks"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
@@ -194,23 +196,33 @@ func plansOf(syncs []*stream) []*plan.Plan {
 	return plans
 }
 
+// failures says which streams failed, empty if none did.
+func failures(syncs []*stream) string {
+	var names []string
+	for _, s := range syncs {
+		if s.failed {
+			names = append(names, s.configured.Stream.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %s failed: %s", len(names), words.Count(len(syncs), "stream"), strings.Join(names, ", "))
+}
+
 // conclude returns the error of a run: the output's, the cause that ended it,
 // or that some streams failed, which have been reported one by one.
 func conclude(ctx context.Context, syncs []*stream) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	failed := 0
 	for _, s := range syncs {
 		if errors.Is(s.err, protocol.ErrOutputClosed) {
 			return s.err
 		}
-		if s.err != nil {
-			failed++
-		}
 	}
-	if failed == 0 {
-		return nil
+	if sum := failures(syncs); sum != "" {
+		return fmt.Errorf("%s: %w", sum, ErrReported)
 	}
-	return fmt.Errorf("%d of %d streams failed: %w", failed, len(syncs), ErrReported)
+	return nil
 }
