@@ -122,7 +122,7 @@ func TestHelp(t *testing.T) {
 // A fault of the command line is for the person on stderr and for the platform on stdout.
 func TestAWrongCommandLineIsReported(t *testing.T) {
 	o := run(t.Context(), t, "check")
-	if ExitCode(o.err) != 1 || !strings.HasPrefix(o.stderr, "source-ovhcloud-api: check: --config is missing\n\nUsage: source-ovhcloud-api check --config FILE [FLAGS]\n") {
+	if ExitCode(o.err) != 1 || !strings.HasPrefix(o.stderr, "source-ovhcloud-api: Check: --config is missing\n\nUsage: source-ovhcloud-api check --config FILE [FLAGS]\n") {
 		t.Errorf("%v\n%s", o.err, o.stderr)
 	}
 	if reported := o.errors(); len(reported) != 1 || reported[0] != ": config_error: Check: --config is missing" {

@@ -208,7 +208,8 @@ func TestTheDemoIsEnded(t *testing.T) {
 	}
 }
 
-// Who types a check, or mistypes a command, reads sentences and no messages of the protocol.
+// Who types a check, or mistypes a command or what it is to work on, reads sentences in place of the
+// messages that platforms get.
 func TestAnswersInATerminal(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
@@ -217,6 +218,10 @@ func TestAnswersInATerminal(t *testing.T) {
 		"check config.json":               `source-ovhcloud-api: Check: "config.json" is not a flag; did you mean --config config.json?`,
 		"chekc --config config.json":      `source-ovhcloud-api: "chekc" is not a command; did you mean check?`,
 		"check --config config.json 2>&-": "Connected as sb12345-ovh.",
+		"read --config missing.json":      "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"discover --config missing.json":  "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"console --listen 8080":           "source-ovhcloud-api: --listen 8080: the port stands alone; write 127.0.0.1:8080",
+		"read --config config.json --catalog none.json 2>&-": "source-ovhcloud-api: --catalog none.json: no such file or directory",
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
