@@ -275,9 +275,11 @@ func TestInitInATerminal(t *testing.T) {
 	answer("Region [ovh-eu]:", "ovh-cd")
 	answer("Region [ovh-eu]:", "ovh-ca")
 	answer("Credentials [application_keys]:", "")
-	answer("Application Key:", "AnApplicationKey")
-	answer("Application Secret:", "anApplicationSecretOfThirtyTwo00")
-	answer("Consumer Key:", "aConsumerKeyOfThirtyTwoLetters00")
+	answer("Application Key (not shown):", "")
+	answer("Application Key (not shown):", "AnApplicationKey")
+	answer("Application Secret (not shown):", "anApplicationSecretOfThirtyTwo00")
+	answer("Consumer Key (not shown):", "aConsumerKeyOfThirty TwoLetters00")
+	answer("Consumer Key (not shown):", "aConsumerKeyOfThirtyTwoLetters00")
 	answer("Endpoints [billing]:", "")
 	s.until("the file", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
 	asked, file, written := strings.Cut(strings.Join(s.lines(), "\n"), "mine.json is written")
@@ -289,6 +291,9 @@ func TestInitInATerminal(t *testing.T) {
 			t.Errorf("%s is missing in\n%s", want, file)
 		}
 	}
+	if !strings.Contains(asked, "The Application Key is blank; paste the one that OVHcloud gave you.\n") || !strings.Contains(asked, "The Consumer Key has a blank, ") {
+		t.Errorf("the screen shows\n%s", asked)
+	}
 	if !strings.Contains(asked, "did you mean ovh-ca?") || !strings.Contains(asked, "https://ca.api.ovh.com/createToken/?GET=/*") ||
 		!strings.Contains(asked, "IAM policy") || !strings.Contains(asked, "bills with details") {
 		t.Errorf("the screen shows\n%s", asked)
@@ -299,7 +304,7 @@ func TestInitInATerminal(t *testing.T) {
 func TestInitIsGivenUp(t *testing.T) {
 	t.Parallel()
 	s := openTerminal(t, 80, nil, "trap : INT; source-ovhcloud-api init --region ovh-eu --auth application_keys --output mine.json; stty -a; ls; echo over")
-	s.until("a question", func(lines []string) bool { return strings.HasPrefix(lines[len(lines)-1], "Application Key:") })
+	s.until("a question", func(lines []string) bool { return strings.HasPrefix(lines[len(lines)-1], "Application Key ") })
 	s.tmux("send-keys", "C-c")
 	s.until("the end", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
 	if screen := strings.Join(s.lines(), "\n"); !strings.Contains(screen, " echo ") || strings.Contains(screen, "mine.json") {
