@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -23,13 +24,23 @@ func (e *usageError) Error() string {
 	return e.verb + ": " + e.fault
 }
 
-// program returns the name by which the program was called, as a person can type it again; its own
-// where that is a place that somebody else has chosen.
+// program returns what a person can type to call the program again: the name by which it was called,
+// without the folder where a shell finds it by its name alone.
 func program() string {
-	if called := os.Args[0]; !filepath.IsAbs(called) {
-		return called
+	called := os.Args[0]
+	name := filepath.Base(called)
+	found, err := exec.LookPath(name)
+	if err == nil && filepath.IsAbs(called) && sameFile(found, called) {
+		return name
 	}
-	return "source-ovhcloud-api"
+	return called
+}
+
+// sameFile reports whether two paths lead to one file.
+func sameFile(a, b string) bool {
+	first, firstErr := os.Stat(a)
+	second, secondErr := os.Stat(b)
+	return firstErr == nil && secondErr == nil && os.SameFile(first, second)
 }
 
 // text returns the usage for a terminal.

@@ -213,14 +213,14 @@ func TestTheDemoIsEnded(t *testing.T) {
 func TestAnswersInATerminal(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"check --config config.json":      "Connected as sb12345-ovh.",
-		"check --config missing.json":     "The check failed:\n--config missing.json: no such file or directory; source-ovhcloud-api init writes one",
-		"check config.json":               `source-ovhcloud-api: Check: "config.json" is not a flag; did you mean --config config.json?`,
-		"chekc --config config.json":      `source-ovhcloud-api: "chekc" is not a command; did you mean check?`,
-		"check --config config.json 2>&-": "Connected as sb12345-ovh.",
-		"read --config missing.json":      "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
-		"discover --config missing.json":  "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
-		"console --listen 8080":           "source-ovhcloud-api: --listen 8080: the port stands alone; write 127.0.0.1:8080",
+		"check --config config.json":                         "Connected as sb12345-ovh.",
+		"check --config missing.json":                        "The check failed:\n--config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"check config.json":                                  `source-ovhcloud-api: Check: "config.json" is not a flag; did you mean --config config.json?`,
+		"chekc --config config.json":                         `source-ovhcloud-api: "chekc" is not a command; did you mean check?`,
+		"check --config config.json 2>&-":                    "Connected as sb12345-ovh.",
+		"read --config missing.json":                         "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"discover --config missing.json":                     "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"console --listen 8080":                              "source-ovhcloud-api: --listen 8080: the port stands alone; write 127.0.0.1:8080",
 		"read --config config.json --catalog none.json 2>&-": "source-ovhcloud-api: --catalog none.json: no such file or directory",
 	} {
 		t.Run(line, func(t *testing.T) {
