@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +15,7 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/clocks"
+	"source-ovhcloud-api/connector/internal/nearest"
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
@@ -59,17 +61,25 @@ func Run(ctx context.Context, out *Output, source Source, catalog protocol.Confi
 	defer stop()
 	slots := semaphore.NewWeighted(streamsAtOnce)
 	var running sync.WaitGroup
+	run := func(s *stream) {
+		s.run(ctx, reader)
+		if endsRun(s.err) {
+			cancel(s.err)
+		}
+	}
 	for _, s := range syncs {
+		// What cannot be read at all is told in the order of the catalog.
+		if s.err != nil {
+			run(s)
+			continue
+		}
 		// Without a slot the run has ended; each stream reports that itself.
 		waited := slots.Acquire(ctx, 1)
 		running.Go(func() {
 			if waited == nil {
 				defer slots.Release(1)
 			}
-			s.run(ctx, reader)
-			if endsRun(s.err) {
-				cancel(s.err)
-			}
+			run(s)
 		})
 	}
 	running.Wait()
@@ -88,10 +98,18 @@ func credentialRefused(err error) bool {
 }
 
 // UnknownStreamError is a stream of the catalog that no endpoint has.
-type UnknownStreamError struct{ Name string }
+type UnknownStreamError struct {
+	Name string
+	// Near is the stream that may have been meant, if there is one.
+	Near string
+}
 
 func (e *UnknownStreamError) Error() string {
-	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or give an endpoint this name.", e.Name)
+	text := fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has", e.Name)
+	if e.Near != "" {
+		return fmt.Sprintf("%s; did you mean %s?", text, e.Near)
+	}
+	return text + "; have the catalog made anew (in a shell by the command catalog, in Airbyte by refreshing the connection's schema), or give an endpoint this name."
 }
 
 // planSyncs plans the streams of the catalog; those that cannot be planned
@@ -126,7 +144,8 @@ func planSyncs(ctx context.Context, out *Output, source Source, catalog protocol
 		s.plan, s.err = planned.Plan, planned.Err
 		switch {
 		case !ok:
-			s.err = &UnknownStreamError{configured.Stream.Name}
+			name := configured.Stream.Name
+			s.err = &UnknownStreamError{name, nearest.Name(name, slices.Sorted(maps.Keys(byName)))}
 		case !configured.SyncMode.Known():
 			s.plan, s.err = nil, &ModeError{configured.Stream.Name, configured.SyncMode}
 		}
