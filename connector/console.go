@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ const (
 type serveConsole struct{ listen, config string }
 
 func (s *serveConsole) flags(f *flagSet) {
-	f.set.StringVar(&s.listen, "listen", defaultListen, "where the console can be opened, an address and a port")
+	f.text(&s.listen, "listen", "ADDRESS", "where the console can be opened, an address and a port; "+defaultListen+" by default")
 	f.file(&s.config, "config", "a configuration to begin with; else the sample account", false)
 }
 
@@ -53,6 +54,7 @@ func (s *serveConsole) flags(f *flagSet) {
 func (*serveConsole) forPeople() {}
 
 func (s *serveConsole) run(ctx context.Context, p *process) error {
+	address := cmp.Or(s.listen, defaultListen)
 	sandbox, err := sandboxForm()
 	if err != nil {
 		return fmt.Errorf("write the sandbox's configuration: %w", err)
@@ -65,9 +67,9 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 		p.out.Mask(config.Secrets(form)...)
 	}
 	var listening net.ListenConfig
-	listener, err := listening.Listen(ctx, "tcp", s.listen)
+	listener, err := listening.Listen(ctx, "tcp", address)
 	if err != nil {
-		return &inputError{"listen", s.listen, listenAdvice(s.listen, err)}
+		return &inputError{"listen", address, listenAdvice(address, err)}
 	}
 	options := console.Options{Connector: consoleConnector{p}, Form: form, File: s.config, Sandbox: sandbox, Loopback: onLoopback(listener.Addr()), Log: p.log}
 	c, err := console.New(options)

@@ -29,9 +29,10 @@ const defaultOutput = "config.json"
 func (i *initVerb) flags(f *flagSet) {
 	f.text(&i.output, "output", fileValue, "the file to write; "+defaultOutput+" by default")
 	f.set.BoolVar(&i.overwrite, "overwrite", false, "write it even if it exists")
-	f.text(&i.region, "region", "NAME", "where the account was opened: "+strings.Join(namesOf(regions()), ", "))
-	f.text(&i.auth, "auth", "KIND", explained("what the account is read with, the first by default; its keys are asked for, or read from stdin, a line each, in this order:", kindsWithKeys()))
-	f.text(&i.set, "set", "NAME", explained("the endpoints to begin with, sample in the sandbox only:", append(sets(), sample)))
+	f.choice(&i.region, "region", "NAME", "where the account was opened: "+strings.Join(namesOf(regions()), ", "), namesOf(regions())...)
+	f.choice(&i.auth, "auth", "KIND", explained("what the account is read with, the first by default; its keys are asked for, or read from stdin, a line each, in this order:", kindsWithKeys()), namesOf(kinds())...)
+	ready := append(sets(), sample)
+	f.choice(&i.set, "set", "NAME", explained("the endpoints to begin with, sample in the sandbox only:", ready), namesOf(ready)...)
 }
 
 // explained returns help with a line for each option.

@@ -62,7 +62,11 @@ func (e *usageError) text() string {
 	for _, name := range e.flags.required {
 		fmt.Fprintf(&b, " --%s %s", name, kindOf(e.flags.set.Lookup(name)))
 	}
-	b.WriteString(" [FLAGS]\n\nFlags:\n")
+	b.WriteString(" [FLAGS]\n")
+	if e.flags.operand != nil {
+		b.WriteString("\n" + e.flags.operand.about + "\n")
+	}
+	b.WriteString("\nFlags:\n")
 	width := 0
 	e.flags.set.VisitAll(func(f *flag.Flag) { width = max(width, len(synopsis(f))) })
 	e.flags.set.VisitAll(func(f *flag.Flag) {

@@ -215,7 +215,7 @@ func TestAnswersInATerminal(t *testing.T) {
 	for line, want := range map[string]string{
 		"check --config config.json":                         "Connected as sb12345-ovh.",
 		"check --config missing.json":                        "The check failed:\n--config missing.json: no such file or directory; source-ovhcloud-api init writes one",
-		"check config.json":                                  `source-ovhcloud-api: Check: "config.json" is not a flag; did you mean --config config.json?`,
+		"check config.json":                                  `source-ovhcloud-api: Check: "config.json" is one argument too many; did you mean --config config.json?`,
 		"chekc --config config.json":                         `source-ovhcloud-api: "chekc" is not a command; did you mean check?`,
 		"check --config config.json 2>&-":                    "Connected as sb12345-ovh.",
 		"read --config missing.json":                         "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
