@@ -177,12 +177,15 @@ func TestProgressInATerminal(t *testing.T) {
 	}
 }
 
-// What is written to the same terminal goes by above the bar, whole.
+// What is written to the same terminal goes by above the bar, whole; that it is nowhere else is said.
 func TestLinesBesideTheProgress(t *testing.T) {
 	t.Parallel()
 	s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "source-ovhcloud-api demo")
 	s.until("the next step", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nNext: ") })
 	messages := 0
+	if screen := strings.Join(s.lines(), "\n"); !strings.Contains(screen, "add > messages.jsonl to the command.\n") {
+		t.Errorf("where the messages went is not said:\n%s", screen)
+	}
 	for _, line := range s.lines() {
 		if strings.HasPrefix(line, `{"type":"`) {
 			messages++
