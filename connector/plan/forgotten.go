@@ -33,9 +33,9 @@ func (p *Plan) NothingThere() string {
 		if placeholder.literal == "" {
 			continue
 		}
-		text := fmt.Sprintf("%s is taken for the {%s} of %s, and nothing exists there", placeholder.literal, placeholder.api.Name, p.Operation.Path)
+		text := fmt.Sprintf("%q is taken for the {%s} of %s, and nothing exists there", placeholder.literal, placeholder.api.Name, p.Operation.Path)
 		if near := p.Operation.Section.Nearest(p.Operation.Method, p.Endpoint.Path.Template()); len(near) > 0 {
-			text += "; near it: " + strings.Join(near, ", ")
+			text += " (near it: " + strings.Join(near, ", ") + ")"
 		}
 		return text
 	}

@@ -58,7 +58,7 @@ func TestNothingThere(t *testing.T) {
 		endpoint config.Endpoint
 		want     string
 	}{
-		{get(t, "s", "/me/bill/FR1"), "FR1 is taken for the {billId} of /me/bill/{billId}, and nothing exists there"},
+		{get(t, "s", "/me/bill/FR1"), `"FR1" is taken for the {billId} of /me/bill/{billId}, and nothing exists there`},
 		{get(t, "s", "/me/bill/{b}", values("b", "FR1")), "nothing exists under the values given for its placeholders"},
 	} {
 		if got := planned(t, tt.endpoint).NothingThere(); got != tt.want {
