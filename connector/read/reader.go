@@ -187,7 +187,7 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], selec
 			return Stopped, err
 		}
 	}
-	if err := skips.conclude(answered || run.lister.empty.Load() > 0, typed(run.plan)); err != nil {
+	if err := skips.conclude(answered || run.lister.empty.Load() > 0, run.plan); err != nil {
 		return Stopped, err
 	}
 	if !answered {

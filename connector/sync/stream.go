@@ -48,6 +48,8 @@ type stream struct {
 	plan       *plan.Plan
 	stats      read.Stats
 	err        error
+	// failed tells that err is the stream's own, not that of the run, which ended before it did.
+	failed bool
 
 	state state.State
 	// owed are the partitions, and parents of such, that were passed over since the last checkpoint.
@@ -221,7 +223,8 @@ func (s *stream) fail(ctx context.Context) {
 	if s.unsaved {
 		s.err = errors.Join(s.err, s.writeState())
 	}
-	if context.Cause(ctx) == nil && !credentialRefused(s.err) {
+	s.failed = context.Cause(ctx) == nil && !credentialRefused(s.err)
+	if s.failed {
 		t := s.output.Trace(s.err)
 		d := s.configured.Stream.Descriptor()
 		t.Stream = &d
