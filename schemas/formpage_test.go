@@ -12,7 +12,7 @@ import (
 
 var code = regexp.MustCompile("`([^`]*)`")
 
-// formRow is a row of README's table of the form.
+// formRow is a row of the table of the form in docs/form.md.
 type formRow struct {
 	fields []string // the places in its first cell
 	text   string   // the code in the row
@@ -20,13 +20,13 @@ type formRow struct {
 
 func formRows(t *testing.T) []formRow {
 	t.Helper()
-	readme, err := os.ReadFile("../README.md")
+	page, err := os.ReadFile("../docs/form.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, found := strings.Cut(string(readme), "| field | meaning |\n|---|---|\n")
+	_, table, found := strings.Cut(string(page), "| field | meaning |\n|---|---|\n")
 	if !found {
-		t.Fatal("README.md has no table of the form")
+		t.Fatal("docs/form.md has no table")
 	}
 	table, _, _ = strings.Cut(table, "\n\n")
 	var rows []formRow
@@ -64,8 +64,8 @@ func (r formRow) explains(field string) bool {
 	return within && regexp.MustCompile(`\b`+name+`\b`).MatchString(r.text)
 }
 
-// README's table has every field of the form, and no other.
-func TestReadmeExplainsTheForm(t *testing.T) {
+// The page's table has every field of the form, and no other.
+func TestPageExplainsTheForm(t *testing.T) {
 	rows := formRows(t)
 	known := map[string]bool{"credentials.auth_type": true}
 	for _, field := range formtest.Fields() {
@@ -74,13 +74,13 @@ func TestReadmeExplainsTheForm(t *testing.T) {
 			known[strings.TrimSuffix(at, "[]")] = true
 		}
 		if !slices.ContainsFunc(rows, func(r formRow) bool { return r.explains(field) }) {
-			t.Errorf("README.md's table of the form does not have %s", field)
+			t.Errorf("docs/form.md's table does not have %s", field)
 		}
 	}
 	for _, row := range rows {
 		for _, field := range row.fields {
 			if !known[field] {
-				t.Errorf("README.md's table has %s, which the form does not have", field)
+				t.Errorf("docs/form.md's table has %s, which the form does not have", field)
 			}
 		}
 	}
