@@ -211,3 +211,42 @@ func TestABrokenListOfManyStaysOwed(t *testing.T) {
 		}
 	})
 }
+
+// A bill that was broken and lies in the interval once more, by its lookback, comes once in that sync;
+// one that is broken still is not tried twice in it.
+func TestWhatIsOwedComesOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := inProcess(`{"path":"/me/bill/{billId}/details/{billDetailId}","name":"details","new_parents_only":true}`).since("", 3650)
+		account := sandbox.Transport(sandbox.New(sandbox.Options{}))
+		var asked atomic.Int64
+		list := answering(500, broken500).on(func(r *http.Request) bool {
+			alone := strings.HasSuffix(r.URL.Path, "/FR40000003/details")
+			if alone {
+				asked.Add(1)
+			}
+			return alone
+		})
+		faulty := broken{answering(400, badRequest).on(func(r *http.Request) bool { return isBatch(r) && strings.HasSuffix(r.URL.Path, "/details") }), broken{list, account}}
+		until(t, "2026-01-01")
+		first := readThrough(t, f, faulty, "details", nil).succeeded(t)
+		tries := asked.Swap(0)
+		second := readThrough(t, f, faulty, "details", first.states()).succeeded(t)
+		if s := stateOf(t, second); len(s.Owed) != 1 || asked.Load() > tries {
+			t.Errorf("the second sync tries %d times, the first %d, and leaves %+v", asked.Load(), tries, s)
+		}
+		third := readThrough(t, f, account, "details", second.states()).succeeded(t)
+		if s := stateOf(t, third); len(s.Owed) != 0 {
+			t.Errorf("the third sync leaves %+v", s)
+		}
+		met := map[string]bool{}
+		for _, record := range third.records("details") {
+			if met[record] {
+				t.Errorf("twice: %s", record)
+			}
+			met[record] = true
+		}
+		if len(met) != 117 {
+			t.Errorf("%d of 117 records", len(met))
+		}
+	})
+}

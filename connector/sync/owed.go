@@ -28,18 +28,70 @@ func (s *stream) oweAll() {
 	s.owed = nil
 }
 
-// askAgain reads what earlier syncs owe.
+// askAgain reads what earlier syncs owe, unless this one has come by it: of what lies in the interval
+// once more, OVH has answered by now, or failed again.
 func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]string) error {
-	return s.again(ctx, reader, s.plan, owed, state.State.Settle)
+	var left, came [][]string
+	for _, partition := range owed {
+		switch {
+		case s.hasRefused(partition):
+		case s.met[owedKey(partition)]:
+			came = append(came, partition)
+		default:
+			left = append(left, partition)
+		}
+	}
+	if len(came) > 0 {
+		s.state = s.state.Settle(came, s.refusedBelow(came))
+	}
+	return s.again(ctx, reader, s.plan, left, state.State.Settle)
+}
+
+func (s *stream) hasRefused(partition []string) bool {
+	return slices.ContainsFunc(s.refused, func(other []string) bool { return slices.Equal(other, partition) })
+}
+
+// refusedBelow returns what OVH has failed at of what some parents have.
+func (s *stream) refusedBelow(parents [][]string) [][]string {
+	return slices.DeleteFunc(slices.Clone(s.refused), func(partition []string) bool {
+		return !slices.ContainsFunc(parents, func(parent []string) bool {
+			return len(parent) <= len(partition) && slices.Equal(parent, partition[:len(parent)])
+		})
+	})
+}
+
+// owedKey makes a key of a partition's values, none of which has a control character.
+func owedKey(values []string) string { return strings.Join(values, "\x00") }
+
+// look begins to look for what is owed among what is read.
+func (s *stream) look(owed [][]string) {
+	s.met = map[string]bool{}
+	for _, partition := range owed {
+		s.met[owedKey(partition)] = false
+	}
+}
+
+// meet notes that a partition has been read.
+func (s *stream) meet(partition []string) {
+	if len(s.met) == 0 {
+		return
+	}
+	for n := range partition {
+		key := owedKey(partition[:n+1])
+		if _, owed := s.met[key]; owed {
+			s.met[key] = true
+		}
+	}
 }
 
 // catchUp reads what parents are behind with that OVH has answered for in this read, as the state
-// before it tells: from where they were left to where the last interval ended.
+// before it tells: from where they were left to where the interval begins, and a second more, as an
+// interval begins a second before the last one's end.
 func (s *stream) catchUp(ctx context.Context, reader *read.Reader, before state.State) error {
 	due := map[time.Time][][]string{}
 	for _, b := range before.Behind {
 		switch {
-		case slices.ContainsFunc(s.refused, func(parent []string) bool { return slices.Equal(parent, b.Parent) }):
+		case s.hasRefused(b.Parent):
 		case b.From.Before(before.Interval.From):
 			due[b.From] = append(due[b.From], b.Parent)
 		case len(before.After) == 0: // the interval has all of it
@@ -47,7 +99,7 @@ func (s *stream) catchUp(ctx context.Context, reader *read.Reader, before state.
 		}
 	}
 	for _, from := range slices.SortedFunc(maps.Keys(due), time.Time.Compare) {
-		missed := s.unbound.Within(&plan.Interval{From: from, To: before.Cursor}, s.horizon)
+		missed := s.unbound.Within(&plan.Interval{From: from, To: before.Interval.From.Add(time.Second)}, s.horizon)
 		if err := s.again(ctx, reader, missed, due[from], state.State.CatchUp); err != nil {
 			return err
 		}

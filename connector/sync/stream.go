@@ -59,6 +59,8 @@ type stream struct {
 	owed [][]string
 	// refused are all that OVH has failed at in this run.
 	refused [][]string
+	// met tells of what earlier syncs owe, by [owedKey], whether this one has come by it.
+	met     map[string]bool
 	began   time.Time
 	took    time.Duration
 	running bool // RUNNING has been said
@@ -174,6 +176,7 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 		if warning := s.unknownColumns(selected); warning != "" {
 			log.Warn().Msg(warning)
 		}
+		s.look(before.Owed)
 		if end, err = reader.Read(ctx, s.plan, s.state.After, selected, &s.stats, s); err != nil {
 			return err
 		}
@@ -286,6 +289,7 @@ func (s *stream) write(record []byte) error {
 // Checkpoint implements [read.Sink].
 func (s *stream) Checkpoint(partition []string) error {
 	s.oweAll()
+	s.meet(partition)
 	s.state.After, s.unsaved, s.whole = partition, true, s.out.Records()
 	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {
 		return nil
