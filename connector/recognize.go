@@ -48,9 +48,9 @@ func recognize(data []byte) fileKind {
 	switch {
 	case d.Type == "STATE" || d.Stream.Descriptor.Name != "":
 		return stateFile
-	case d.Type == "CATALOG" || len(d.Streams) > 0 && d.Streams[0].Stream.Name != "":
+	case len(d.Streams) > 0 && d.Streams[0].Stream.Name != "":
 		return catalogFile
-	case slices.Contains([]string{"CONNECTION_STATUS", "CONTROL", "LOG", "RECORD", "SPEC", "TRACE"}, d.Type):
+	case slices.Contains([]string{"CATALOG", "CONNECTION_STATUS", "CONTROL", "LOG", "RECORD", "SPEC", "TRACE"}, d.Type):
 		return messagesFile
 	case len(d.Credentials) > 0 && (d.Region != "" || d.Endpoints != nil):
 		return configurationFile

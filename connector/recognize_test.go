@@ -14,7 +14,7 @@ func TestRecognize(t *testing.T) {
 		"\ufeff" + string(schemas.SampleConfig):                            configurationFile,
 		`{"credentials":{"auth_type":"x"},"endpoints":[]}`:                 configurationFile,
 		`{"streams":[{"stream":{"name":"me"},"sync_mode":"incremental"}]}`: catalogFile,
-		`{"type":"CATALOG","catalog":{"streams":[]}}`:                      catalogFile,
+		`{"type":"CATALOG","catalog":{"streams":[]}}`:                      messagesFile,
 		state:             stateFile,
 		"[" + state + "]": stateFile,
 		`{"type":"STATE","state":` + state + "}\n" + `{"type":"STATE","state":` + state + "}": stateFile,

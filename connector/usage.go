@@ -33,6 +33,9 @@ func program() string {
 	if err == nil && filepath.IsAbs(called) && sameFile(found, called) {
 		return name
 	}
+	if strings.ContainsAny(called, " '()&;$") {
+		return `"` + called + `"`
+	}
 	return called
 }
 

@@ -31,6 +31,9 @@ type outcome struct {
 	// answered is the item that OVH has answered for last, if only that it has none; nil
 	// before the first.
 	answered []string
+	// earlier is the item that OVH answered for last in an earlier read, with which this one goes on; nil
+	// where it begins. It says nothing of OVH as it is now.
+	earlier []string
 	// samples are items from elsewhere in the list that the calls are made for.
 	samples [][]string
 	// failing counts the calls that failed since then, and givenUp those that failed for good.
@@ -69,14 +72,23 @@ func (o *outcomes) sample(c *plan.Call, items ...[]string) {
 	o.of(c).samples = items
 }
 
-// before notes the item that OVH answered for last in an earlier read, with which this one goes on: what
-// is broken behind it is no outage, as it would be none without the interruption.
+// before notes the item that OVH answered for last in an earlier read.
 func (o *outcomes) before(c *plan.Call, item []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if known := o.of(c); known.answered == nil {
-		known.answered = item
+	o.of(c).earlier = item
+}
+
+// known returns an item of an operation that OVH has answered for, the last or that of an earlier
+// read; nil for none.
+func (o *outcomes) known(c *plan.Call) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	known := o.of(c)
+	if known.answered == nil {
+		return known.earlier
 	}
+	return known.answered
 }
 
 // note remembers how the call for an item ended, nil for with an answer. known tells that OVH has

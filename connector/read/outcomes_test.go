@@ -105,6 +105,12 @@ func billsOf(n int) *remote {
 // readBroken reads the bills, and gives how long that took and what was logged.
 func readBroken(t *testing.T, o broken, got *transcript, stats *Stats) (time.Duration, string, error) {
 	t.Helper()
+	return readBrokenAfter(t, o, nil, got, stats)
+}
+
+// readBrokenAfter is readBroken that goes on after a bill.
+func readBrokenAfter(t *testing.T, o broken, after []string, got *transcript, stats *Stats) (time.Duration, string, error) {
+	t.Helper()
 	client, err := ovhapi.New(ovhapi.Options{BaseURL: "https://api.test/1.0", Credentials: ovhapi.ApplicationKeys{
 		ApplicationKey: "7kbG7Bk7S9Nt7ZSV", ApplicationSecret: "EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF", ConsumerKey: "MtSwSrPpNjqfVSmJhLbPyr2i45lSwPU1",
 	}, Transport: o, RequestsPerSecond: 20})
@@ -115,7 +121,7 @@ func readBroken(t *testing.T, o broken, got *transcript, stats *Stats) (time.Dur
 	var log strings.Builder
 	p := planned(t, get(t, "s", "/me/bill/{b}"))
 	began := time.Now()
-	_, err = NewReader(client, []*plan.Plan{p}, zerolog.New(&log)).Read(t.Context(), p, nil, nil, stats, got)
+	_, err = NewReader(client, []*plan.Plan{p}, zerolog.New(&log)).Read(t.Context(), p, after, nil, stats, got)
 	return time.Since(began), log.String(), err
 }
 
@@ -224,6 +230,28 @@ func TestAnOutageIsNoSkip(t *testing.T) {
 					if !strings.Contains(there, fmt.Sprintf("FR%04d", i)) {
 						t.Errorf("item %d is neither there nor owed", i)
 					}
+				}
+			})
+		})
+	}
+}
+
+// A read goes on after an outage, and often amid it: that something was answered in an earlier read is
+// no reason to wait for less. Where one or two are passed over, they are owed.
+func TestAReadGoesOnAmidAnOutage(t *testing.T) {
+	for _, left := range []int{1, 5, 15, 19, 25, 100} {
+		t.Run(fmt.Sprint(left), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				o := broken{billsOf(10 + left), serverError, func(path string) bool {
+					return strings.HasPrefix(path, "/1.0/me/bill/") && time.Since(began) < time.Minute
+				}}
+				var got transcript
+				if _, _, err := readBrokenAfter(t, o, []string{"FR0009"}, &got, &Stats{}); err != nil {
+					t.Fatal(err)
+				}
+				if n := len(got.records()); n < left-2 || n+len(got.owed) != left {
+					t.Errorf("%d of %d records, %d owed", n, left, len(got.owed))
 				}
 			})
 		})

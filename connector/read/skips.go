@@ -183,11 +183,11 @@ func (run *run) probe(ctx context.Context, skips *skips) error {
 }
 
 // alive reports whether OVH answers for items of an operation after it has failed at
-// many: it is asked again for the one that it has answered for last.
+// many: it is asked again for one that it has answered for.
 func (run *run) alive(ctx context.Context, c *plan.Call) bool {
-	last := run.pages.outcomes.answered(c)
-	if last == nil || c.Operation.Method != http.MethodGet {
-		return last != nil
+	known := run.pages.outcomes.known(c)
+	if known == nil || c.Operation.Method != http.MethodGet {
+		return known != nil
 	}
-	return answeredFor(run.pages.fetch(ctx, c, [][]string{last})[0])
+	return answeredFor(run.pages.fetch(ctx, c, [][]string{known})[0])
 }

@@ -118,3 +118,13 @@ func TestBehind(t *testing.T) {
 		t.Errorf("%d are behind, %d owed, lacking: %t", len(second.Behind), len(second.Owed), second.Lacking)
 	}
 }
+
+// A refresh that begins anew owes nothing; what earlier intervals owe stays owed.
+func TestAnew(t *testing.T) {
+	owed := [][]string{{"FR1"}}
+	refresh := State{After: []string{"FR2"}, Owed: owed}.Anew()
+	interval := State{Interval: &plan.Interval{To: hours(2)}, Cursor: hours(1), After: []string{"FR2"}, Owed: owed}.Anew()
+	if len(refresh.After)+len(refresh.Owed) > 0 || len(interval.After) > 0 || len(interval.Owed) != 1 {
+		t.Errorf("%+v, %+v", refresh, interval)
+	}
+}

@@ -87,9 +87,13 @@ func (s State) Finish() State {
 	return s
 }
 
-// Anew returns the state of a read that ended before its end, for the next one to begin anew.
+// Anew returns the state of a read that ended before its end, for the next one to begin anew. What
+// intervals owe that were read before stays owed.
 func (s State) Anew() State {
-	s.After, s.Owed = nil, nil
+	s.After = nil
+	if s.Interval == nil {
+		s.Owed = nil
+	}
 	return s
 }
 

@@ -120,7 +120,7 @@ func (g *Progress) Interrupted(stateFile string) {
 		return
 	}
 	stateFile = cmp.Or(stateFile, "FILE")
-	fmt.Fprintf(g.screen, "Interrupted: %s and the states of %s are in the output. To go on, add its STATE lines to %s, and run the command again with --state %s and another file for its output: these records do not come again.\n",
+	fmt.Fprintf(g.screen, "Interrupted: %s and the states of %s are in the output. To go on, add its STATE lines to %s, and run the command again with --state %s and another file for its output. Keep this one: most of what it has does not come again.\n",
 		words.Count(records, "record"), words.Count(states, "stream"), stateFile, stateFile)
 }
 

@@ -155,7 +155,7 @@ func TestInterrupted(t *testing.T) {
 	for _, want := range []string{
 		"Interrupted: 7 records and no state yet; run the command again, which brings these records again.\n",
 		"Interrupted: 7 records and the states of 1 stream are in the output. To go on, add its STATE lines to FILE, and run the command again with --state FILE " +
-			"and another file for its output: these records do not come again.\n",
+			"and another file for its output. Keep this one: most of what it has does not come again.\n",
 		"add its STATE lines to state.jsonl, and run the command again with --state state.jsonl and another file",
 	} {
 		if !strings.Contains(to.String(), want) {

@@ -3,6 +3,7 @@
 package atomicfile
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -64,22 +65,25 @@ func CanWritePrivately(path string) error {
 // what is no link.
 func followed(path string) (string, error) {
 	const most = 40 // links that lead to links, as Linux has it
+	next := path
 	for range most {
-		to, err := os.Readlink(path)
+		// Not filepath.Dir, which takes .. back from a folder's name: the folder may be a link.
+		folder, name := filepath.Split(next)
+		folder, err := filepath.EvalSymlinks(cmp.Or(folder, "."))
+		if err != nil {
+			return "", writeError(path, err)
+		}
+		next = filepath.Join(folder, name)
+		to, err := os.Readlink(next)
 		if err != nil { // no link, or nothing
-			return path, nil
+			return next, nil
 		}
 		if !filepath.IsAbs(to) {
-			// The folder of a link may be reached by another one, which .. does not go back.
-			folder, err := filepath.EvalSymlinks(filepath.Dir(path))
-			if err != nil {
-				return "", err
-			}
-			to = filepath.Join(folder, to)
+			to = folder + string(filepath.Separator) + to
 		}
-		path = to
+		next = to
 	}
-	return "", &fs.PathError{Op: "follow", Path: path, Err: errors.New("too many links")}
+	return "", writeError(path, errors.New("too many links"))
 }
 
 // put replaces the file of that path, nil if there is none.

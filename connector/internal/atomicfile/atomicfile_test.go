@@ -110,6 +110,7 @@ func TestDanglingLinks(t *testing.T) {
 		"second.json":             filepath.Join(folder, "by", "link", "third.json"),
 		"by/link":                 "../real/there",
 		"real/there/third.json":   "../fourth.json",
+		"back.json":               "by/link/../back.json",
 		"circle.json":             "circle.json",
 		"real/there/circled.json": filepath.Join(folder, "circle.json"),
 	} {
@@ -121,6 +122,12 @@ func TestDanglingLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	if text, err := os.ReadFile(filepath.Join(folder, "real", "fourth.json")); err != nil || string(text) != "new" {
+		t.Errorf("%v, %q", err, text)
+	}
+	if err := WritePrivately(filepath.Join(folder, "back.json"), []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(filepath.Join(folder, "real", "back.json")); err != nil || string(text) != "new" {
 		t.Errorf("%v, %q", err, text)
 	}
 	if err := WritePrivately(filepath.Join(folder, "real", "there", "circled.json"), []byte("new")); err == nil {
