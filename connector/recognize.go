@@ -36,19 +36,21 @@ type document struct {
 // form, a catalog or a state that looks like another of them.
 func recognize(data []byte) fileKind {
 	var value json.RawMessage
-	if json.NewDecoder(bytes.NewReader(bom.Trim(data))).Decode(&value) != nil {
+	decoder := json.NewDecoder(bytes.NewReader(bom.Trim(data)))
+	if decoder.Decode(&value) != nil {
 		return unknownFile
 	}
+	more := decoder.More()
 	var list []json.RawMessage
 	if json.Unmarshal(value, &list) == nil && len(list) > 0 {
-		value = list[0]
+		value, more = list[0], len(list) > 1
 	}
 	var d document
 	_ = json.Unmarshal(value, &d) // what it is not stays empty
 	switch {
 	case d.Type == "STATE" || d.Stream.Descriptor.Name != "":
 		return stateFile
-	case len(d.Streams) > 0 && d.Streams[0].Stream.Name != "":
+	case d.Type == "CATALOG" && !more, len(d.Streams) > 0 && d.Streams[0].Stream.Name != "":
 		return catalogFile
 	case slices.Contains([]string{"CATALOG", "CONNECTION_STATUS", "CONTROL", "LOG", "RECORD", "SPEC", "TRACE"}, d.Type):
 		return messagesFile

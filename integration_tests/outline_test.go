@@ -22,7 +22,8 @@ var (
 // outline tells what a run said, a line per message, without what differs from run to run: times,
 // ids of calls, waits and retries, the order of what is done beside each other, what is only
 // information. Warnings come first, by their text, then each stream with what is said of it, in
-// order. Records of a stream that follow each other are one line.
+// order. Records of a stream that follow each other are one line, and so are a state and one of no
+// further records: the first of them was due by the clock.
 func outline(messages []message) string {
 	var warnings []string
 	var lines []outlineLine
@@ -37,6 +38,11 @@ func outline(messages []message) string {
 		if m.Type == "RECORD" {
 			if i := lastOf(lines, line.stream); i >= 0 && lines[i].records > 0 {
 				lines[i].records++
+				continue
+			}
+		}
+		if m.Type == "STATE" && m.State.SourceStats.RecordCount == 0 {
+			if i := lastOf(lines, line.stream); i >= 0 && strings.HasPrefix(lines[i].text, "STATE of ") {
 				continue
 			}
 		}
