@@ -67,10 +67,12 @@ func TestEveryKindOfCredentials(t *testing.T) {
 	}
 }
 
-// README says of each kind what it consists of and which regions have it, and gives the sandbox's
-// own; and where each region makes keys.
+// README says of each kind what it consists of and which regions have it, and where each region
+// makes keys; the page of the form gives the sandbox's own.
 func TestReadmeExplainsEveryKind(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
+	must(t, err)
+	form, err := os.ReadFile("../docs/form.md")
 	must(t, err)
 	_, section, _ := strings.Cut(string(readme), "\n## Keys for your account\n")
 	section, _, _ = strings.Cut(section, "\n## ")
@@ -86,8 +88,8 @@ func TestReadmeExplainsEveryKind(t *testing.T) {
 		var fields []string
 		for _, field := range kind.Fields {
 			fields = append(fields, "`"+field.Name+"`")
-			if value := sandboxCredentials(t, kind)[field.Name]; !strings.Contains(string(readme), `"`+field.Name+`": "`+value+`"`) {
-				t.Errorf("README.md does not have the sandbox's %s", field.Name)
+			if value := sandboxCredentials(t, kind)[field.Name]; !strings.Contains(string(form), `"`+field.Name+`": "`+value+`"`) {
+				t.Errorf("docs/form.md does not have the sandbox's %s", field.Name)
 			}
 		}
 		begins := "\n**" + kind.Title + "** (`" + kind.AuthType + "`: " + strings.Join(fields, ", ") + ")"

@@ -1,6 +1,7 @@
 """Runs a guide as its reader would, and fails where it does not print or draw what the guide shows.
 
     python3 run.py GUIDE [-update]
+    python3 run.py GUIDE#SECTION [-update]    runs only what stands below this heading, up to the next of its level
 
 A block with a title is a file, a block of sh is run where the files are, and a block of text behind it is what
 it has to print. A picture of the guide that the commands make has to be the one beside the guide. The commands
@@ -14,18 +15,29 @@ import subprocess
 import sys
 import tempfile
 
-BLOCK = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[\w.]+)")?\n(?P<body>.*?)^```$', re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r'^```(?P<language>\w+)(?: title="(?P<title>[\w./]+)")?\n(?P<body>.*?)^```$', re.MULTILINE | re.DOTALL)
 PICTURE = re.compile(r"!\[[^]]*\]\((?P<name>[\w.-]+)\)")
 
 
-def run(guide: pathlib.Path, folder: pathlib.Path, update: bool) -> int:
+def below(heading: str, text: str) -> str:
+    """Gives what stands below a heading of the second level."""
+    _, found, rest = f"\n{text}".partition(f"\n## {heading}\n")
+    if not found:
+        sys.exit(f"there is no heading {heading}")
+    return rest.partition("\n## ")[0]
+
+
+def run(guide: pathlib.Path, section: str, folder: pathlib.Path, update: bool) -> int:
     """Runs the blocks in their order; gives the number of those that were compared, or ends with what differs."""
     printed, compared = None, 0
-    text = shown = guide.read_text(encoding="utf-8")
+    shown = guide.read_text(encoding="utf-8")
+    text = below(section, shown) if section else shown
     for block in BLOCK.finditer(text):
         language, title, body = block["language"], block["title"], block["body"]
         if title:
-            (folder / title).write_text(body, encoding="utf-8")
+            file = folder / title
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(body, encoding="utf-8")
         elif language == "sh":
             print("$", body.strip().replace("\n", "\n$ "), flush=True)
             printed = subprocess.run(["sh", "-eu"], input=body, cwd=folder, stdout=subprocess.PIPE, check=True, text=True).stdout
@@ -51,6 +63,9 @@ def run(guide: pathlib.Path, folder: pathlib.Path, update: bool) -> int:
 
 
 if __name__ == "__main__":
+    guide, _, section = sys.argv[1].partition("#")
     with tempfile.TemporaryDirectory() as scratch:
-        compared = run(pathlib.Path(sys.argv[1]), pathlib.Path(scratch), sys.argv[2:] == ["-update"])
+        compared = run(pathlib.Path(guide), section, pathlib.Path(scratch), sys.argv[2:] == ["-update"])
+    if not compared:
+        sys.exit(f"{sys.argv[1]}: it shows nothing that a command prints")
     print(f"{sys.argv[1]}: {compared} commands print what it shows")

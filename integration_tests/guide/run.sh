@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the guides as their readers would:
+# Runs the guides, and README's first steps, as their readers would:
 #
 #     integration_tests/guide/run.sh [-update]
 #     integration_tests/guide/run.sh -supported    succeeds where they can be run
@@ -38,6 +38,6 @@ if ! cmp --silent $here/requirements.txt $environment/requirements.txt; then
 fi
 
 export PATH="$PWD/bin:$PWD/$environment/bin:$PATH"
-for guide in billing focus; do
-  python $here/run.py docs/guide-$guide.md "$@"
+for guide in "README.md#A first configuration" docs/guide-billing.md docs/guide-focus.md; do
+  python $here/run.py "$guide" "$@"
 done

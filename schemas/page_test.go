@@ -12,7 +12,10 @@ import (
 
 var code = regexp.MustCompile("`([^`]*)`")
 
-// formRow is a row of README's table of the form.
+// formPage explains the form.
+const formPage = "../docs/form.md"
+
+// formRow is a row of the page's table.
 type formRow struct {
 	fields []string // the places in its first cell
 	text   string   // the code in the row
@@ -20,13 +23,13 @@ type formRow struct {
 
 func formRows(t *testing.T) []formRow {
 	t.Helper()
-	readme, err := os.ReadFile("../README.md")
+	page, err := os.ReadFile(formPage)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, found := strings.Cut(string(readme), "| field | meaning |\n|---|---|\n")
+	_, table, found := strings.Cut(string(page), "| field | meaning |\n|---|---|\n")
 	if !found {
-		t.Fatal("README.md has no table of the form")
+		t.Fatalf("%s has no table of the form", formPage)
 	}
 	table, _, _ = strings.Cut(table, "\n\n")
 	var rows []formRow
@@ -64,8 +67,8 @@ func (r formRow) explains(field string) bool {
 	return within && regexp.MustCompile(`\b`+name+`\b`).MatchString(r.text)
 }
 
-// README's table has every field of the form, and no other.
-func TestReadmeExplainsTheForm(t *testing.T) {
+// The page's table has every field of the form, and no other.
+func TestPageExplainsTheForm(t *testing.T) {
 	rows := formRows(t)
 	known := map[string]bool{"credentials.auth_type": true}
 	for _, field := range formtest.Fields() {
@@ -74,13 +77,13 @@ func TestReadmeExplainsTheForm(t *testing.T) {
 			known[strings.TrimSuffix(at, "[]")] = true
 		}
 		if !slices.ContainsFunc(rows, func(r formRow) bool { return r.explains(field) }) {
-			t.Errorf("README.md's table of the form does not have %s", field)
+			t.Errorf("%s does not have %s", formPage, field)
 		}
 	}
 	for _, row := range rows {
 		for _, field := range row.fields {
 			if !known[field] {
-				t.Errorf("README.md's table has %s, which the form does not have", field)
+				t.Errorf("%s has %s, which the form does not have", formPage, field)
 			}
 		}
 	}
