@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"source-ovhcloud-api/connector/config"
 )
 
 // asker asks a person, whose answers are the lines of an input. Where that is no terminal, whoever
@@ -43,6 +45,21 @@ func (a *asker) line(ctx context.Context, question string) (string, error) {
 	return a.answer(ctx, question, func() (string, error) { return a.lines.ReadString('\n') })
 }
 
+// key returns a key, which a person is asked for until it may be one.
+func (a *asker) key(ctx context.Context, question string) (string, error) {
+	for {
+		key, err := a.secret(ctx, question)
+		if err != nil || a.terminal == nil {
+			return key, err
+		}
+		fault := config.KeyFault(key)
+		if fault == "" {
+			return key, nil
+		}
+		fmt.Fprintf(a.to, "The %s %s.\n", question, fault)
+	}
+}
+
 // secret is line for what nobody should see on the screen, from before the question on: a key may
 // be pasted at once.
 func (a *asker) secret(ctx context.Context, question string) (string, error) {
@@ -54,7 +71,7 @@ func (a *asker) secret(ctx context.Context, question string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("hide what is typed: %w", err)
 	}
-	answer, err := a.answer(ctx, question, func() (string, error) { return a.hidden.ReadPassword(question + ": ") })
+	answer, err := a.answer(ctx, question, func() (string, error) { return a.hidden.ReadPassword(question + " (not shown): ") })
 	return answer, errors.Join(err, term.Restore(fd, before))
 }
 
@@ -74,6 +91,9 @@ func (a *asker) answer(ctx context.Context, question string, read func() (string
 		return "", context.Cause(ctx)
 	case got := <-came:
 		text := strings.TrimSpace(got.text)
+		if text == "" && errors.Is(got.err, io.EOF) {
+			return "", fmt.Errorf("no answer to %q: the input has ended", question)
+		}
 		if text == "" && got.err != nil {
 			return "", fmt.Errorf("no answer to %q: %w", question, got.err)
 		}

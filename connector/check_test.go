@@ -35,7 +35,7 @@ func TestCheck(t *testing.T) {
 		"expired":               {options: sandbox.Options{Expiration: time.Date(2025, 8, 1, 0, 0, 0, 0, time.UTC)}, endpoints: []string{"/me"}},
 		"allowed IPs":           {options: sandbox.Options{AllowedIPs: []string{"127.0.0.1/32", "192.0.2.0/24"}}, endpoints: []string{"/me"}},
 		"typed values": {endpoints: []string{
-			"/me/bill/FR40000001", "/me/bill/FR40000001/details", "/me/bill/FR1", "/me/bill/billId",
+			"/me/bill/FR40000001", "/me/bill/FR40000001/details", "/me/bill/FR1", "/me/bill/billId", "/domain/zones",
 			`{"path":"/me/bill/{billId}/details","path_parameters":[{"name":"billId","source":{"type":"values","values":"FR1,FR40000002,FR3"}}]}`,
 		}},
 		"narrow key": {options: sandbox.Options{Rules: withoutMe}, endpoints: []string{"/me/bill", "/me/bill/{billId}/details"}},

@@ -8,11 +8,17 @@ import (
 	"strings"
 )
 
-// completion prints what has a shell complete commands and flags. Values are files, as in every
-// shell where nothing else is said.
+// completion prints what has a shell complete commands, flags, and the values of those that have a few.
+// Other values are files, as in every shell where nothing else is said.
 type completion struct{ shell string }
 
-func (c *completion) flags(f *flagSet) { f.word(&c.shell, "the shell", "bash", "zsh", "fish") }
+// install says how each shell takes what is printed.
+const install = `For this shell, and in its startup file for those to come:
+  bash  source <(source-ovhcloud-api completion bash)
+  zsh   source <(source-ovhcloud-api completion zsh)    # after compinit
+  fish  source-ovhcloud-api completion fish | source`
+
+func (c *completion) flags(f *flagSet) { f.word(&c.shell, "the shell", install, "bash", "zsh", "fish") }
 
 func (*completion) forPeople() {}
 
@@ -43,6 +49,17 @@ func wordsOf(c command) []string {
 	return words
 }
 
+// eachChoice yields the flags of all commands that have a few values, by what stands before the value.
+func eachChoice(yield func(c command, flag string, choices []string)) {
+	for _, c := range verbs {
+		for _, f := range flagsOf(c) {
+			if choices := choicesOf(f); len(choices) > 0 {
+				yield(c, "--"+f.Name, choices)
+			}
+		}
+	}
+}
+
 func commandNames() []string {
 	var names []string
 	for _, c := range verbs {
@@ -63,6 +80,12 @@ func completeBash(b *bytes.Buffer) {
 		fmt.Fprintf(b, "    %s) words='%s' ;;\n", c.name, strings.Join(wordsOf(c), " "))
 	}
 	b.WriteString(`    esac
+    case "${COMP_WORDS[1]} ${COMP_WORDS[COMP_CWORD-1]}" in
+`)
+	eachChoice(func(c command, flag string, choices []string) {
+		fmt.Fprintf(b, "    '%s %s') words='%s' ;;\n", c.name, flag, strings.Join(choices, " "))
+	})
+	b.WriteString(`    esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
 }
@@ -77,7 +100,11 @@ func completeZsh(b *bytes.Buffer) {
 	for _, c := range verbs {
 		fmt.Fprintf(b, "      %s\n", quoted(c.name+":"+c.summary))
 	}
-	b.WriteString("    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n")
+	b.WriteString("    )\n    _describe command commands\n    return\n  fi\n  case \"$words[2] $words[CURRENT-1]\" in\n")
+	eachChoice(func(c command, flag string, choices []string) {
+		fmt.Fprintf(b, "  '%s %s') compadd -- %s; return ;;\n", c.name, flag, strings.Join(choices, " "))
+	})
+	b.WriteString("  esac\n  case $words[2] in\n")
 	for _, c := range verbs {
 		fmt.Fprintf(b, "  %s) compadd -- %s ;;\n", c.name, strings.Join(wordsOf(c), " "))
 	}
@@ -96,7 +123,9 @@ func completeFish(b *bytes.Buffer) {
 		}
 		for _, f := range flagsOf(c) {
 			value := ""
-			if kindOf(f) != "" {
+			if choices := choicesOf(f); len(choices) > 0 {
+				value = " -x -a " + quoted(strings.Join(choices, " "))
+			} else if kindOf(f) != "" {
 				value = " -r"
 			}
 			about, _, _ := strings.Cut(f.Usage, "\n")

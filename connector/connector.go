@@ -13,6 +13,7 @@ import (
 
 	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/internal/terminal"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/sync"
 )
@@ -88,12 +89,13 @@ func newProcess(stdout, stderr io.Writer) *process {
 	p := &process{stdin: os.Stdin, stderr: stderr, screen: terminal.Of(stderr)}
 	switch shown := terminal.Of(stdout) != nil; {
 	case shown:
-		p.typed = stdout
+		p.typed = p.screen.Beside(stdout)
+		stdout = teller{to: p.typed, rest: p.typed}
 	case p.screen != nil:
-		p.told = true
 		stdout = io.MultiWriter(stdout, teller{to: p.screen})
 	}
-	p.stdout = protocol.NewWriter(p.screen.Beside(stdout))
+	p.told = p.typed != nil || p.screen != nil
+	p.stdout = protocol.NewWriter(stdout)
 	p.out = p.stdout
 	p.log = p.out.Logger(logLevel(os.Getenv("LOG_LEVEL")))
 	return p
@@ -106,13 +108,12 @@ func (p *process) speakToPeople(to io.Writer, level zerolog.Level) {
 	p.log = p.out.Logger(level)
 }
 
-// chooseAudience has a verb speak to whoever reads it: a platform, or a person, who has also typed
-// what is wrong with a command line of which the output is a terminal.
-func (p *process) chooseAudience(v verb, mistyped bool) {
+// chooseAudience has a verb speak to whoever reads it: a platform, or a person.
+func (p *process) chooseAudience(v verb) {
 	_, people := v.(forPeople)
 	_, words := v.(inWords)
 	switch {
-	case people || mistyped && p.typed != nil:
+	case people:
 		p.speakToPeople(p.stderr, zerolog.WarnLevel)
 	case words && p.typed != nil:
 		p.speakToPeople(p.typed, zerolog.ErrorLevel)
@@ -131,19 +132,9 @@ func (p *process) run(ctx context.Context, args []string) (err error) {
 		err = errors.Join(err, closed, p.out.Close())
 	}()
 	v, debugging, err := parse(args)
-	usage, mistyped := errors.AsType[*usageError](err)
-	p.chooseAudience(v, mistyped)
-	if mistyped {
-		if usage.help {
-			return p.stdout.Print([]byte(usage.text()))
-		}
-		if !p.told {
-			fmt.Fprintf(p.stderr, "source-ovhcloud-api: %s\n\n", usage)
-		}
-		fmt.Fprint(p.stderr, usage.text())
-	}
-	if err != nil {
-		return p.report(err)
+	p.chooseAudience(v)
+	if usage, ok := errors.AsType[*usageError](err); ok {
+		return p.showUsage(usage)
 	}
 	if debugging {
 		p.log = p.out.Logger(zerolog.DebugLevel)
@@ -153,6 +144,20 @@ func (p *process) run(ctx context.Context, args []string) (err error) {
 		return signal
 	}
 	return p.report(err)
+}
+
+// showUsage prints what was asked for, or reports what is wrong with the command line, with how to
+// write it below.
+func (p *process) showUsage(usage *usageError) error {
+	if usage.help {
+		return p.stdout.Print([]byte(usage.text()))
+	}
+	err := p.report(usage)
+	if !p.told {
+		fmt.Fprintf(p.stderr, "source-ovhcloud-api: %s\n", words.Capital(usage.Error()))
+	}
+	fmt.Fprintf(p.stderr, "\n%s", usage.text())
+	return err
 }
 
 // report writes an error as a TRACE message, unless that has been done or

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,11 +19,13 @@ import (
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
-	"source-ovhcloud-api/connector/sync"
 )
 
 // defaultListen is this machine alone: the console has the keys of an account.
-const defaultListen = "127.0.0.1:8080"
+const (
+	loopback      = "127.0.0.1"
+	defaultListen = loopback + ":8080"
+)
 
 const (
 	// headerWithin is what a browser needs to say what it wants. One that takes longer holds a
@@ -43,11 +46,15 @@ const (
 type serveConsole struct{ listen, config string }
 
 func (s *serveConsole) flags(f *flagSet) {
-	f.set.StringVar(&s.listen, "listen", defaultListen, "where the console can be opened, an address and a port")
+	f.text(&s.listen, "listen", "ADDRESS", "where the console can be opened, an address and a port; "+defaultListen+" by default")
 	f.file(&s.config, "config", "a configuration to begin with; else the sample account", false)
 }
 
+// forPeople: who starts a console sits in front of it.
+func (*serveConsole) forPeople() {}
+
 func (s *serveConsole) run(ctx context.Context, p *process) error {
+	address := cmp.Or(s.listen, defaultListen)
 	sandbox, err := sandboxForm()
 	if err != nil {
 		return fmt.Errorf("write the sandbox's configuration: %w", err)
@@ -60,14 +67,9 @@ func (s *serveConsole) run(ctx context.Context, p *process) error {
 		p.out.Mask(config.Secrets(form)...)
 	}
 	var listening net.ListenConfig
-	listener, err := listening.Listen(ctx, "tcp", s.listen)
-	if isTaken(err) {
-		// Who starts a console sits in front of it: a sentence says more than a message.
-		fmt.Fprintln(p.stderr, takenAdvice(s.listen))
-		return errors.Join(sync.ErrReported, &inputError{"listen", s.listen, err})
-	}
+	listener, err := listening.Listen(ctx, "tcp", address)
 	if err != nil {
-		return &inputError{"listen", s.listen, err}
+		return &inputError{"listen", address, listenAdvice(address, err)}
 	}
 	options := console.Options{Connector: consoleConnector{p}, Form: form, File: s.config, Sandbox: sandbox, Loopback: onLoopback(listener.Addr()), Log: p.log}
 	c, err := console.New(options)
@@ -88,14 +90,21 @@ func isTaken(err error) bool {
 	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaAddressInUse)
 }
 
-// takenAdvice says what to do about an address that is taken.
-func takenAdvice(address string) string {
-	host, port, err := net.SplitHostPort(address)
-	number, numberErr := strconv.Atoi(port)
-	if err != nil || numberErr != nil {
-		return fmt.Sprintf("Another program listens at %s, maybe another console: end it, or choose another address with --listen.", address)
+// listenAdvice returns the error of an address with what to do about it.
+func listenAdvice(address string, err error) error {
+	if _, notPort := strconv.ParseUint(address, 10, 16); notPort == nil {
+		return fmt.Errorf("the port stands alone; write %s", net.JoinHostPort(loopback, address))
 	}
-	return fmt.Sprintf("Another program listens at %s, maybe another console: end it, or choose another port: --listen %s", address, net.JoinHostPort(host, strconv.Itoa(number%math.MaxUint16+1)))
+	host, port, _ := net.SplitHostPort(address)
+	number, numberErr := strconv.ParseUint(port, 10, 16)
+	switch {
+	case isTaken(err) && numberErr == nil:
+		next := net.JoinHostPort(host, strconv.FormatUint(number%math.MaxUint16+1, 10))
+		return fmt.Errorf("another program listens there, maybe another console: end it, or choose another port: --listen %s", next)
+	case isTaken(err):
+		return errors.New("another program listens there, maybe another console: end it, or choose another port")
+	}
+	return fmt.Errorf("%w; write an address of this machine and a port, such as %s", err, defaultListen)
 }
 
 // serve answers requests until the context ends, which is how a console is
@@ -138,7 +147,7 @@ func greet(p *process, address net.Addr, token string) {
 // may stand for all that the machine has.
 func openedAt(address net.Addr) string {
 	if tcp, ok := address.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+		return net.JoinHostPort(loopback, strconv.Itoa(tcp.Port))
 	}
 	return address.String()
 }

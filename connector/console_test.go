@@ -16,6 +16,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"source-ovhcloud-api/connector/protocol"
 )
 
 // runningConsole is the verb console while it serves.
@@ -150,9 +152,8 @@ func TestConsoleThatCannotStart(t *testing.T) {
 		{[]string{"--listen", "127.0.0.1:0", "--config", write(t, "region.json", map[string]string{"region": "mars"})}, "must be ovh-eu"},
 	} {
 		o := run(t.Context(), t, append([]string{"console"}, test.arguments...)...)
-		errors := o.errors()
-		if len(errors) != 1 || !strings.Contains(errors[0], test.want) || !strings.Contains(errors[0], "config_error") {
-			t.Errorf("%s: %s, want %s", test.arguments, errors, test.want)
+		if o.stdout != "" || !strings.Contains(o.stderr, test.want) || failureType(o.err) != protocol.ConfigError {
+			t.Errorf("%s: %v, stdout %s, stderr %s, want %s", test.arguments, o.err, o.stdout, o.stderr, test.want)
 		}
 	}
 }
@@ -163,12 +164,28 @@ func TestConsoleOnATakenPort(t *testing.T) {
 	address := strings.TrimPrefix(first.address, "http://")
 	var stdout, stderr bytes.Buffer
 	err := Run(t.Context(), []string{"console", "--listen", address}, &stdout, &stderr)
-	want := "Another program listens at " + address + ", maybe another console: end it, or choose another port: --listen 127.0.0.1:"
+	want := "source-ovhcloud-api: --listen " + address + ": another program listens there, maybe another console: end it, or choose another port: --listen 127.0.0.1:"
 	if ExitCode(err) != 1 || stdout.Len() > 0 || !strings.HasPrefix(stderr.String(), want) || strings.Count(stderr.String(), "\n") != 1 {
 		t.Errorf("%v\n%s\n%s", err, &stdout, &stderr)
 	}
 	if err := first.end(); err != nil {
 		t.Error(err)
+	}
+}
+
+// An address at which nothing can listen is told with one at which a console can.
+func TestConsoleAtNoAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"8080":            "the port stands alone; write 127.0.0.1:8080",
+		"127.0.0.1":       "write an address of this machine and a port, such as 127.0.0.1:8080",
+		"127.0.0.1:http?": "write an address of this machine and a port, such as 127.0.0.1:8080",
+		"192.0.2.1:8080":  "write an address of this machine and a port, such as 127.0.0.1:8080",
+	} {
+		var stdout, stderr bytes.Buffer
+		err := Run(t.Context(), []string{"console", "--listen", address}, &stdout, &stderr)
+		if ExitCode(err) != 1 || stdout.Len() > 0 || !strings.HasPrefix(stderr.String(), "source-ovhcloud-api: --listen "+address+": ") || !strings.HasSuffix(stderr.String(), want+"\n") {
+			t.Errorf("%v\n%s\n%s", err, &stdout, &stderr)
+		}
 	}
 }
 

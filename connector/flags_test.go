@@ -29,24 +29,33 @@ func TestParse(t *testing.T) {
 		{"completion zsh", ""},
 		{"completion", "completion: the shell is missing: one of bash, zsh, fish"},
 		{"completion fihs", `completion: "fihs" is not one of bash, zsh, fish; did you mean fish?`},
-		{"completion bash zsh", `completion: "zsh" is not a flag`},
+		{"completion bash zsh", `completion: "zsh" is one argument too many`},
 		{"read --state s.json --catalog=k.json --config c.json --debug", ""},
 		{"", "a command is missing"},
 		{"write", `"write" is not a command`},
 		{"Spec", `"Spec" is not a command; did you mean spec?`},
-		{"--config c.json check", `"--config" is not a command`},
+		{"--config c.json check", `"--config" is not a command; put the command first`},
+		{"sync", `"sync" is not a command; did you mean read?`},
+		{"validate", `"validate" is not a command; did you mean check?`},
+		{"configure", `"configure" is not a command; did you mean init?`},
+		{"explore", `"explore" is not a command; did you mean console?`},
+		{"help nonsense", `"nonsense" is not a command`},
+		{"completion tcsh", `completion: "tcsh" is not one of bash, zsh, fish`},
+		{"version x", `version: "x" is one argument too many`},
+		{"read ---config c.json", `read: "---config" is not a flag`},
+		{"init --region", "init: --region: it needs a value"},
 		{"check", "check: --config is missing"},
-		{"catalog --config c.json --streams=", `catalog: invalid value "" for flag -streams: it needs a value`},
+		{"catalog --config c.json --streams=", "catalog: --streams: it needs a value"},
 		{"raed", `"raed" is not a command; did you mean read?`},
 		{"read --catalog k.json", "read: --config is missing"},
-		{"check --config", "check: flag needs an argument: -config"},
-		{"check --config=", `check: invalid value "" for flag -config: it needs the name of a file`},
-		{"check --config c.json --config c.json", `check: invalid value "c.json" for flag -config: it is given twice`},
-		{"check --config c.json --catalog k.json", "check: flag provided but not defined: -catalog"},
-		{"read --confg c.json", "read: flag provided but not defined: -confg; did you mean --config?"},
-		{"check --config c.json more", `check: "more" is not a flag`},
-		{"check c.json", `check: "c.json" is not a flag; did you mean --config c.json?`},
-		{"spec --debug=perhaps", `spec: invalid boolean value "perhaps" for -debug: parse error`},
+		{"check --config", "check: --config: it needs the name of a file"},
+		{"check --config=", "check: --config: it needs the name of a file"},
+		{"check --config c.json --config c.json", "check: --config: it is given twice"},
+		{"check --config c.json --catalog k.json", "check: there is no flag --catalog"},
+		{"read --confg c.json", "read: there is no flag --confg; did you mean --config?"},
+		{"check --config c.json more", `check: "more" is one argument too many`},
+		{"check c.json", `check: "c.json" is one argument too many; did you mean --config c.json?`},
+		{"spec --debug=perhaps", "spec: --debug takes no value; leave out =perhaps"},
 	} {
 		v, _, err := parse(strings.Fields(test.args))
 		if test.fault == "" {
@@ -89,17 +98,17 @@ func TestHelp(t *testing.T) {
 		"init": {"output FILE", "overwrite", "region NAME", "auth KIND", "set NAME", "debug"},
 		"spec": {"debug"}, "check": {"config FILE", "estimate", "debug"}, "discover": {"config FILE", "debug"},
 		"read": {"config FILE", "catalog FILE", "state FILE", "debug"}, "catalog": {"config FILE", "streams NAMES", "full-refresh", "debug"},
-		"demo": {"debug"}, "console": {"config FILE", "listen VALUE", "debug"}, "version": {"debug"}, "completion": {"debug"},
+		"demo": {"debug"}, "console": {"config FILE", "listen ADDRESS", "debug"}, "version": {"debug"}, "completion": {"debug"},
 	}
 	for _, v := range verbs {
 		want, ok := flags[v.name]
 		if !ok {
 			t.Errorf("the flags of %s are not looked at", v.name)
 		}
-		for _, asked := range []string{"-h", "--help"} {
-			text := help(v.name, asked)
+		for _, asked := range [][]string{{v.name, "-h"}, {v.name, "--help"}, {"help", v.name}} {
+			text := help(asked...)
 			if !strings.HasPrefix(text, "Usage: source-ovhcloud-api "+v.name) {
-				t.Errorf("%s %s: %s", v.name, asked, text)
+				t.Errorf("%s: %s", asked, text)
 			}
 			for line := range strings.Lines(text) {
 				if len(strings.TrimSuffix(line, "\n")) >= columns {
@@ -122,7 +131,7 @@ func TestHelp(t *testing.T) {
 // A fault of the command line is for the person on stderr and for the platform on stdout.
 func TestAWrongCommandLineIsReported(t *testing.T) {
 	o := run(t.Context(), t, "check")
-	if ExitCode(o.err) != 1 || !strings.HasPrefix(o.stderr, "source-ovhcloud-api: check: --config is missing\n\nUsage: source-ovhcloud-api check --config FILE [FLAGS]\n") {
+	if ExitCode(o.err) != 1 || !strings.HasPrefix(o.stderr, "source-ovhcloud-api: Check: --config is missing\n\nUsage: source-ovhcloud-api check --config FILE [FLAGS]\n") {
 		t.Errorf("%v\n%s", o.err, o.stderr)
 	}
 	if reported := o.errors(); len(reported) != 1 || reported[0] != ": config_error: Check: --config is missing" {

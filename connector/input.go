@@ -5,20 +5,46 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/protocol"
 )
 
-// readFile reads a file that a flag names.
+// input is a flag that names a file to read.
+type input struct {
+	wants string
+	// kinds are what may be in the file, beside what is not known.
+	kinds []fileKind
+	// missing says what to do where there is no such file.
+	missing string
+}
+
+func inputs(flag string) input {
+	switch flag {
+	case "catalog":
+		// What discover prints may begin with its log.
+		return input{"a catalog", []fileKind{catalogFile, messagesFile}, program() + " catalog prints one, and without --catalog every stream is read"}
+	case "state":
+		// So does the output of a read, which has its states.
+		return input{"a state", []fileKind{stateFile, messagesFile}, "before the first read there is none: leave out --state, or give an empty file"}
+	}
+	return input{"a configuration", []fileKind{configurationFile}, program() + " init writes one"}
+}
+
+// readFile reads a file that a flag names. One that is known to be for another flag is an error.
 func readFile(flag, file string) ([]byte, error) {
+	in := inputs(flag)
 	data, err := os.ReadFile(file)
 	if err != nil {
 		err = withoutPath(err)
-		if flag == "config" && errors.Is(err, fs.ErrNotExist) {
-			err = fmt.Errorf("%w; %s init writes one", err, program())
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%w; %s", err, in.missing)
 		}
 		return nil, &inputError{flag, file, err}
+	}
+	if kind := recognize(data); kind != unknownFile && !slices.Contains(in.kinds, kind) {
+		return nil, &inputError{flag, file, fmt.Errorf("this is %s, not %s", kind, in.wants)}
 	}
 	return data, nil
 }
@@ -49,8 +75,9 @@ func (p *process) loadForm(file string) (cfg *config.Config, warnings []string, 
 	for _, warning := range warnings {
 		p.log.Warn().Msg(warning)
 	}
-	// Faults name the fields of the form, which need not have come from a file.
-	if err != nil && !is[config.Faults](err) {
+	// Faults name the fields of the form, which need not have come from a file; what is no form at
+	// all has.
+	if faults, ok := errors.AsType[config.Faults](err); err != nil && (!ok || len(faults[0].Place) == 0) {
 		err = &inputError{"config", file, err}
 	}
 	return cfg, warnings, err
@@ -83,7 +110,7 @@ func (p *process) loadStates(file string) (protocol.States, error) {
 	}
 	states, warnings, err := protocol.ParseStates(data)
 	for _, warning := range warnings {
-		p.log.Warn().Msg(warning)
+		p.log.Warn().Msgf("--state %s: %s", file, warning)
 	}
 	if err != nil {
 		return nil, &inputError{"state", file, fmt.Errorf("%w; without --state everything is read anew", err)}

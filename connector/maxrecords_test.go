@@ -1,7 +1,10 @@
 package connector
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +24,7 @@ const (
 )
 
 // saysThatItIsCut fails the test unless a run of a stream ended well after so many records, and
-// warns that there are more.
+// warns that there are more, and how they come.
 func (o outcome) saysThatItIsCut(t *testing.T, stream, records string, n int) outcome {
 	t.Helper()
 	o.succeeded(t)
@@ -31,7 +34,11 @@ func (o outcome) saysThatItIsCut(t *testing.T, stream, records string, n int) ou
 	if story := o.story(stream); !strings.Contains(story[len(story)-1], "COMPLETE") {
 		t.Errorf("the end is %q", story)
 	}
-	if told := o.logs("WARN"); !slices.ContainsFunc(told, func(s string) bool { return strings.Contains(s, "cut at max_records, "+records+": there are more") }) {
+	more := "there are more, which come once it is removed"
+	if len(stateOf(t, o).After) > 0 {
+		more = "there are more, with which the next sync goes on"
+	}
+	if told := o.logs("WARN"); !slices.ContainsFunc(told, func(s string) bool { return strings.Contains(s, "cut at max_records, "+records+": "+more) }) {
 		t.Errorf("it warns of %q", told)
 	}
 	if told := strings.Join(o.logs("INFO"), "\n"); !strings.Contains(told, records+", ") {
@@ -69,7 +76,62 @@ func TestACutIncrementalStreamLosesNothing(t *testing.T) {
 	})
 }
 
-// Where no partition came whole, the next sync reads the interval from its beginning.
+// The syncs of an interval bring each of its records once, however far they lie apart and however
+// much of it hangs below one bill.
+func TestACutIncrementalStreamGetsThrough(t *testing.T) {
+	for stream, endpoint := range map[string]string{
+		"bills":   `{"name":"bills","path":"/me/bill/{billId}","max_records":1}`,
+		"ids":     `{"name":"ids","path":"/me/bill/{billId}/details","new_parents_only":true,"max_records":2}`,
+		"details": `{"name":"details","path":"/me/bill/{billId}/details/{billDetailId}","new_parents_only":true,"max_records":5}`,
+	} {
+		t.Run(stream, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				until(t, "2026-01-01")
+				f := inProcess(endpoint)
+				all := inProcess(maxRecords.ReplaceAllString(endpoint, ""))
+				want := runRead(t.Context(), t, all, incrementally(stream), nil).succeeded(t).records(stream)
+				got, last := f.readOn(t, sandbox.Transport(sandbox.New(sandbox.Options{})), stream, nil)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Error(diff)
+				}
+				if s := stateOf(t, last); s.Cursor.Format(time.DateOnly) != "2026-01-01" {
+					t.Errorf("the last sync leaves %+v", s)
+				}
+			})
+		})
+	}
+}
+
+// maxRecords is what an endpoint says of its bound.
+var maxRecords = regexp.MustCompile(`,"max_records":\d+`)
+
+// readOn syncs a stream that is cut in each sync until its interval is read, and returns all records
+// and what the last sync came to. So much time passes between two that no refresh would go on.
+func (f form) readOn(t *testing.T, account http.RoundTripper, stream string, states []json.RawMessage) ([]string, outcome) {
+	t.Helper()
+	var records []string
+	for range 200 { // which is more than the sandbox has
+		o := readThrough(t, f, account, stream, states).succeeded(t)
+		came := o.records(stream)
+		records = append(records, came...)
+		warned := slices.ContainsFunc(o.logs("WARN"), func(s string) bool { return strings.Contains(s, "there are more, with which the next sync goes on") })
+		switch open := stateOf(t, o).Interval != nil; {
+		case open != warned:
+			t.Fatalf("the state is %+v, and it warns of %q", stateOf(t, o), o.logs("WARN"))
+		case !open:
+			return records, o
+		case len(came) == 0:
+			t.Fatalf("a sync without records leaves %+v", stateOf(t, o))
+		}
+		time.Sleep(2 * state.StaleAfter)
+		states = o.states()
+	}
+	t.Fatal("it never gets through")
+	return nil, outcome{}
+}
+
+// A list comes in one call or a few and leaves no place to go on from: the next sync reads its
+// interval from the beginning.
 func TestAListThatIsCutIsReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until(t, "2026-01-01")
@@ -155,32 +217,55 @@ func TestACutStreamCutsNoOther(t *testing.T) {
 	})
 }
 
-// What earlier syncs owe stays owed where a stream is cut before all of it has come.
-func TestACutStreamStillOwes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		account := sandbox.Transport(sandbox.New(sandbox.Options{}))
-		two := []string{"FR40000003", "FR40000004"}
-		faulty := broken{refusing(func(id string) bool { return slices.Contains(two, id) }, 500, broken500), account}
-		all, cut := inProcess(allBills).since("", 0), inProcess(`{"name":"bills","path":"/me/bill/{billId}","max_records":1}`).since("", 0)
+// What earlier syncs owe waits until the interval has been read and then comes in one sync, however
+// much of it there is.
+func TestACutStreamIsPaidWhatItIsOwed(t *testing.T) {
+	onList := func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/FR40000003/details") }
+	for stream, test := range map[string]struct {
+		endpoint string
+		meets    fault
+		owed     [][]string
+	}{
+		"bills": {
+			`{"name":"bills","path":"/me/bill/{billId}"}`,
+			refusing(func(id string) bool { return id == "FR40000003" || id == "FR40000004" }, 500, broken500),
+			[][]string{{"FR40000003"}, {"FR40000004"}},
+		},
+		"details": {
+			`{"name":"details","path":"/me/bill/{billId}/details/{billDetailId}","new_parents_only":true}`,
+			answering(500, broken500).on(onList),
+			[][]string{{"FR40000003"}},
+		},
+	} {
+		t.Run(stream, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				account := sandbox.Transport(sandbox.New(sandbox.Options{}))
+				all := inProcess(test.endpoint).since("", 0)
+				cut := inProcess(strings.TrimSuffix(test.endpoint, "}")+`,"max_records":1}`).since("", 0)
 
-		until(t, "2026-01-01")
-		first := readThrough(t, all, faulty, "bills", nil).succeeded(t)
-		if s := stateOf(t, first); len(s.Owed) != len(two) {
-			t.Fatalf("the first sync leaves %+v", s)
-		}
-		until(t, "2026-01-02")
-		second := readThrough(t, cut, account, "bills", first.states()).saysThatItIsCut(t, "bills", "1 record", 1)
-		if s := stateOf(t, second); len(s.Owed) != len(two) || !s.Cursor.Equal(stateOf(t, first).Cursor) {
-			t.Errorf("the second sync leaves %+v", s)
-		}
-		third := readThrough(t, all, account, "bills", second.states()).succeeded(t)
-		for _, id := range two {
-			if !slices.ContainsFunc(third.records("bills"), func(record string) bool { return strings.Contains(record, `"`+id+`"`) }) {
-				t.Errorf("%s is lost", id)
-			}
-		}
-		if s := stateOf(t, third); len(s.Owed) != 0 || !s.Cursor.After(stateOf(t, first).Cursor) {
-			t.Errorf("the third sync leaves %+v", s)
-		}
-	})
+				until(t, "2025-01-01")
+				first := readThrough(t, all, broken{test.meets, noBatches(account)}, stream, nil).succeeded(t)
+				if diff := cmp.Diff(test.owed, stateOf(t, first).Owed); diff != "" {
+					t.Fatal(diff)
+				}
+				until(t, "2026-01-01")
+				want := readThrough(t, all, account, stream, nil).succeeded(t).records(stream)
+				until(t, "2026-01-02")
+				second := readThrough(t, cut, account, stream, first.states()).saysThatItIsCut(t, stream, "1 record", 1)
+				if diff := cmp.Diff(test.owed, stateOf(t, second).Owed); diff != "" {
+					t.Error(diff)
+				}
+				rest, last := cut.readOn(t, account, stream, second.states())
+				if s := stateOf(t, last); len(s.Owed) != 0 || s.Cursor.Format(time.DateOnly) != "2026-01-02" {
+					t.Errorf("the last sync leaves %+v", s)
+				}
+				got := slices.Concat(first.records(stream), second.records(stream), rest)
+				slices.Sort(want)
+				slices.Sort(got)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Error(diff)
+				}
+			})
+		})
+	}
 }

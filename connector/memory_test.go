@@ -11,8 +11,10 @@ func TestCollectorPercent(t *testing.T) {
 	for live, want := range map[uint64]int{
 		0:         400, // before the first collection
 		leastHeap: 400,
-		headroom:  100,
-		20 << 20:  80,
+		fullRoom:  200,
+		12 << 20:  100, // a room of 12 MiB
+		16 << 20:  50,
+		20 << 20:  40,
 		1 << 30:   leastPercent,
 	} {
 		if got := collectorPercent(live); got != want {

@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"fmt"
 
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/protocol"
@@ -49,7 +50,7 @@ func (r *readVerb) run(ctx context.Context, p *process) error {
 	}
 	err = readStreams(ctx, p, sync.Source{Config: cfg, Client: client, Planner: planner}, catalog, states, progress)
 	if is[*SignalError](context.Cause(ctx)) {
-		progress.Interrupted()
+		progress.Interrupted(r.state)
 	}
 	return err
 }
@@ -64,5 +65,8 @@ func readStreams(ctx context.Context, p *process, source sync.Source, catalog pr
 	out := &sync.Output{Writer: p.out, Log: p.log, Trace: trace}
 	err := sync.Run(ctx, out, source, catalog, states, progress)
 	progress.Table()
+	if p.screen != nil && p.typed != nil {
+		fmt.Fprintln(p.screen, "The messages went to this terminal alone; to keep them, add > messages.jsonl to the command.")
+	}
 	return err
 }

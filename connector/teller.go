@@ -12,6 +12,8 @@ import (
 // plain words. It takes whole lines of messages, as [protocol.Writer] writes them.
 type teller struct {
 	to io.Writer
+	// rest takes the messages that are not told, as they are; nil if nobody wants them.
+	rest io.Writer
 	// answers has it tell the answer of a check, too.
 	answers bool
 }
@@ -19,14 +21,21 @@ type teller struct {
 // notTold begins the messages that a teller need not look at: nearly all of them.
 var notTold = []byte(`{"type":"RECORD"`)
 
-// Write never fails: that the terminal went away does not end the work.
+// Write fails only where the rest cannot be written: that nobody is told any more does not end the
+// work.
 func (t teller) Write(lines []byte) (int, error) {
 	for line := range bytes.Lines(lines) {
-		if bytes.HasPrefix(line, notTold) {
-			continue
+		text := ""
+		if !bytes.HasPrefix(line, notTold) {
+			text = t.told(line)
 		}
-		if text := t.told(line); text != "" {
+		switch {
+		case text != "":
 			fmt.Fprintln(t.to, text)
+		case t.rest != nil:
+			if _, err := t.rest.Write(line); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return len(lines), nil
@@ -35,7 +44,10 @@ func (t teller) Write(lines []byte) (int, error) {
 // told returns what a message says to a person, "" if nothing. What goes well is not said.
 func (t teller) told(line []byte) string {
 	var message struct {
-		Log              struct{ Level, Message string }
+		Log struct {
+			Level, Message string
+			StackTrace     string `json:"stack_trace"`
+		}
 		ConnectionStatus struct{ Status, Message string }
 		Trace            struct {
 			Error struct {
@@ -66,6 +78,6 @@ func (t teller) told(line []byte) string {
 	case "WARN":
 		return "warning: " + message.Log.Message
 	default:
-		return strings.ToLower(level) + ": " + message.Log.Message
+		return strings.TrimSpace(fmt.Sprintf("%s: %s\n%s", strings.ToLower(level), message.Log.Message, message.Log.StackTrace))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -23,13 +24,23 @@ func (e *usageError) Error() string {
 	return e.verb + ": " + e.fault
 }
 
-// program returns the name by which the program was called, as a person can type it again; its own
-// where that is a place that somebody else has chosen.
+// program returns what a person can type to call the program again: the name by which it was called,
+// without the folder where a shell finds it by its name alone.
 func program() string {
-	if called := os.Args[0]; !filepath.IsAbs(called) {
-		return called
+	called := os.Args[0]
+	name := filepath.Base(called)
+	found, err := exec.LookPath(name)
+	if err == nil && filepath.IsAbs(called) && sameFile(found, called) {
+		return name
 	}
-	return "source-ovhcloud-api"
+	return called
+}
+
+// sameFile reports whether two paths lead to one file.
+func sameFile(a, b string) bool {
+	first, firstErr := os.Stat(a)
+	second, secondErr := os.Stat(b)
+	return firstErr == nil && secondErr == nil && os.SameFile(first, second)
 }
 
 // text returns the usage for a terminal.
@@ -51,7 +62,11 @@ func (e *usageError) text() string {
 	for _, name := range e.flags.required {
 		fmt.Fprintf(&b, " --%s %s", name, kindOf(e.flags.set.Lookup(name)))
 	}
-	b.WriteString(" [FLAGS]\n\nFlags:\n")
+	b.WriteString(" [FLAGS]\n")
+	if e.flags.operand != nil {
+		b.WriteString("\n" + e.flags.operand.about + "\n")
+	}
+	b.WriteString("\nFlags:\n")
 	width := 0
 	e.flags.set.VisitAll(func(f *flag.Flag) { width = max(width, len(synopsis(f))) })
 	e.flags.set.VisitAll(func(f *flag.Flag) {

@@ -10,7 +10,7 @@ import (
 )
 
 // TestScripts runs the scripts of testdata/script, each in a folder of its own with the connector
-// on its PATH and this folder's files under $FILES. A script has one command more than
+// on its PATH, from the folder $BIN, and this folder's files under $FILES. A script has one command more than
 // testscript's: messages.
 func TestScripts(t *testing.T) {
 	here, err := filepath.Abs(".")
@@ -22,6 +22,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Dir(connectorBinary)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+			env.Setenv("BIN", filepath.Dir(connectorBinary))
 			env.Setenv("FILES", here)
 			// A home whose files can be read, as a person's can.
 			env.Setenv("HOME", env.WorkDir)

@@ -177,12 +177,15 @@ func TestProgressInATerminal(t *testing.T) {
 	}
 }
 
-// What is written to the same terminal goes by above the bar, whole.
+// What is written to the same terminal goes by above the bar, whole; that it is nowhere else is said.
 func TestLinesBesideTheProgress(t *testing.T) {
 	t.Parallel()
 	s := openTerminal(t, 80, moduleFile(t, "schemas/sample_config.json"), "source-ovhcloud-api demo")
 	s.until("the next step", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nNext: ") })
 	messages := 0
+	if screen := strings.Join(s.lines(), "\n"); !strings.Contains(screen, "add > messages.jsonl to the command.\n") {
+		t.Errorf("where the messages went is not said:\n%s", screen)
+	}
 	for _, line := range s.lines() {
 		if strings.HasPrefix(line, `{"type":"`) {
 			messages++
@@ -208,15 +211,20 @@ func TestTheDemoIsEnded(t *testing.T) {
 	}
 }
 
-// Who types a check, or mistypes a command, reads sentences and no messages of the protocol.
+// Who types a check, or mistypes a command or what it is to work on, reads sentences in place of the
+// messages that platforms get.
 func TestAnswersInATerminal(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"check --config config.json":      "Connected as sb12345-ovh.",
-		"check --config missing.json":     "The check failed:\n--config missing.json: no such file or directory; source-ovhcloud-api init writes one",
-		"check config.json":               `source-ovhcloud-api: Check: "config.json" is not a flag; did you mean --config config.json?`,
-		"chekc --config config.json":      `source-ovhcloud-api: "chekc" is not a command; did you mean check?`,
-		"check --config config.json 2>&-": "Connected as sb12345-ovh.",
+		"check --config config.json":                         "Connected as sb12345-ovh.",
+		"check --config missing.json":                        "The check failed:\n--config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"check config.json":                                  `source-ovhcloud-api: Check: "config.json" is one argument too many; did you mean --config config.json?`,
+		"chekc --config config.json":                         `source-ovhcloud-api: "chekc" is not a command; did you mean check?`,
+		"check --config config.json 2>&-":                    "Connected as sb12345-ovh.",
+		"read --config missing.json":                         "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"discover --config missing.json":                     "source-ovhcloud-api: --config missing.json: no such file or directory; source-ovhcloud-api init writes one",
+		"console --listen 8080":                              "source-ovhcloud-api: --listen 8080: the port stands alone; write 127.0.0.1:8080",
+		"read --config config.json --catalog none.json 2>&-": "source-ovhcloud-api: --catalog none.json: no such file or directory",
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
@@ -270,9 +278,11 @@ func TestInitInATerminal(t *testing.T) {
 	answer("Region [ovh-eu]:", "ovh-cd")
 	answer("Region [ovh-eu]:", "ovh-ca")
 	answer("Credentials [application_keys]:", "")
-	answer("Application Key:", "AnApplicationKey")
-	answer("Application Secret:", "anApplicationSecretOfThirtyTwo00")
-	answer("Consumer Key:", "aConsumerKeyOfThirtyTwoLetters00")
+	answer("Application Key (not shown):", "")
+	answer("Application Key (not shown):", "AnApplicationKey")
+	answer("Application Secret (not shown):", "anApplicationSecretOfThirtyTwo00")
+	answer("Consumer Key (not shown):", "aConsumerKeyOfThirty TwoLetters00")
+	answer("Consumer Key (not shown):", "aConsumerKeyOfThirtyTwoLetters00")
 	answer("Endpoints [billing]:", "")
 	s.until("the file", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
 	asked, file, written := strings.Cut(strings.Join(s.lines(), "\n"), "mine.json is written")
@@ -284,6 +294,9 @@ func TestInitInATerminal(t *testing.T) {
 			t.Errorf("%s is missing in\n%s", want, file)
 		}
 	}
+	if !strings.Contains(asked, "The Application Key is blank; paste the one that OVHcloud gave you.\n") || !strings.Contains(asked, "The Consumer Key has a blank, ") {
+		t.Errorf("the screen shows\n%s", asked)
+	}
 	if !strings.Contains(asked, "did you mean ovh-ca?") || !strings.Contains(asked, "https://ca.api.ovh.com/createToken/?GET=/*") ||
 		!strings.Contains(asked, "IAM policy") || !strings.Contains(asked, "bills with details") {
 		t.Errorf("the screen shows\n%s", asked)
@@ -294,7 +307,7 @@ func TestInitInATerminal(t *testing.T) {
 func TestInitIsGivenUp(t *testing.T) {
 	t.Parallel()
 	s := openTerminal(t, 80, nil, "trap : INT; source-ovhcloud-api init --region ovh-eu --auth application_keys --output mine.json; stty -a; ls; echo over")
-	s.until("a question", func(lines []string) bool { return strings.HasPrefix(lines[len(lines)-1], "Application Key:") })
+	s.until("a question", func(lines []string) bool { return strings.HasPrefix(lines[len(lines)-1], "Application Key ") })
 	s.tmux("send-keys", "C-c")
 	s.until("the end", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "\nover") })
 	if screen := strings.Join(s.lines(), "\n"); !strings.Contains(screen, " echo ") || strings.Contains(screen, "mine.json") {

@@ -64,6 +64,8 @@ var notMessages = map[string]string{
 	"connector/client.go sandboxForm":                  "a configuration",
 	"connector/connector.go verbs":                     "help",
 	"connector/flags.go text":                          "help",
+	"connector/flags.go undefinedFlag":                 "package flag's words",
+	"connector/completion.go install":                  "help",
 }
 
 // textOfCode is a text in the connector's code, with … in the place of what it does not say by

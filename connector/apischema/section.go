@@ -95,6 +95,14 @@ func (o *Operation) Query() []Parameter {
 // Response returns the type of the answer.
 func (o *Operation) Response() *Type { return o.Section.Type(o.ResponseType) }
 
+// Nearest returns up to three other paths that have the method and that a path may be a misspelling
+// of, best first.
+func (s *Section) Nearest(method, path string) []string {
+	op, _ := s.routes.lookup(method, path)
+	others := slices.DeleteFunc(s.paths(method), func(candidate string) bool { return op != nil && candidate == op.Path })
+	return nearestPaths(path, others)
+}
+
 // paths returns the templates that have the method.
 func (s *Section) paths(method string) []string {
 	var paths []string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 
 	"github.com/rs/zerolog"
@@ -43,6 +44,7 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 		}
 		r.Plans = append(r.Plans, planned.Plan)
 		checkStatus(planned.Plan, r)
+		checkEffects(planned.Plan, r)
 		checkForgotten(planned.Plan, r)
 	}
 	if partial && cfg.Region == config.Sandbox {
@@ -57,6 +59,13 @@ func Run(ctx context.Context, cfg *config.Config, client *ovhapi.Client, planner
 		log.Warn().Msg(warning.Text)
 	}
 	return r
+}
+
+// checkEffects says of a call that may change the account that each read makes it.
+func checkEffects(plan *plan.Plan, r *Report) {
+	if plan.Operation.Method != http.MethodGet {
+		r.warnOf(plan.Endpoint, "method", "each read calls %s %s, which may change the account", plan.Operation.Method, plan.Endpoint.Path)
+	}
 }
 
 // checkStatus warns of an operation that OVH is about to change or to remove.

@@ -67,7 +67,7 @@ func (l *lookup) check(ctx context.Context, p plan.Planned, r *Report) {
 		}
 	}
 	if first != nil && !exists {
-		r.Problem(&plan.ConfigError{Place: p.Endpoint.Place("path"), Message: fmt.Sprintf("nothing exists under the values given for its placeholders: %v", first)})
+		r.Problem(&plan.ConfigError{Place: p.Endpoint.Place("path"), Message: fmt.Sprintf("%s: %v", p.Plan.NothingThere(), first)})
 		return
 	}
 	for _, refusal := range refusals {

@@ -24,13 +24,22 @@ func readCredentials(e entry) Credentials {
 // character cannot be part of a key, and the latter cannot be sent in a header.
 func readKey(e entry) string {
 	key := strings.TrimSpace(e.text())
-	switch {
-	case key == "":
-		e.fault("is blank; paste the one that OVHcloud gave you")
-	case strings.ContainsFunc(key, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
-		e.fault("has a blank, a line break or a control character inside; paste it again, without anything else")
+	if fault := KeyFault(key); fault != "" {
+		e.fault("%s", fault)
 	}
 	return key
+}
+
+// KeyFault returns what is wrong with a trimmed key, as the rest of a sentence that begins with the
+// field; empty if nothing is.
+func KeyFault(key string) string {
+	switch {
+	case key == "":
+		return "is blank; paste the one that OVHcloud gave you"
+	case strings.ContainsFunc(key, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
+		return "has a blank, a line break or a control character inside; paste it again, without anything else"
+	}
+	return ""
 }
 
 func readStartDate(e entry) time.Time {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"source-ovhcloud-api/connector/internal/nearest"
+	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
 // checkNames finds endpoints whose streams a destination would mix up.
@@ -21,9 +22,21 @@ func checkNames(endpoints []Endpoint, form entry) {
 			first[nearest.Fold(name)] = i
 			continue
 		}
-		item.field("name").fault("would be %s for %s, and endpoint %d, %s, is %s already; write another name for one of them",
-			quote(name), pathOf(item), j+1, pathOf(form.items()[j]), quote(endpoints[j].Name))
+		remedy := "write another name for one of them"
+		if samePath(endpoints[i].Path, endpoints[j].Path) {
+			remedy = "remove one of the two, or write another name for one if they differ otherwise"
+		}
+		item.field("name").fault("would be %s for %s, and endpoint %d, %s, is %s already; %s",
+			quote(name), pathOf(item), j+1, pathOf(form.items()[j]), quote(endpoints[j].Name), remedy)
 	}
+}
+
+// samePath reports whether two paths are those of one operation: the names of placeholders are the
+// user's.
+func samePath(a, b Path) bool {
+	return a != (Path{}) && a.Branch() == b.Branch() && slices.EqualFunc(a.Segments(), b.Segments(), func(x, y string) bool {
+		return x == y || pathtemplate.IsPlaceholder(x) && pathtemplate.IsPlaceholder(y)
+	})
 }
 
 // pathOf returns an endpoint's path as it is written, be it valid or not.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // Expectation is what the answer to a GET has to be, beyond JSON. Whoever takes an empty answer for
@@ -16,6 +17,8 @@ const (
 	Value Expectation = iota
 	// List is an array: null in its place is a broken answer.
 	List
+	// Pieces is a [List] that need not be in one piece: see [Response.Rest].
+	Pieces
 	// Item is one thing: null in its place means that OVH has nothing to tell of it, and is an
 	// [*Error] that is [Error.Gone].
 	Item
@@ -35,7 +38,19 @@ func (e Expectation) parse(resp *Response) (ok bool) {
 	case batch:
 		resp.batch, ok = splitBatch(resp.Body)
 	}
-	return ok || isJSON(resp.Body)
+	return ok || isJSON(resp.Body) && arePieces(resp.Body, resp.Rest)
+}
+
+// arePieces reports whether each piece of a list is JSON and has elements. The first one, which
+// has been judged, may have none where it is the only one.
+func arePieces(first []byte, rest [][]byte) bool {
+	return len(rest) == 0 || hasElements(first) && !slices.ContainsFunc(rest, func(piece []byte) bool { return !isJSON(piece) || !hasElements(piece) })
+}
+
+// hasElements reports whether there is anything between the brackets of an array.
+func hasElements(array []byte) bool {
+	array = bytes.TrimSpace(array)
+	return len(bytes.TrimSpace(array[1:len(array)-1])) > 0
 }
 
 // incomplete says why a 2xx to a GET is no answer yet, or only a part of one; nil if it is one.
@@ -50,7 +65,7 @@ func (e Expectation) incomplete(resp *Response) error {
 	switch body := bytes.TrimSpace(resp.Body); {
 	case len(body) == 0:
 		return fmt.Errorf("status %d with an empty body", resp.Status)
-	case (e == List || e == Page) && isNull(body):
+	case (e == List || e == Pieces || e == Page) && isNull(body):
 		return errors.New("null in the place of a list")
 	}
 	return nil

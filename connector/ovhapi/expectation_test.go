@@ -15,6 +15,7 @@ import (
 
 // What is no answer to a GET is asked for again, and then a failure that names it.
 func TestEmptyIsNotNothing(t *testing.T) {
+	long := strings.Repeat("1,", 1<<20) // elements of several pieces
 	for _, tc := range []struct {
 		name    string
 		expects Expectation
@@ -28,6 +29,10 @@ func TestEmptyIsNotNothing(t *testing.T) {
 		{"206", Item, answer(http.StatusPartialContent, `{}`), "status 206 Partial Content, which is not the whole answer to a GET"},
 		{"null for a list", List, answer(http.StatusOK, ` null `), "null in the place of a list"},
 		{"null for a value", Value, answer(http.StatusOK, `null`), ""},
+		{"null for a list in pieces", Pieces, answer(http.StatusOK, `null`), "null in the place of a list"},
+		{"a list in pieces", Pieces, answer(http.StatusOK, "["+long+"1]"), ""},
+		{"a list in pieces that ends with a comma", Pieces, answer(http.StatusOK, "["+long+"]"), "status 200 with 2097154 bytes that are not valid JSON"},
+		{"a list in pieces with a hole", Pieces, answer(http.StatusOK, "["+long+",1]"), "status 200 with 2097156 bytes that are not valid JSON"},
 		{"an empty list", List, answer(http.StatusOK, `[]`), ""},
 		{"an object for a list", List, answer(http.StatusOK, `{}`), ""},
 		{"no body for anything", Anything, answer(http.StatusOK, ""), ""},

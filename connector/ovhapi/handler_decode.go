@@ -35,6 +35,9 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, refused
 	}
 	resp.Body = rawjson.ValidUnicode(resp.Body)
+	for i, piece := range resp.Rest {
+		resp.Rest[i] = rawjson.ValidUnicode(piece)
+	}
 	if err := h.unusable(c, resp); err != nil {
 		return nil, c.brokenBy(&failure{call: c.name(), sent: true, cause: err})
 	}
@@ -47,7 +50,7 @@ func (h *decodeHandler) do(ctx context.Context, c *call) (*Response, error) {
 // unusable says why a 2xx is not an answer of the API's; nil if it is one.
 func (h *decodeHandler) unusable(c *call, resp *Response) error {
 	if len(bytes.TrimSpace(resp.Body)) > 0 && !c.Expects.parse(resp) {
-		return h.exchange(c, resp).notJSON()
+		return h.exchange(c, resp).notJSON(resp.bytes())
 	}
 	if c.Method != http.MethodGet {
 		return nil
@@ -81,12 +84,12 @@ func sentSecrets(req *http.Request) []string {
 
 // notJSON describes a 2xx that is not the API's. Of HTML it gives the title; of anything else no
 // content, which may be part of a record.
-func (x exchange) notJSON() error {
+func (x exchange) notJSON(bytes int) error {
 	if err := bounded.Depth(x.body); err != nil {
 		return err
 	}
 	if excerpt.IsPage(x.header, x.body) {
 		return fmt.Errorf("status %d with a web page instead of JSON: %s", x.status, x.clean(excerpt.OfPage(x.body)))
 	}
-	return fmt.Errorf("status %d with %d bytes that are not valid JSON", x.status, len(x.body))
+	return fmt.Errorf("status %d with %d bytes that are not valid JSON", x.status, bytes)
 }

@@ -28,8 +28,8 @@ func (h *observeHandler) do(ctx context.Context, c *call) (*Response, error) {
 	refused, isRefused := errors.AsType[*Error](err)
 	switch {
 	case err == nil:
-		c.Stats.Bytes.Add(int64(len(resp.Body)))
-		line = line.Int("status", resp.Status).Int("bytes", len(resp.Body)).Str("query_id", resp.Header.Get(headerQueryID))
+		c.Stats.Bytes.Add(int64(resp.bytes()))
+		line = line.Int("status", resp.Status).Int("bytes", resp.bytes()).Str("query_id", resp.Header.Get(headerQueryID))
 	case isRefused:
 		if refused.Status == http.StatusTooManyRequests {
 			c.Stats.RateLimited.Add(1)

@@ -29,11 +29,16 @@ func (h *sendHandler) do(ctx context.Context, c *call) (*Response, error) {
 		return nil, ended(ctx, attempt, c, err)
 	}
 	defer resp.Body.Close()
-	body, err := bounded.Read(dog.Guard(resp.Body), resp.ContentLength, h.maxBody)
+	answer := &Response{Status: resp.StatusCode, Header: resp.Header}
+	if body := dog.Guard(resp.Body); c.Expects == Pieces && resp.StatusCode/100 == 2 {
+		answer.Body, answer.Rest, err = bounded.ReadList(body, resp.ContentLength, h.maxBody)
+	} else {
+		answer.Body, err = bounded.Read(body, resp.ContentLength, h.maxBody)
+	}
 	if err != nil {
 		return nil, ended(ctx, attempt, c, err)
 	}
-	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+	return answer, nil
 }
 
 // ended tells apart why an attempt has no answer: the caller's context ended, the watchdog bit, or

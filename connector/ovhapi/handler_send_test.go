@@ -109,7 +109,7 @@ func TestBrokenJSONIsNotQuoted(t *testing.T) {
 		{"<html><title>Maintenance</title>", "status 200 with a web page instead of JSON: Maintenance"},
 	} {
 		x := exchange{status: http.StatusOK, body: []byte(tc.body), mask: func(s string) string { return s }}
-		if got := x.notJSON().Error(); got != tc.want {
+		if got := x.notJSON(len(x.body)).Error(); got != tc.want {
 			t.Errorf("%q, want %q", got, tc.want)
 		}
 	}

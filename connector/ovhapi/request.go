@@ -48,8 +48,20 @@ type Response struct {
 	Body []byte
 	// Elements are those of the body if it is an array and the request expects a [Page]; else nil.
 	Elements []json.RawMessage
+	// Rest is what follows on Body where the request expects [Pieces] and the list is long: arrays,
+	// none of them empty, as Body is one of the first elements.
+	Rest [][]byte
 
 	batch []element // of an answer to a batch
+}
+
+// bytes returns the size of what came.
+func (r *Response) bytes() int {
+	size := len(r.Body)
+	for _, piece := range r.Rest {
+		size += len(piece) - len("[") // of what came, "][" was one comma
+	}
+	return size
 }
 
 // call is a Request on its way through the chain. One goroutine at a time has it.

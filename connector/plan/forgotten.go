@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,6 +24,22 @@ func (p *Plan) Forgotten() (literals, placeholders []string) {
 		}
 	}
 	return literals, placeholders
+}
+
+// NothingThere says that none of the values exists that the user has given: under Path Parameters, or
+// in the path, where a misspelt word of the API's is taken for one.
+func (p *Plan) NothingThere() string {
+	for _, placeholder := range placeholdersOf(p.Endpoint.Path, p.Operation) {
+		if placeholder.literal == "" {
+			continue
+		}
+		text := fmt.Sprintf("%q is taken for the {%s} of %s, and nothing exists there", placeholder.literal, placeholder.api.Name, p.Operation.Path)
+		if near := p.Operation.Section.Nearest(p.Operation.Method, p.Endpoint.Path.Template()); len(near) > 0 {
+			text += " (near it: " + strings.Join(near, ", ") + ")"
+		}
+		return text
+	}
+	return "nothing exists under the values given for its placeholders"
 }
 
 // meanings returns what a person may call the value of a placeholder: by its name, by that without

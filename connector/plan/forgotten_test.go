@@ -3,6 +3,8 @@ package plan
 import (
 	"slices"
 	"testing"
+
+	"source-ovhcloud-api/connector/config"
 )
 
 // A literal that looks like a placeholder is one that has lost its braces, most likely.
@@ -47,5 +49,20 @@ func TestForgotten(t *testing.T) {
 	}
 	if literals, _ := planned(t, get(t, "s", "/me/bill/{b}")).Forgotten(); literals != nil {
 		t.Errorf("a placeholder: %s", literals)
+	}
+}
+
+// What nothing exists under is told as the user wrote it.
+func TestNothingThere(t *testing.T) {
+	for _, tt := range []struct {
+		endpoint config.Endpoint
+		want     string
+	}{
+		{get(t, "s", "/me/bill/FR1"), `"FR1" is taken for the {billId} of /me/bill/{billId}, and nothing exists there`},
+		{get(t, "s", "/me/bill/{b}", values("b", "FR1")), "nothing exists under the values given for its placeholders"},
+	} {
+		if got := planned(t, tt.endpoint).NothingThere(); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.endpoint.Path, got, tt.want)
+		}
 	}
 }

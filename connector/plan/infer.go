@@ -17,15 +17,19 @@ func (p *Planner) infer(ctx context.Context, e config.Endpoint, missing *apische
 	}
 	probe, err := p.plan(ctx, e, op)
 	if is[*ConfigError](err) {
-		return nil, &ConfigError{e.Place("path"), p.unknownOperation(ctx, e, missing) +
-			" If the path is right, give the values of its placeholders under Path Parameters."}
+		text, hinted := p.unknownOperation(ctx, e, missing)
+		if !hinted {
+			text += " If the path is right, give the values of its placeholders under Path Parameters."
+		}
+		return nil, &ConfigError{e.Place("path"), text}
 	}
 	if err != nil {
 		return nil, err
 	}
 	answer, err := p.sample(ctx, probe)
 	if is[*UnknownPathError](err) {
-		return nil, fmt.Errorf("%w OVH answers: %w", &ConfigError{e.Place("path"), p.unknownOperation(ctx, e, missing)}, err)
+		text, _ := p.unknownOperation(ctx, e, missing)
+		return nil, fmt.Errorf("%w OVH answers: %w", &ConfigError{e.Place("path"), text}, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("endpoint %s: reading an answer of %s, which OVH does not describe: %w", e.Name, e.Path, err)

@@ -57,7 +57,8 @@ func (p *Planner) Plan(ctx context.Context, e config.Endpoint) (*Plan, error) {
 	case isMissing && e.Method == "GET" && len(missing.Methods) == 0:
 		return p.infer(ctx, e, missing)
 	case isMissing:
-		return nil, &ConfigError{e.Place("path"), p.unknownOperation(ctx, e, missing)}
+		text, _ := p.unknownOperation(ctx, e, missing)
+		return nil, &ConfigError{e.Place("path"), text}
 	}
 	return nil, fmt.Errorf("endpoint %s: reading OVH's description of %s: %w", e.Name, e.Path, err)
 }

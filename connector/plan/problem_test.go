@@ -118,7 +118,9 @@ func TestUnknownPathIsAFaultOfTheForm(t *testing.T) {
 func TestUnknownPathHints(t *testing.T) {
 	for path, want := range map[string]string{
 		"/iam/resource":                "OVH's API has no GET /iam/resource. The other version of the API has it: write /v2/iam/resource.",
-		"/v1/iam/resource/{urn}/tags":  "OVH's API has no GET /v1/iam/resource/{urn}/tags. The other version of the API has it: write /v2/iam/resource/{urn}/tags. If the path is right, give the values of its placeholders under Path Parameters.",
+		"/v1/iam/resource/{urn}/tags":  "OVH's API has no GET /v1/iam/resource/{urn}/tags. The other version of the API has it: write /v2/iam/resource/{urn}/tags.",
+		"/me/bil/{billId}":             "OVH's API has no GET /me/bil/{billId}. Near it: /me/bill/{billId}.",
+		"/nothing/like/{it}":           "OVH's API has no GET /nothing/like/{it}. If the path is right, give the values of its placeholders under Path Parameters.",
 		"/v2/me/bill/FR1":              "OVH's API has no GET /v2/me/bill/FR1. The other version of the API has it: write /me/bill/FR1.",
 		"/cloud/project/a/b1/instance": "OVH's API has no GET /cloud/project/a/b1/instance. If a slash belongs to an id, write it as %2F: /cloud/project/a%2Fb1/instance.",
 		"/v2/iam/resource/a/b1/tags":   "OVH's API has no GET /v2/iam/resource/a/b1/tags. If a slash belongs to an id, write it as %2F: /v2/iam/resource/a%2Fb1/tags.",

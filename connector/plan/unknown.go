@@ -12,9 +12,10 @@ import (
 	"source-ovhcloud-api/connector/internal/pathtemplate"
 )
 
-// unknownOperation says that the API lacks an operation, and what may have been meant.
-func (p *Planner) unknownOperation(ctx context.Context, e config.Endpoint, missing *apischema.NotFoundError) string {
-	text := fmt.Sprintf("%s has no %s %s.", p.api, e.Method, e.Path)
+// unknownOperation says that the API lacks an operation, and what may have been meant; hinted tells
+// that something was found which may have been.
+func (p *Planner) unknownOperation(ctx context.Context, e config.Endpoint, missing *apischema.NotFoundError) (text string, hinted bool) {
+	text = fmt.Sprintf("%s has no %s %s.", p.api, e.Method, e.Path)
 	switch {
 	case len(missing.Methods) > 0:
 		text = fmt.Sprintf("%s has no %s %s, only %s there.", p.api, e.Method, e.Path, strings.Join(missing.Methods, ", "))
@@ -22,15 +23,15 @@ func (p *Planner) unknownOperation(ctx context.Context, e config.Endpoint, missi
 		text = fmt.Sprintf("%s has no %s %s. Near it: %s.", p.api, e.Method, e.Path, strings.Join(missing.Nearest, ", "))
 	}
 	if other, ok := p.inOtherVersion(ctx, e); ok {
-		return text + fmt.Sprintf(" The other version of the API has it: write %s.", other)
+		return text + fmt.Sprintf(" The other version of the API has it: write %s.", other), true
 	}
 	if len(missing.Methods) > 0 || len(missing.Nearest) > 0 {
-		return text
+		return text, true
 	}
 	if joined, ok := p.withSlash(ctx, e); ok {
-		return text + fmt.Sprintf(" If a slash belongs to an id, write it as %%2F: %s.", joined)
+		return text + fmt.Sprintf(" If a slash belongs to an id, write it as %%2F: %s.", joined), true
 	}
-	return text
+	return text, false
 }
 
 // hintWithin is how long a hint may keep an error waiting: it takes two calls, of which each may be

@@ -28,7 +28,8 @@ func clock() time.Time {
 // newWriter returns a writer with the tests' clock that is closed when the test ends.
 func newWriter(tb testing.TB, out io.Writer) *protocol.Writer {
 	tb.Helper()
-	w := protocol.NewWriter(out, protocol.WithClock(clock))
+	w := protocol.NewWriter(out)
+	w.SetClock(clock)
 	tb.Cleanup(func() { _ = w.Close() })
 	return w
 }

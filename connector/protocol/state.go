@@ -54,9 +54,9 @@ func ParseStates(data []byte) (States, []string, error) {
 			begins := decoder.InputOffset()
 			cut, _ := errors.AsType[*json.SyntaxError](json.Unmarshal(data[begins:], &value))
 			cut.Offset += begins
-			return nil, nil, newInputError(data, cut)
+			return nil, nil, newStateError(data, cut)
 		case err != nil:
-			return nil, nil, newInputError(data, err)
+			return nil, nil, newStateError(data, err)
 		}
 		for _, entry := range entries(value) {
 			if warning := states.apply(entry); warning != "" {
@@ -64,6 +64,28 @@ func ParseStates(data []byte) (States, []string, error) {
 			}
 		}
 	}
+}
+
+// newStateError returns the error of states that are not JSON. Where there is one on each line, as
+// reads write them, it is enough to do without the line that is none.
+func newStateError(data []byte, err error) *InputError {
+	number, damaged, whole := 0, 0, false
+	for line := range bytes.Lines(data) {
+		number++
+		line = bytes.TrimSpace(line)
+		switch {
+		case !bytes.HasPrefix(line, []byte("{")) || bytes.HasSuffix(line, []byte(",")):
+			// This is a line of a larger value.
+		case json.Valid(line):
+			whole = true
+		case damaged == 0:
+			damaged = number
+		}
+	}
+	if damaged == 0 || !whole {
+		return newInputError(data, err)
+	}
+	return &InputError{Err: fmt.Errorf("line %d is damaged, as by a write that was interrupted: delete it; a stream whose last state it had goes on from the one before", damaged)}
 }
 
 // entries returns the elements of an array, and anything else as the only element.

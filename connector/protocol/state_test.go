@@ -119,11 +119,15 @@ func TestParseStates(t *testing.T) {
 }
 
 func TestParseStatesErrors(t *testing.T) {
+	const damaged = "line 3 is damaged, as by a write that was interrupted: delete it; a stream whose last state it had goes on from the one before"
 	tests := []struct{ name, input, want string }{
 		{"no JSON", "[\n{]", "line 2, column 2: invalid character ']' looking for beginning of object key string"},
 		{"cut off", "[\n{", "line 2, column 1: unexpected end of JSON input; a bracket or a quote is not closed: the file may be cut off"},
-		{"cut off in a later line", "{}\n{}\n{\"a\": [1", "line 3, column 8: unexpected end of JSON input; a bracket or a quote is not closed: the file may be cut off"},
-		{"a fault in a later line", "{}\n{}\n{\"a\" 1}", "line 3, column 6: invalid character '1' after object key; a colon is missing before it"},
+		{"cut off in a later line", "{}\n{}\n{\"a\": [1", damaged},
+		{"a fault in a later line", "{}\n{}\n{\"a\" 1}", damaged},
+		{"an interrupted write before others", `{"type":"STATE"}` + "\n{}\n" + `{"type":"STATE","state":{"typ{"type":"STATE"}` + "\n{}\n", damaged},
+		{"an interrupted write, and a line of its own", "{}\n{}\n" + `{"type":"ST` + "\n{}\n", damaged},
+		{"a comma too many in a list", "[\n{},\n{},\n]", "line 4, column 1: invalid character ']' looking for beginning of value; leave out the comma before it"},
 		{"text", "none", "line 1, column 2: invalid character 'o' in literal null (expecting 'u')"},
 	}
 	for _, test := range tests {

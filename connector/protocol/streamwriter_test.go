@@ -111,7 +111,8 @@ func TestStateCountsRecordsOfItsStream(t *testing.T) {
 func TestRecordsAreEmittedTogether(t *testing.T) {
 	var out bytes.Buffer
 	now := time.UnixMilli(1000)
-	w := protocol.NewWriter(&out, protocol.WithClock(func() time.Time { now = now.Add(time.Millisecond); return now }))
+	w := protocol.NewWriter(&out)
+	w.SetClock(func() time.Time { now = now.Add(time.Millisecond); return now })
 	a, b := w.Stream(bills), w.Stream(protocol.StreamDescriptor{Name: "b"})
 	for range 2 {
 		check(t, a.Record([]byte("{}")))
@@ -142,7 +143,8 @@ func TestStreamIsOnePerDescriptor(t *testing.T) {
 
 func TestLongestTimeFits(t *testing.T) {
 	out := &chunks{room: -1}
-	w := protocol.NewWriter(out, protocol.WithClock(func() time.Time { return time.UnixMilli(math.MinInt64) }))
+	w := protocol.NewWriter(out)
+	w.SetClock(func() time.Time { return time.UnixMilli(math.MinInt64) })
 	for size := 65_300; size < 65_500; size++ { // around the size of the buffer
 		check(t, w.Stream(bills).Record(record(size)))
 	}

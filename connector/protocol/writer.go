@@ -19,7 +19,7 @@ import (
 // more reaches the output, so that a line is never followed by one that depends on a lost one.
 // When the reader has gone, errors.Is(err, [ErrOutputClosed]) holds.
 type Writer struct {
-	now     func() time.Time
+	now     func() time.Time // of a message
 	secrets mask.Secrets
 
 	mu    sync.Mutex // guards everything below
@@ -31,24 +31,13 @@ type Writer struct {
 	streams   map[StreamDescriptor]*StreamWriter
 }
 
-// Option changes a [Writer] that is being made.
-type Option func(*Writer)
-
-// WithClock sets where the time of a message comes from, time.Now by default.
-func WithClock(now func() time.Time) Option {
-	return func(w *Writer) { w.now = now }
-}
-
 // NewWriter returns the writer of out, which nobody else may write to. Close it when done.
 //
 // For [ErrOutputClosed] to be seen on stdout, the program must handle or ignore SIGPIPE; the Go
 // runtime otherwise ends it at the first write to a closed one.
-func NewWriter(out io.Writer, options ...Option) *Writer {
+func NewWriter(out io.Writer) *Writer {
 	w := &Writer{now: time.Now, streams: map[StreamDescriptor]*StreamWriter{}}
 	w.lines = lineBuffer{mu: &w.mu, out: out, bytes: make([]byte, 0, bufferSize)}
-	for _, option := range options {
-		option(w)
-	}
 	return w
 }
 

@@ -41,8 +41,7 @@ func (l lineage) next(s state.Sync, given time.Time, moves int) lineage {
 	case l.done && l.incremental:
 		begun.base, begun.cursor = union(l.base, l.read), l.end
 		return begun
-	case !l.done && s.Now.Sub(l.began) > state.StaleAfter:
-		begun.base, begun.cursor = l.base, l.cursor
+	case !l.done && !l.incremental && s.Now.Sub(l.began) > state.StaleAfter:
 		return begun
 	}
 	l.job, l.read = s.Job, maps.Clone(l.read)

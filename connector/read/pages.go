@@ -182,6 +182,8 @@ func expectation(c *plan.Call) ovhapi.Expectation {
 		return ovhapi.Page
 	case op.Method != http.MethodGet, kind == apischema.Map, kind == apischema.Any:
 		return ovhapi.Value
+	case kind == apischema.Array && c.Items.Path == nil:
+		return ovhapi.Pieces
 	case kind == apischema.Array:
 		return ovhapi.List
 	}

@@ -187,7 +187,7 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], selec
 			return Stopped, err
 		}
 	}
-	if err := skips.conclude(answered || run.lister.empty.Load() > 0, typed(run.plan)); err != nil {
+	if err := skips.conclude(answered || run.lister.empty.Load() > 0, run.plan); err != nil {
 		return Stopped, err
 	}
 	if !answered {
@@ -275,6 +275,11 @@ func (run *run) take(page *ovhapi.Response, records *record.Recorder) error {
 		err = records.Elements(page.Elements)
 	} else {
 		err = records.Records(page.Body)
+	}
+	for _, piece := range page.Rest {
+		if err == nil {
+			err = records.Records(piece)
+		}
 	}
 	if err != nil {
 		return err

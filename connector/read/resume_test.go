@@ -1,8 +1,10 @@
 package read
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -111,4 +113,35 @@ func TestResumedReadSurvivesChanges(t *testing.T) {
 			rt.Errorf("after %q: %s", after, diff)
 		}
 	})
+}
+
+// interrupted is an account of which a signal ends the read while a further page is under way.
+type interrupted struct {
+	*account
+	signal context.CancelCauseFunc
+}
+
+func (i *interrupted) PagesAfter(ctx context.Context, _ ovhapi.Request, _ *ovhapi.Response) iter.Seq2[*ovhapi.Response, error] {
+	return func(yield func(*ovhapi.Response, error) bool) {
+		i.signal(errKilled)
+		<-ctx.Done()
+		yield(nil, context.Cause(ctx))
+	}
+}
+
+// A state never passes a partition of which only the first pages came. Which of two ends a read
+// meets first is left to chance, so it is ended often.
+func TestCheckpointsPassWholePartitions(t *testing.T) {
+	p := planned(t, get(t, "s", "/cloud/project/p/instance"))
+	for range 50 {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		client := &interrupted{&account{pages: map[string][]string{"/cloud/project/p/instance": {`[{"id":"a"}]`, `[{"id":"b"}]`}}}, cancel}
+		var sink transcript
+		if _, err := NewReader(client, []*plan.Plan{p}, zerolog.Nop()).Read(ctx, p, nil, nil, &Stats{}, &sink); !errors.Is(err, errKilled) {
+			t.Fatal(err)
+		}
+		if len(sink.checkpoints) > 0 {
+			t.Fatalf("%q: a checkpoint, but the second page never came", sink.lines)
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"source-ovhcloud-api/connector/ovhapi"
+	"source-ovhcloud-api/connector/plan"
 )
 
 // verdict is what an error of one partition means for its stream.
@@ -80,11 +81,12 @@ func is[E error](err error) bool {
 // tenth was broken, and few enough not to try a whole table in vain.
 const outage = 20
 
-// conclude judges a stream that has come to its end, of which something has been
+// conclude judges the stream of a plan that has come to its end, of which something has been
 // answered or nothing. Where nothing has, its emptiness is a fact only if OVH says of
 // an item that it has nothing, or refuses what it has listed itself, and the user did
 // not name the items, or asks for what not all of them have.
-func (s *skips) conclude(answered, typed bool) error {
+func (s *skips) conclude(answered bool, p *plan.Plan) error {
+	typed := typed(p)
 	fact := s.count[gone] > 0 || s.count[declined] > 0 && !typed && !s.last.parameterized()
 	switch {
 	case answered || s.total() == 0:
@@ -94,7 +96,7 @@ func (s *skips) conclude(answered, typed bool) error {
 	case !fact:
 		return fmt.Errorf("OVH answered for none of the stream's %d items: %w", s.total(), s.last.err)
 	case typed && !s.last.inside():
-		return fmt.Errorf("nothing exists under the values given for its placeholders: %w", s.last.err)
+		return fmt.Errorf("%s: %w", p.NothingThere(), s.last.err)
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func TestReadsWithRefusedLaterPages(t *testing.T) {
 // What the user named may be there and not have what is asked for.
 func TestTypedItemsWithoutWhatIsAskedFor(t *testing.T) {
 	for path, want := range map[string]string{
-		"/me/bill/a":         "nothing exists under the values given for its placeholders: ",
+		"/me/bill/a":         "\"a\" is taken for the {billId} of /me/bill/{billId}, and nothing exists there: ",
 		"/me/bill/a/payment": "",
 	} {
 		for _, status := range []int{http.StatusNotFound, http.StatusForbidden} {

@@ -17,11 +17,15 @@ func valuesOf(l *plan.Level, pages [][]byte) (tuples.Tuples, error) {
 	values := tuples.New(len(l.Binds))
 	tuple := make([][]byte, 0, len(l.Binds))
 	unfit := ""
-	for _, page := range pages {
-		if l.Binds[0].Field == "" {
-			n := 1 + bytes.Count(page, []byte{','})
-			values.Grow(n, max(len(page)-2*n, 0)) // less a comma and a quote, at least, for each
+	if l.Binds[0].Field == "" {
+		n, size := 0, 0
+		for _, page := range pages {
+			n += 1 + bytes.Count(page, []byte{','})
+			size += len(page)
 		}
+		values.Grow(n, max(size-2*n, 0)) // less a comma and a quote, at least, for each
+	}
+	for _, page := range pages {
 		err := record.Split(l.Call.Items, page, func(key, item record.Value) error {
 			if unfit == "" && key == nil {
 				unfit = unfitFor(l, item)

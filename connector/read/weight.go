@@ -35,6 +35,9 @@ func (a answer) weight() int64 {
 	var bytes int
 	if a.first != nil {
 		bytes = len(a.first.Body)
+		for _, piece := range a.first.Rest {
+			bytes += len(piece)
+		}
 	}
 	for _, page := range a.pages {
 		bytes += len(page)

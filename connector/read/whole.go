@@ -32,12 +32,12 @@ func (w *whole) follow(ctx context.Context, c *plan.Call, a answer) answer {
 	if a.err != nil || a.first == nil {
 		return a
 	}
-	pages := [][]byte{a.first.Body}
+	pages := append([][]byte{a.first.Body}, a.first.Rest...)
 	for page, err := range w.pages.after(ctx, c, a) {
 		if err != nil {
 			return answer{partition: a.partition, err: &cutOffError{err}}
 		}
-		pages = append(pages, page.Body)
+		pages = append(append(pages, page.Body), page.Rest...)
 	}
 	return answer{partition: a.partition, pages: pages}
 }

@@ -37,7 +37,6 @@ func TestResumeWithAnotherCredential(t *testing.T) {
 		{"a rotated key", state(Owner{"me", "key"}), Owner{"me", "other"}, ""},
 		{"another customer's key", state(Owner{"me", "key"}), Owner{"you", "other"}, anotherAccount},
 		{"another customer's key of the same application", state(Owner{"me", "key"}), Owner{"you", "key"}, anotherAccount},
-		{"the same key, not told now", state(Owner{"me", "key"}), Owner{"", "key"}, ""},
 		{"the same key, not told then", state(Owner{"", "key"}), Owner{"me", "key"}, ""},
 		{"the same key, never told", state(Owner{"", "key"}), Owner{"", "key"}, ""},
 		{"another key, not told now", state(Owner{"me", "key"}), Owner{"", "other"}, anotherCredential},
@@ -60,6 +59,28 @@ func TestResumeWithAnotherCredential(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// A sync in which OVH does not tell the account forgets none that it told before of the same key: the
+// next one may come with a new key.
+func TestOwnerOfASyncThatIsNotTold(t *testing.T) {
+	p := planned(t, plantest.Get(t, "s", "/me/bill/{billId}"))
+	sync := Sync{Owner: Owner{"me", "key"}, Incremental: true, Horizon: plan.Horizon{Now: hours(1000)}}
+	for name, before := range map[string]State{
+		"an interval that ended": {Cursor: hours(990)},
+		"one that goes on":       {After: []string{"FR1"}, Interval: &plan.Interval{To: hours(990)}, Started: hours(990)},
+	} {
+		before.Fingerprint, before.Owner = fingerprint(p, ""), sync.hashed()
+		hiccup, rotated := sync, sync
+		hiccup.Account, rotated.Credential = "", "another key"
+		s, warning := Resume(before.Encode(), p, hiccup)
+		if s.Owner != sync.hashed() || warning != "" {
+			t.Errorf("%s: %v, %q", name, s.Owner, warning)
+		}
+		if _, warning := Resume(s.Finish().Encode(), p, rotated); warning != "" {
+			t.Errorf("%s, and then a new key: %q", name, warning)
+		}
 	}
 }
 

@@ -51,7 +51,7 @@ type resumption struct {
 // begin returns the state of a read that begins where another has ended: with its next interval, or
 // at the beginning of a refresh.
 func (r resumption) begin(ended State) State {
-	s := State{Fingerprint: fingerprint(r.plan, ""), Owner: r.hashed(), Job: r.Job, Started: r.Now.UTC().Truncate(time.Second)}
+	s := State{Fingerprint: fingerprint(r.plan, ""), Owner: r.ownerBehind(ended), Job: r.Job, Started: r.Now.UTC().Truncate(time.Second)}
 	if !r.incremental {
 		return s
 	}
@@ -71,13 +71,23 @@ func (r resumption) goOn(s State) (State, string) {
 		return r.begin(s), warning
 	case len(s.After) == 0 || r.incremental && s.Interval == nil:
 		return r.begin(s), ""
-	case r.Now.Sub(s.Started) > StaleAfter:
+	case !r.incremental && r.Now.Sub(s.Started) > StaleAfter:
 		return r.begin(s), "the unfinished read that the state belongs to began over a week ago; beginning it anew"
 	case r.incremental && r.Ahead(s.Interval.To) > 0:
 		return r.begin(s), "the unfinished read that the state belongs to goes on into the future; beginning it anew"
 	}
-	s.Fingerprint, s.Owner, s.Job = fingerprint(r.plan, ""), r.hashed(), r.Job
+	s.Fingerprint, s.Owner, s.Job = fingerprint(r.plan, ""), r.ownerBehind(s), r.Job
 	return s, ""
+}
+
+// ownerBehind returns whose the read is. Where OVH does not tell the account now, it is the one that
+// it told before of the same credential.
+func (r resumption) ownerBehind(s State) Owner {
+	owner := r.hashed()
+	if owner.Account == "" && owner.Credential == s.Credential {
+		owner.Account = s.Account
+	}
+	return owner
 }
 
 // begin starts to read an interval, unless it ends before it begins.

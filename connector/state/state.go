@@ -12,7 +12,8 @@ import (
 )
 
 // StaleAfter is how old an unfinished refresh may be and still go on: what it
-// has read before would by then be older than any schedule of a sync.
+// has read before would by then be older than any schedule of a sync. An interval is frozen and
+// does not grow stale, however long it takes to read: what changes or comes late is the next one's.
 const StaleAfter = 7 * 24 * time.Hour
 
 // Job identifies the platform's job that a read belongs to: a retry has the
@@ -30,7 +31,7 @@ type State struct {
 	// credential.
 	Owner
 	Job
-	// Started is when the refresh, or the sync of the interval, began.
+	// Started is when the refresh, or the first sync of the interval, began.
 	Started time.Time `json:"started"`
 	// Interval is what an incremental sync reads; nil in a full refresh, and
 	// when the interval has been read.
@@ -76,13 +77,9 @@ func (s State) Finish() State {
 	return s
 }
 
-// Cut returns the state of a read that the form's bound ended before its end. An interval goes on
-// after the last partition. A full refresh begins anew: where it replaces a table, the rest alone
-// would take the place of all.
-func (s State) Cut() State {
-	if s.Interval == nil {
-		s.After, s.Owed = nil, nil
-	}
+// Anew returns the state of a read that ended before its end, for the next one to begin anew.
+func (s State) Anew() State {
+	s.After, s.Owed = nil, nil
 	return s
 }
 

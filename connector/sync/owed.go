@@ -36,9 +36,6 @@ func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]str
 	if err != nil {
 		return err
 	}
-	if s.cut {
-		return nil // nobody knows which of them were asked for
-	}
 	s.state = s.state.Settle(owed, again.still)
 	return nil
 }
@@ -55,6 +52,10 @@ type owedSink struct {
 // errTooManyOwed ends a read of what is owed: below a parent there may be any number, and OVH fails at
 // more than a state names.
 var errTooManyOwed = errors.New("OVH fails at too many of them")
+
+// Record takes all that is owed, whatever the form's bound: a state has no place in it, so the next
+// sync would be cut at the same record.
+func (s *owedSink) Record(record []byte) error { return s.write(record) }
 
 func (*owedSink) Checkpoint([]string) error { return nil }
 

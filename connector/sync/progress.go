@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"sync"
@@ -101,9 +102,9 @@ func (g *Progress) draw() {
 	g.screen.Draw(picture(g.active(), totalOf(all), columns, rows))
 }
 
-// Interrupted tells a person what a read has left that was ended before its end, and how to go on.
-// It is for a read that has returned.
-func (g *Progress) Interrupted() {
+// Interrupted tells a person what a read has left that was ended before its end, and how to go on,
+// with the file of states that it began with, if it had one. It is for a read that has returned.
+func (g *Progress) Interrupted(stateFile string) {
 	if g.screen == nil {
 		return
 	}
@@ -115,11 +116,12 @@ func (g *Progress) Interrupted() {
 		}
 	}
 	if states == 0 {
-		fmt.Fprintf(g.screen, "Interrupted: %s and no state yet; run the command again to begin anew.\n", words.Count(records, "record"))
+		fmt.Fprintf(g.screen, "Interrupted: %s and no state yet; run the command again, which brings these records again.\n", words.Count(records, "record"))
 		return
 	}
-	fmt.Fprintf(g.screen, "Interrupted: %s and the states of %s are kept; to go on, add the STATE lines of the output to a file, and run the command again with --state FILE.\n",
-		words.Count(records, "record"), words.Count(states, "stream"))
+	stateFile = cmp.Or(stateFile, "FILE")
+	fmt.Fprintf(g.screen, "Interrupted: %s and the states of %s are in the output. To go on, add its STATE lines to %s, and run the command again with --state %s and another file for its output: these records do not come again.\n",
+		words.Count(records, "record"), words.Count(states, "stream"), stateFile, stateFile)
 }
 
 // RateLimited tells the platform which streams wait for OVH's limit.

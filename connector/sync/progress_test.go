@@ -2,6 +2,8 @@ package sync
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -146,18 +148,21 @@ func TestTotal(t *testing.T) {
 func TestInterrupted(t *testing.T) {
 	g, syncs, to := progressOf(false, "bills")
 	syncs[0].stats.Records.Add(7)
-	g.Interrupted()
+	g.Interrupted("")
 	must(t, syncs[0].writeState())
-	g.Interrupted()
+	g.Interrupted("")
+	g.Interrupted("state.jsonl")
 	for _, want := range []string{
-		"Interrupted: 7 records and no state yet; run the command again to begin anew.\n",
-		"Interrupted: 7 records and the states of 1 stream are kept; to go on, add the STATE lines of the output to a file, and run the command again with --state FILE.\n",
+		"Interrupted: 7 records and no state yet; run the command again, which brings these records again.\n",
+		"Interrupted: 7 records and the states of 1 stream are in the output. To go on, add its STATE lines to FILE, and run the command again with --state FILE " +
+			"and another file for its output: these records do not come again.\n",
+		"add its STATE lines to state.jsonl, and run the command again with --state state.jsonl and another file",
 	} {
 		if !strings.Contains(to.String(), want) {
 			t.Errorf("%q is missing in %q", want, to.String())
 		}
 	}
-	(&Progress{syncs: syncs}).Interrupted() // nobody looks
+	(&Progress{syncs: syncs}).Interrupted("") // nobody looks
 	must(t, syncs[0].output.Writer.Close())
 }
 
@@ -181,18 +186,25 @@ func TestRateLimitedStreamsAreThoseThatAreRead(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	_, syncs, _ := progressOf(false, "me", strings.Repeat("n", 63))
+	g, syncs, to := progressOf(false, "me", strings.Repeat("n", 63), "domains", "servers", "ips")
 	syncs[0].stats.Records.Add(1)
 	syncs[1].stats.Records.Add(1234)
 	syncs[1].stats.Skipped.Add(5)
 	syncs[1].took = 1460 * time.Millisecond
-	var text bytes.Buffer
-	table(&text, syncs, 50)
+	syncs[2].failed, syncs[2].err = true, errors.New("OVH has a problem")
+	syncs[3].err = context.Canceled
+	syncs[4].failed, syncs[4].err = true, errors.New("OVH has a problem")
+	g.screen = terminal.New(to, func() (int, int) { return 60, 24 }, true)
+	g.Table()
 	const want = "" +
 		"      stream  records  calls  skipped  time\n" +
 		"          me        1      0        0  0.0s\n" +
-		"  nnnnnnnnn…     1234      0        5  1.5s\n"
-	if diff := cmp.Diff(want, text.String()); diff != "" {
+		"  nnnnnnnnn…     1234      0        5  1.5s\n" +
+		"     domains        0      0        0  0.0s   failed\n" +
+		"     servers        0      0        0  0.0s  stopped\n" +
+		"         ips        0      0        0  0.0s   failed\n" +
+		"2 of 5 streams failed: domains, ips\n"
+	if diff := cmp.Diff(want, to.String()); diff != "" {
 		t.Error(diff)
 	}
 	must(t, syncs[0].output.Writer.Close())

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +15,8 @@ import (
 
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/internal/clocks"
+	"source-ovhcloud-api/connector/internal/nearest"
+	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/ovhapi"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
@@ -57,17 +61,25 @@ func Run(ctx context.Context, out *Output, source Source, catalog protocol.Confi
 	defer stop()
 	slots := semaphore.NewWeighted(streamsAtOnce)
 	var running sync.WaitGroup
+	run := func(s *stream) {
+		s.run(ctx, reader)
+		if endsRun(s.err) {
+			cancel(s.err)
+		}
+	}
 	for _, s := range syncs {
+		// What cannot be read at all is told in the order of the catalog.
+		if s.err != nil {
+			run(s)
+			continue
+		}
 		// Without a slot the run has ended; each stream reports that itself.
 		waited := slots.Acquire(ctx, 1)
 		running.Go(func() {
 			if waited == nil {
 				defer slots.Release(1)
 			}
-			s.run(ctx, reader)
-			if endsRun(s.err) {
-				cancel(s.err)
-			}
+			run(s)
 		})
 	}
 	running.Wait()
@@ -86,10 +98,18 @@ func credentialRefused(err error) bool {
 }
 
 // UnknownStreamError is a stream of the catalog that no endpoint has.
-type UnknownStreamError struct{ Name string }
+type UnknownStreamError struct {
+	Name string
+	// Near is the stream that may have been meant, if there is one.
+	Near string
+}
 
 func (e *UnknownStreamError) Error() string {
-	return fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has; refresh the connection's schema, or give an endpoint this name.", e.Name)
+	text := fmt.Sprintf("the catalog asks for the stream %s, which no endpoint of the configuration has", e.Name)
+	if e.Near != "" {
+		return fmt.Sprintf("%s; did you mean %s?", text, e.Near)
+	}
+	return text + "; have the catalog made anew (in a shell by the command catalog, in Airbyte by refreshing the connection's schema), or give an endpoint this name."
 }
 
 // planSyncs plans the streams of the catalog; those that cannot be planned
@@ -124,7 +144,8 @@ func planSyncs(ctx context.Context, out *Output, source Source, catalog protocol
 		s.plan, s.err = planned.Plan, planned.Err
 		switch {
 		case !ok:
-			s.err = &UnknownStreamError{configured.Stream.Name}
+			name := configured.Stream.Name
+			s.err = &UnknownStreamError{name, nearest.Name(name, slices.Sorted(maps.Keys(byName)))}
 		case !configured.SyncMode.Known():
 			s.plan, s.err = nil, &ModeError{configured.Stream.Name, configured.SyncMode}
 		}
@@ -194,23 +215,33 @@ func plansOf(syncs []*stream) []*plan.Plan {
 	return plans
 }
 
+// failures says which streams failed, empty if none did.
+func failures(syncs []*stream) string {
+	var names []string
+	for _, s := range syncs {
+		if s.failed {
+			names = append(names, s.configured.Stream.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %s failed: %s", len(names), words.Count(len(syncs), "stream"), strings.Join(names, ", "))
+}
+
 // conclude returns the error of a run: the output's, the cause that ended it,
 // or that some streams failed, which have been reported one by one.
 func conclude(ctx context.Context, syncs []*stream) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	failed := 0
 	for _, s := range syncs {
 		if errors.Is(s.err, protocol.ErrOutputClosed) {
 			return s.err
 		}
-		if s.err != nil {
-			failed++
-		}
 	}
-	if failed == 0 {
-		return nil
+	if sum := failures(syncs); sum != "" {
+		return fmt.Errorf("%s: %w", sum, ErrReported)
 	}
-	return fmt.Errorf("%d of %d streams failed: %w", failed, len(syncs), ErrReported)
+	return nil
 }

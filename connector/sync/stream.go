@@ -12,7 +12,6 @@ import (
 
 	"source-ovhcloud-api/connector/internal/crash"
 	"source-ovhcloud-api/connector/internal/nearest"
-	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
 	"source-ovhcloud-api/connector/read"
@@ -49,6 +48,8 @@ type stream struct {
 	plan       *plan.Plan
 	stats      read.Stats
 	err        error
+	// failed tells that err is the stream's own, not that of the run, which ended before it did.
+	failed bool
 
 	state state.State
 	// owed are the partitions, and parents of such, that were passed over since the last checkpoint.
@@ -58,6 +59,8 @@ type stream struct {
 	took    time.Duration
 	running bool // RUNNING has been said
 	cut     bool // there are more records than the form wants
+	// whole is how many records stand before the last checkpoint, which their partitions have whole.
+	whole int64
 	// phase tells other goroutines whether the stream is being read.
 	phaseMu           sync.Mutex
 	phase             phase
@@ -177,7 +180,7 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 		}
 	}
 	if s.cut {
-		log.Warn().Msgf("cut at max_records, %s: there are more", words.Count(s.out.Records(), "record"))
+		s.tellCut()
 	}
 	s.tellOwed()
 	if err := s.finish(end); err != nil {
@@ -200,8 +203,8 @@ func (s *stream) finish(end read.End) error {
 	switch {
 	case !s.cut:
 		s.state, s.unsaved = s.state.Finish(), true
-	case s.state.Interval == nil || !s.saved:
-		s.state, s.unsaved = s.state.Cut(), true
+	case !s.goesOn():
+		s.state, s.unsaved = s.state.Anew(), true
 	}
 	if s.unsaved {
 		if err := s.writeState(); err != nil {
@@ -220,7 +223,8 @@ func (s *stream) fail(ctx context.Context) {
 	if s.unsaved {
 		s.err = errors.Join(s.err, s.writeState())
 	}
-	if context.Cause(ctx) == nil && !credentialRefused(s.err) {
+	s.failed = context.Cause(ctx) == nil && !credentialRefused(s.err)
+	if s.failed {
 		t := s.output.Trace(s.err)
 		d := s.configured.Stream.Descriptor()
 		t.Stream = &d
@@ -257,10 +261,14 @@ func (s *stream) unknownColumns(selected *plan.FieldTree) string {
 
 // Record implements [read.Sink].
 func (s *stream) Record(record []byte) error {
-	if most := s.plan.Endpoint.MaxRecords; most > 0 && s.out.Records() >= int64(most) {
+	if s.enough() {
 		s.cut = true
 		return read.ErrEnough
 	}
+	return s.write(record)
+}
+
+func (s *stream) write(record []byte) error {
 	if err := s.markRunning(); err != nil {
 		return err
 	}
@@ -270,7 +278,7 @@ func (s *stream) Record(record []byte) error {
 // Checkpoint implements [read.Sink].
 func (s *stream) Checkpoint(partition []string) error {
 	s.oweAll()
-	s.state.After, s.unsaved = partition, true
+	s.state.After, s.unsaved, s.whole = partition, true, s.out.Records()
 	if s.out.Records()-s.stateRecords < checkpointRecords && time.Since(s.stateTime) < checkpointEvery {
 		return nil
 	}

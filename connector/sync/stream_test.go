@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"source-ovhcloud-api/connector/apischema"
 	"source-ovhcloud-api/connector/config"
 	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/protocol"
@@ -103,29 +104,40 @@ func TestAFailedStreamWritesItsStateOnce(t *testing.T) {
 	}
 }
 
-// A stream that is cut has one state at least, for the platform to count its records by, and none
-// twice.
+// A stream that is cut has a state behind its last record, for the platform to count its records
+// by, and none twice. What goes on after a partition has that whole, and what begins anew has no
+// record more than the form wants.
 func TestACutStreamWritesItsStateOnce(t *testing.T) {
-	to := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	interval := &plan.Interval{To: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	one := func(s *stream) error { return s.Record([]byte(`{}`)) }
+	whole := func(partition string) func(*stream) error {
+		return func(s *stream) error { return s.Checkpoint([]string{partition}) }
+	}
 	for name, test := range map[string]struct {
 		interval *plan.Interval
-		before   func(*stream) error
+		chain    []plan.Level
+		taken    []func(*stream) error
 		want     []string
 	}{
-		"a refresh without partitions": {nil, func(*stream) error { return nil }, []string{"[]"}},
-		"a refresh":                    {nil, func(s *stream) error { return errors.Join(s.Checkpoint([]string{"a"}), s.writeState()) }, []string{"[a]", "[]"}},
-		"no partition of an interval":  {&plan.Interval{To: to}, func(*stream) error { return nil }, []string{"[]"}},
-		"one that a state names":       {&plan.Interval{To: to}, func(s *stream) error { return errors.Join(s.Checkpoint([]string{"a"}), s.writeState()) }, []string{"[a]"}},
-		"one that no state names":      {&plan.Interval{To: to}, func(s *stream) error { return s.Checkpoint([]string{"a"}) }, []string{"[a]"}},
-		"one more since": {&plan.Interval{To: to}, func(s *stream) error {
-			return errors.Join(s.Checkpoint([]string{"a"}), s.writeState(), s.Checkpoint([]string{"b"}))
-		}, []string{"[a]", "[b]"}},
+		"a refresh":                             {nil, []plan.Level{{}}, []func(*stream) error{one, whole("a"), one}, []string{"[] of 2"}},
+		"a refresh, within a partition":         {nil, []plan.Level{{}}, []func(*stream) error{one, one}, []string{"[] of 2"}},
+		"a refresh that a state names":          {nil, []plan.Level{{}}, []func(*stream) error{one, one, whole("a"), (*stream).writeState}, []string{"[a] of 2", "[] of 0"}},
+		"a refresh of a list":                   {nil, nil, []func(*stream) error{one, one}, []string{"[] of 2"}},
+		"an interval of a list":                 {interval, nil, []func(*stream) error{one, one}, []string{"[] of 2"}},
+		"an interval":                           {interval, []plan.Level{{}}, []func(*stream) error{one, whole("a"), one, whole("b")}, []string{"[b] of 2"}},
+		"an interval, with many below one":      {interval, []plan.Level{{}}, []func(*stream) error{one, one, one, whole("a")}, []string{"[a] of 3"}},
+		"an interval that a state names":        {interval, []plan.Level{{}}, []func(*stream) error{one, one, whole("a"), (*stream).writeState}, []string{"[a] of 2"}},
+		"an interval with more since":           {interval, []plan.Level{{}}, []func(*stream) error{one, whole("a"), (*stream).writeState, one, whole("b")}, []string{"[a] of 1", "[b] of 1"}},
+		"an interval with nothing for the last": {interval, []plan.Level{{}}, []func(*stream) error{one, one, whole("a"), (*stream).writeState, whole("b")}, []string{"[a] of 2", "[b] of 0"}},
 	} {
 		s, out := recordingSync()
-		s.state.Interval, s.plan.Endpoint.MaxRecords = test.interval, 1
-		must(t, errors.Join(s.Record([]byte(`{"a":1}`)), test.before(s)))
-		if err := s.Record([]byte(`{"a":2}`)); !errors.Is(err, read.ErrEnough) {
-			t.Errorf("%s: the second record is met by %v", name, err)
+		s.state.Interval, s.plan.Endpoint.MaxRecords = test.interval, 2
+		s.plan.Chain, s.plan.Operation = test.chain, &apischema.Operation{Method: "GET"}
+		for _, take := range test.taken {
+			must(t, take(s))
+		}
+		if err := one(s); !errors.Is(err, read.ErrEnough) {
+			t.Errorf("%s: the next record is met by %v", name, err)
 		}
 		must(t, errors.Join(s.finish(read.Stopped), s.output.Writer.Close()))
 		var got []string
@@ -133,7 +145,7 @@ func TestACutStreamWritesItsStateOnce(t *testing.T) {
 			if m.Type == "STATE" {
 				var was state.State
 				must(t, json.Unmarshal(m.State.Stream.State, &was))
-				got = append(got, fmt.Sprint(was.After))
+				got = append(got, fmt.Sprintf("%v of %g", was.After, m.State.SourceStats.RecordCount))
 			}
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {

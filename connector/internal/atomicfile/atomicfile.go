@@ -42,6 +42,24 @@ func WritePrivately(path string, content []byte) error {
 	return put(path, content, was, ownerOnly)
 }
 
+// CanWritePrivately returns the error that [WritePrivately] would meet now. What it learns that by,
+// an empty file in the same folder, is removed.
+func CanWritePrivately(path string) error {
+	path, err := followed(path)
+	if err != nil {
+		return err
+	}
+	was, err := os.Stat(path)
+	if err == nil && !was.Mode().IsRegular() {
+		return writeError(path, errNotRegular)
+	}
+	beside, err := createBeside(path)
+	if err == nil {
+		err = errors.Join(beside.Close(), os.Remove(beside.Name()))
+	}
+	return writeError(path, err)
+}
+
 // followed returns the path that a link leads to, whether or not there is anything, and the path of
 // what is no link.
 func followed(path string) (string, error) {
@@ -70,6 +88,11 @@ func put(path string, content []byte, was fs.FileInfo, mode fs.FileMode) error {
 	if was == nil || was.Mode().IsRegular() {
 		err = putBeside(path, content, was, mode)
 	}
+	return writeError(path, err)
+}
+
+// writeError returns an error as that of the file which was to be written, nil for nil.
+func writeError(path string, err error) error {
 	// The name of the file beside it says nothing to anybody.
 	if beside, ok := errors.AsType[*fs.PathError](err); ok {
 		err = beside.Err
@@ -82,9 +105,14 @@ func put(path string, content []byte, was fs.FileInfo, mode fs.FileMode) error {
 	return nil
 }
 
+// createBeside returns an empty file in the same folder, which its owner alone can read.
+func createBeside(path string) (*os.File, error) {
+	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+}
+
 // putBeside writes a file beside the one of that path, whose place it takes when it is whole.
 func putBeside(path string, content []byte, was fs.FileInfo, mode fs.FileMode) (err error) {
-	beside, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	beside, err := createBeside(path)
 	if err != nil {
 		return err
 	}

@@ -152,3 +152,24 @@ func TestNoFile(t *testing.T) {
 		t.Errorf("%v, %v", err, beside)
 	}
 }
+
+// Whether a file can be written is known before it is, and leaves nothing behind.
+func TestCanWritePrivately(t *testing.T) {
+	folder := t.TempDir()
+	for path, can := range map[string]bool{
+		filepath.Join(folder, "new.json"):            true,
+		filepath.Join(folder, "missing", "new.json"): false,
+		folder: false,
+	} {
+		err := CanWritePrivately(path)
+		if can != (err == nil) {
+			t.Errorf("%s: %v", path, err)
+		}
+		if named, ok := errors.AsType[*fs.PathError](err); err != nil && (!ok || named.Path != path) {
+			t.Errorf("%s: the error names another file: %v", path, err)
+		}
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("%v, left behind: %v", err, left)
+	}
+}

@@ -22,14 +22,29 @@ const typos = 2
 // as eu is of ovh-eu, stands for the first such if it is near none.
 func Name(word string, candidates []string) string {
 	found := Of(candidates, 1, func(candidate string) (int, bool) {
-		d, ok := Distance(Fold(word), Fold(candidate))
-		if ok && d <= typos && d < len(candidate) {
+		if d, ok := slip(Fold(word), Fold(candidate)); ok {
 			return d, true
 		}
 		return typos + 1, slices.Contains(strings.FieldsFunc(candidate, isSeparator), strings.ToLower(word))
 	})
 	return strings.Join(found, "")
 }
+
+// slip returns the distance of a misspelling. Two slips in a word of four letters, as tcsh is from
+// bash, are another word, unless they are one pair that was exchanged.
+func slip(word, candidate string) (letters int, ok bool) {
+	d, ok := Distance(word, candidate)
+	switch {
+	case !ok || d > typos || d >= len(candidate):
+		return 0, false
+	case d == typos && len(candidate) <= 2*typos && sorted(word) != sorted(candidate):
+		return 0, false
+	}
+	return d, true
+}
+
+// sorted returns the bytes of a word in their order.
+func sorted(word string) string { return string(slices.Sorted(slices.Values([]byte(word)))) }
 
 // isSeparator reports whether a character stands between the parts of a name.
 func isSeparator(r rune) bool { return r == '-' || r == '_' }

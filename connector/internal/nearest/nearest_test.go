@@ -42,6 +42,8 @@ func TestName(t *testing.T) {
 		{"billId", "billid", []string{"order", "billid"}},
 		{"path-parameters", "path_parameters", []string{"query_parameters", "path_parameters"}},
 		{"nmae", "name", []string{"path", "name"}},
+		{"tcsh", "", []string{"bash", "zsh", "fish"}},
+		{"fihs", "fish", []string{"bash", "zsh", "fish"}},
 		{"comment", "", []string{"name", "path"}},
 		{"bills", "bill", []string{"billing", "bill"}},
 		{"ip", "", []string{"me"}},

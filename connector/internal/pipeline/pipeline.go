@@ -22,7 +22,8 @@ type Source[T any] func(context.Context) iter.Seq2[T, error]
 //
 // in is pulled from another goroutine, never from two at once. When the
 // consumer stops, or the context ends, the calls under way are cancelled and
-// waited for: no goroutine outlives the sequence.
+// waited for: no goroutine outlives the sequence. One that the context cut off ends with its cause
+// as an error.
 func Map[In, Out any](in Source[In], window int, f func(context.Context, In) (Out, error)) Source[Out] {
 	weightless := func(Out) int64 { return 0 }
 	return MapWithin(&Held{}, weightless, in, window, f)
@@ -71,6 +72,8 @@ type ordered[In, Out any] struct {
 	queue    chan chan result[Out]
 	underWay atomic.Int64 // begun and not yet consumed
 	running  sync.WaitGroup
+	// cut tells that the context ended before in did. It is read when queue is closed.
+	cut bool
 
 	lastBytes atomic.Int64  // of the result that came last
 	ended     chan struct{} // closed when one has
@@ -103,6 +106,9 @@ func (o *ordered[In, Out]) run(ctx context.Context, in Source[In], yield func(Ou
 			return
 		}
 	}
+	if o.cut {
+		yield(*new(Out), context.Cause(ctx))
+	}
 }
 
 func (o *ordered[In, Out]) produce(ctx context.Context, in Source[In]) {
@@ -114,7 +120,7 @@ func (o *ordered[In, Out]) produce(ctx context.Context, in Source[In]) {
 	}
 }
 
-// enqueue returns the place of the next result, nil when nobody wants it any more.
+// enqueue returns the place of the next result, nil when the context has ended.
 func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
 	n := o.underWay.Add(1)
 	if o.held.whole != nil && n > unweighed {
@@ -131,6 +137,7 @@ func (o *ordered[In, Out]) enqueue(ctx context.Context) chan result[Out] {
 	case o.queue <- slot:
 		return slot
 	case <-ctx.Done():
+		o.cut = true
 		return nil
 	}
 }

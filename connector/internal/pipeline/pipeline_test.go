@@ -167,6 +167,30 @@ func TestMapGivesBackTheBytesOfWhatNobodyTook(t *testing.T) {
 
 // A panic of the sequence is met in its place, behind what it has yielded: on the goroutine that
 // pulls it, it would end the program.
+// A sequence that was cut off never looks like one that is whole: what it was made of has an end, and
+// it does not.
+func TestMapTellsThatItsContextEnded(t *testing.T) {
+	errEnded := errors.New("the time is up")
+	for range 200 {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		in := Source[int](func(context.Context) iter.Seq2[int, error] {
+			return func(yield func(int, error) bool) {
+				if yield(1, nil) {
+					cancel(errEnded)
+					yield(0, errors.New("the call was cut off"))
+				}
+			}
+		})
+		var last error
+		for _, err := range Map(in, 1, func(_ context.Context, i int) (int, error) { return i, nil })(ctx) {
+			last = err
+		}
+		if last == nil {
+			t.Fatal("the sequence ends as if it were whole")
+		}
+	}
+}
+
 func TestMapYieldsThePanicOfItsSequence(t *testing.T) {
 	in := Source[int](func(context.Context) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {
