@@ -67,8 +67,8 @@ func TestEveryKindOfCredentials(t *testing.T) {
 	}
 }
 
-// README says of each kind what it consists of and which regions have it, and where each region
-// makes keys; the page of the form gives the sandbox's own.
+// README says of each kind what it consists of and which regions have it, and where each region makes
+// keys; the page of the form gives the sandbox's own.
 func TestReadmeExplainsEveryKind(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	must(t, err)

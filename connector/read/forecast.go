@@ -34,7 +34,7 @@ type level struct{ lists, values, done int64 }
 func (e *extent) begin(p *plan.Plan) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.plan == p { // what is asked for again was counted before
+	if e.plan != nil { // what is asked for again was counted before
 		return
 	}
 	e.plan = p

@@ -69,6 +69,16 @@ func (o *outcomes) sample(c *plan.Call, items ...[]string) {
 	o.of(c).samples = items
 }
 
+// before notes the item that OVH answered for last in an earlier read, with which this one goes on: what
+// is broken behind it is no outage, as it would be none without the interruption.
+func (o *outcomes) before(c *plan.Call, item []string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if known := o.of(c); known.answered == nil {
+		known.answered = item
+	}
+}
+
 // note remembers how the call for an item ended, nil for with an answer. known tells that OVH has
 // failed at the item before: that it has again after few attempts says nothing of others.
 func (o *outcomes) note(c *plan.Call, partition []string, err error, known bool) {

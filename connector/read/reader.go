@@ -131,6 +131,9 @@ var ErrEnough = errors.New("the sink has enough")
 func (r *Reader) Read(ctx context.Context, p *plan.Plan, after []string, selected *plan.FieldTree, stats *Stats, sink Sink) (End, error) {
 	defer r.answers.release(p)
 	run := r.newRun(p, stats, r.limits.window)
+	if after != nil {
+		r.outcomes.before(&p.Call, after)
+	}
 	return run.read(ctx, run.answers(after), selected, after != nil, sink)
 }
 

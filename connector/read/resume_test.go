@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -144,4 +145,35 @@ func TestCheckpointsPassWholePartitions(t *testing.T) {
 			t.Fatalf("%q: a checkpoint, but the second page never came", sink.lines)
 		}
 	}
+}
+
+// A read that goes on passes over what is broken behind its checkpoint, as one that was not cut does:
+// what was answered before the cut tells that OVH is there.
+func TestResumedReadPassesOverWhatIsBroken(t *testing.T) {
+	p := planned(t, get(t, "s", "/me/bill/{b}"))
+	broken := &ovhapi.TransientError{Attempts: 10, Err: &ovhapi.Error{Method: "GET", Status: http.StatusInternalServerError}}
+	bills := []string{"a", "b", "c", "d", "e", "f"}
+	rapid.Check(t, func(rt *rapid.T) {
+		client := &account{pages: map[string][]string{"/me/bill": ids(bills...)}, errors: map[string]error{}}
+		for i, bill := range bills {
+			client.pages["/me/bill/"+bill] = []string{"{}"}
+			if i > 0 && rapid.Bool().Draw(rt, bill+" is broken") {
+				client.errors["/me/bill/"+bill] = broken
+			}
+		}
+		whole, err := readUntil(rt, client, p, nil, -1)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for i, line := range whole.lines {
+			after, isCheckpoint := strings.CutPrefix(line, "-- ")
+			if !isCheckpoint {
+				continue
+			}
+			rest, err := readUntil(rt, client, p, []string{after}, -1)
+			if diff := cmp.Diff(whole.lines[i+1:], rest.lines, cmpopts.EquateEmpty()); diff != "" || err != nil {
+				rt.Errorf("after %s: %v, %s", after, err, diff)
+			}
+		}
+	})
 }

@@ -55,7 +55,7 @@ func (r resumption) begin(ended State) State {
 	if !r.incremental {
 		return s
 	}
-	s.Cursor, s.Owed = ended.Cursor, ended.Owed
+	s.Cursor, s.Owed, s.Behind = ended.Cursor, ended.Owed, ended.Behind
 	s.begin(r.plan.Next(r.Horizon, s.Cursor))
 	return s
 }
@@ -110,6 +110,7 @@ func (r resumption) unfit(s State) string {
 	case !r.incremental && s.incremental():
 		return "the state is one of incremental syncs"
 	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return !r.ofLevel(len(partition)) }),
+		slices.ContainsFunc(s.Behind, func(b Behind) bool { return !r.ofLevel(len(b.Parent)) }),
 		!s.Finished() && len(s.After) > 0 && len(s.After) != variables:
 		return "the state does not fit the stream's placeholders"
 	// Where no platform counts generations, there is but one.

@@ -50,8 +50,18 @@ type State struct {
 	// After in a full refresh that goes on, to be asked for again; one with the values of a parent
 	// only stands for all below it.
 	Owed [][]string `json:"owed,omitempty"`
-	// Lacking tells that the interval has more that OVH failed at than Owed can say.
+	// Behind are parents below which intervals before the cursor are not read, because OVH failed at
+	// the list that is filtered, or at one above it.
+	Behind []Behind `json:"behind,omitempty"`
+	// Lacking tells that the interval has more that OVH failed at than Owed and Behind can say.
 	Lacking bool `json:"lacking,omitempty"`
+}
+
+// Behind are the values of a parent, and where the first of the intervals begins that are not read
+// below it: zero for with the oldest item.
+type Behind struct {
+	Parent []string  `json:"parent"`
+	From   time.Time `json:"from,omitzero"`
 }
 
 // Finished tells that nothing is left to read.

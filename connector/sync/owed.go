@@ -3,15 +3,22 @@ package sync
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"source-ovhcloud-api/connector/internal/words"
+	"source-ovhcloud-api/connector/plan"
 	"source-ovhcloud-api/connector/read"
 	"source-ovhcloud-api/connector/state"
 )
 
 // Owe implements [read.Sink].
-func (s *stream) Owe(partition []string) { s.owed = append(s.owed, partition) }
+func (s *stream) Owe(partition []string) {
+	s.owed = append(s.owed, partition)
+	s.refused = append(s.refused, partition)
+}
 
 // oweAll has the state tell what was passed over.
 func (s *stream) oweAll() {
@@ -23,20 +30,47 @@ func (s *stream) oweAll() {
 
 // askAgain reads what earlier syncs owe.
 func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]string) error {
+	return s.again(ctx, reader, s.plan, owed, state.State.Settle)
+}
+
+// catchUp reads what parents are behind with that OVH has answered for in this read, as the state
+// before it tells: from where they were left to where the last interval ended.
+func (s *stream) catchUp(ctx context.Context, reader *read.Reader, before state.State) error {
+	due := map[time.Time][][]string{}
+	for _, b := range before.Behind {
+		switch {
+		case slices.ContainsFunc(s.refused, func(parent []string) bool { return slices.Equal(parent, b.Parent) }):
+		case b.From.Before(before.Interval.From):
+			due[b.From] = append(due[b.From], b.Parent)
+		case len(before.After) == 0: // the interval has all of it
+			s.state = s.state.CatchUp([][]string{b.Parent}, nil)
+		}
+	}
+	for _, from := range slices.SortedFunc(maps.Keys(due), time.Time.Compare) {
+		missed := s.unbound.Within(&plan.Interval{From: from, To: before.Cursor}, s.horizon)
+		if err := s.again(ctx, reader, missed, due[from], state.State.CatchUp); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again reads what is owed, of a plan, and has the state settle it, but for what OVH still fails at.
+func (s *stream) again(ctx context.Context, reader *read.Reader, of *plan.Plan, owed [][]string, settle func(of state.State, owed, still [][]string) state.State) error {
 	if len(owed) == 0 {
 		return nil
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	again := &owedSink{stream: s, stop: func() { stop(errTooManyOwed) }}
-	err := reader.Again(ctx, s.plan, owed, s.selected(), &s.stats, again)
+	sink := &owedSink{stream: s, stop: func() { stop(errTooManyOwed) }}
+	err := reader.Again(ctx, of, owed, s.selected(), &s.stats, sink)
 	if errors.Is(err, errTooManyOwed) {
 		return nil // all that was owed stays so
 	}
 	if err != nil {
 		return err
 	}
-	s.state = s.state.Settle(owed, again.still)
+	s.state = settle(s.state, owed, sink.still)
 	return nil
 }
 
@@ -71,7 +105,7 @@ func (s *stream) tellOwed() {
 		return
 	}
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
-	items, lists := 0, 0
+	items, lists := 0, len(s.state.Behind)
 	for _, partition := range s.state.Owed {
 		if len(partition) == s.plan.Variables() {
 			items++

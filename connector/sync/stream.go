@@ -46,6 +46,8 @@ type stream struct {
 	configured protocol.ConfiguredStream
 	out        *protocol.StreamWriter
 	plan       *plan.Plan
+	unbound    *plan.Plan // the plan, of no interval
+	horizon    plan.Horizon
 	stats      read.Stats
 	err        error
 	// failed tells that err is the stream's own, not that of the run, which ended before it did.
@@ -54,7 +56,9 @@ type stream struct {
 	state state.State
 	// owed are the partitions, and parents of such, that were passed over since the last checkpoint.
 	// A state does not know of them before it moves past them.
-	owed    [][]string
+	owed [][]string
+	// refused are all that OVH has failed at in this run.
+	refused [][]string
 	began   time.Time
 	took    time.Duration
 	running bool // RUNNING has been said
@@ -103,7 +107,8 @@ func (s *stream) resume(raw json.RawMessage, owner state.Owner, horizon plan.Hor
 	if len(s.state.After) > 0 {
 		log.Info().Msgf("going on after %s, where the state says that an earlier read ended", strings.Join(s.state.After, " / "))
 	}
-	s.plan = s.plan.Within(s.state.Interval, horizon)
+	s.unbound, s.horizon = s.plan, horizon
+	s.plan = s.unbound.Within(s.state.Interval, horizon)
 }
 
 // run reads the stream and leaves in s.err why it ended, reported.
@@ -154,7 +159,7 @@ func (s *stream) rateLimited(until time.Time) error {
 func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	defer crash.Guard(&err)
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
-	end, owed := read.Whole, s.state.Owed
+	end, before := read.Whole, s.state
 	switch {
 	case s.state.Complete:
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
@@ -174,7 +179,10 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 		}
 		if end == read.Whole {
 			s.oweAll()
-			if err = s.askAgain(ctx, reader, owed); err != nil {
+			if err = s.askAgain(ctx, reader, before.Owed); err != nil {
+				return err
+			}
+			if err = s.catchUp(ctx, reader, before); err != nil {
 				return err
 			}
 		}

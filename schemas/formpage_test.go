@@ -12,10 +12,7 @@ import (
 
 var code = regexp.MustCompile("`([^`]*)`")
 
-// formPage explains the form.
-const formPage = "../docs/form.md"
-
-// formRow is a row of the page's table.
+// formRow is a row of the table of the form in docs/form.md.
 type formRow struct {
 	fields []string // the places in its first cell
 	text   string   // the code in the row
@@ -23,13 +20,13 @@ type formRow struct {
 
 func formRows(t *testing.T) []formRow {
 	t.Helper()
-	page, err := os.ReadFile(formPage)
+	page, err := os.ReadFile("../docs/form.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, table, found := strings.Cut(string(page), "| field | meaning |\n|---|---|\n")
 	if !found {
-		t.Fatalf("%s has no table of the form", formPage)
+		t.Fatal("docs/form.md has no table")
 	}
 	table, _, _ = strings.Cut(table, "\n\n")
 	var rows []formRow
@@ -77,13 +74,13 @@ func TestPageExplainsTheForm(t *testing.T) {
 			known[strings.TrimSuffix(at, "[]")] = true
 		}
 		if !slices.ContainsFunc(rows, func(r formRow) bool { return r.explains(field) }) {
-			t.Errorf("%s does not have %s", formPage, field)
+			t.Errorf("docs/form.md's table does not have %s", field)
 		}
 	}
 	for _, row := range rows {
 		for _, field := range row.fields {
 			if !known[field] {
-				t.Errorf("%s has %s, which the form does not have", formPage, field)
+				t.Errorf("docs/form.md's table has %s, which the form does not have", field)
 			}
 		}
 	}
