@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"source-ovhcloud-api/connector/sandbox"
 )
@@ -32,6 +33,25 @@ func TestPlatformPage(t *testing.T) {
 	}
 }
 
+// TestJSONOfPagesCanBePasted holds each block of JSON to be one value.
+func TestJSONOfPagesCanBePasted(t *testing.T) {
+	found := 0
+	for _, page := range pages(t) {
+		for _, block := range guideBlocks(t, page) {
+			if block.language != "json" {
+				continue
+			}
+			found++
+			if !json.Valid([]byte(block.body)) {
+				t.Errorf("%s: this is not one value of JSON:\n%s", page, block.body)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no page has JSON")
+	}
+}
+
 // TestEndpointsOfPagesRun reads the endpoints that pages give as examples, and asks for the record
 // that one shows among theirs.
 func TestEndpointsOfPagesRun(t *testing.T) {
@@ -43,21 +63,14 @@ func TestEndpointsOfPagesRun(t *testing.T) {
 	for _, page := range []string{"README.md", "docs/endpoints.md"} {
 		examples := 0
 		for _, block := range guideBlocks(t, page) {
-			if block.language != "json" || block.title != "" { // make guide runs what has one
+			if block.language != "json" || block.title != "" {
 				continue
 			}
-			var endpoints []object
-			for _, value := range valuesOf(t, block.body) {
-				switch {
-				case value["path"] != nil:
-					endpoints = append(endpoints, value)
-				default:
-					shown = append(shown, value)
-				}
-			}
-			if len(endpoints) == 0 {
+			if !strings.HasPrefix(block.body, "[") {
+				shown = append(shown, decoded[object](t, block.body))
 				continue
 			}
+			endpoints := decoded[[]object](t, block.body)
 			examples++
 			config := temporaryJSON(t, "config.json", formFor(account.URL, endpoints))
 			records := recordsOf(t, stdoutOf(t, "read", "--config", config))
@@ -75,44 +88,71 @@ func TestEndpointsOfPagesRun(t *testing.T) {
 	}
 	all := slices.Concat(slices.Collect(maps.Values(read))...)
 	for _, record := range shown {
-		if !slices.ContainsFunc(all, func(raw json.RawMessage) bool { return cmp.Equal(record, valuesOf(t, string(raw))[0]) }) {
+		if !slices.ContainsFunc(all, func(raw json.RawMessage) bool { return cmp.Equal(record, decoded[object](t, string(raw))) }) {
 			t.Errorf("no example gives the record %v", record)
 		}
 	}
 }
 
-// valuesOf returns an object of JSON, or those of a list.
-func valuesOf(t *testing.T, text string) []object {
+// decoded returns what JSON says.
+func decoded[T any](t *testing.T, text string) T {
 	t.Helper()
-	var values []object
-	if strings.HasPrefix(text, "[") {
-		check(t, json.Unmarshal([]byte(text), &values))
-		return values
-	}
-	var value object
+	var value T
 	check(t, json.Unmarshal([]byte(text), &value))
-	return []object{value}
+	return value
 }
 
-// TestLinksLeadSomewhere follows the links between the pages, down to their headings.
-func TestLinksLeadSomewhere(t *testing.T) {
+// TestCommandsAreExplained holds the page of the commands to a row for each of them, which has all
+// of its flags and no other.
+func TestCommandsAreExplained(t *testing.T) {
+	t.Parallel()
+	rows := map[string][]string{}
+	flag := regexp.MustCompile(`--[a-z-]+`)
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z]+)` (\\|.*)$").FindAllStringSubmatch(string(moduleFile(t, "docs/commands.md")), -1) {
+		rows[row[1]] = slices.Compact(slices.Sorted(slices.Values(flag.FindAllString(row[2], -1))))
+	}
+	want := map[string][]string{}
+	for _, command := range regexp.MustCompile(`(?m)^  ([a-z]+) {2,}`).FindAllStringSubmatch(string(stdoutOf(t, "--help")), -1) {
+		var flags []string
+		for _, given := range regexp.MustCompile(`(?m)^  (--[a-z-]+)`).FindAllStringSubmatch(string(stdoutOf(t, command[1], "--help")), -1) {
+			if given[1] != "--debug" { // which all have
+				flags = append(flags, given[1])
+			}
+		}
+		want[command[1]] = flags
+	}
+	if diff := cmp.Diff(want, rows, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("flags by command (-help +page):\n%s", diff)
+	}
+}
+
+// pages returns the pages for people, seen from the root of the module.
+func pages(t *testing.T) []string {
+	t.Helper()
 	var pages []string
 	for _, folder := range []string{"", "docs", "integration_tests", "pypi"} {
 		found, err := filepath.Glob(filepath.Join(module, folder, "*.md"))
 		check(t, err)
-		pages = append(pages, found...)
+		for _, page := range found {
+			relative, err := filepath.Rel(module, page)
+			check(t, err)
+			pages = append(pages, relative)
+		}
 	}
-	for _, page := range pages {
-		text, err := os.ReadFile(page)
-		check(t, err)
-		for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(string(text), -1) {
+	return pages
+}
+
+// TestLinksLeadSomewhere follows the links between the pages, down to their headings.
+func TestLinksLeadSomewhere(t *testing.T) {
+	for _, page := range pages(t) {
+		for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(string(moduleFile(t, page)), -1) {
 			if strings.Contains(link[1], "://") {
 				continue
 			}
 			path, anchor, _ := strings.Cut(link[1], "#")
-			target := filepath.Join(filepath.Dir(page), path)
+			target := filepath.Join(module, filepath.Dir(page), path)
 			if path == "" {
-				target = page
+				target = filepath.Join(module, page)
 			}
 			if !leads(t, target, anchor) {
 				t.Errorf("%s links to %s, which is not there", page, link[1])

@@ -4,6 +4,7 @@ package acceptance
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -97,4 +98,23 @@ func TestDltAfterAFailedStream(t *testing.T) {
 	}
 	closed.shut.Store(false)
 	d.holds(t, d.run(t, form, tables), tables)
+}
+
+// The page's source finds the connector that pip has put beside its Python, also where nobody has
+// activated the environment, as in a cron job.
+func TestDltFindsTheConnectorBesideItsPython(t *testing.T) {
+	environment := filepath.Join(t.TempDir(), "environment")
+	python(t, "dlt", nil, nil, "-m", "venv", "--without-pip", environment)
+	bin := filepath.Join(environment, "bin")
+	if err := os.Symlink(absolute(t, "bin", "source-ovhcloud-api"), filepath.Join(bin, "source-ovhcloud-api")); err != nil {
+		t.Fatal(err)
+	}
+	// dlt itself is taken from where it is installed.
+	packages := python(t, "dlt", nil, nil, "-c", "import sysconfig; print(sysconfig.get_path('purelib'), end='')")
+	command := exec.CommandContext(t.Context(), filepath.Join(bin, "python"), "-c", "import ovhcloud; print([message['type'] for _, message in ovhcloud.messages('spec')])")
+	command.Dir = newDltLoads(t).source
+	command.Env = []string{"PATH=/usr/bin:/bin", "PYTHONPATH=" + packages, "HOME=" + command.Dir, "RUNTIME__DLTHUB_TELEMETRY=false"}
+	if out, err := command.CombinedOutput(); err != nil || string(out) != "['SPEC']\n" {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
