@@ -1,12 +1,12 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
@@ -15,10 +15,7 @@ import (
 )
 
 // Owe implements [read.Sink].
-func (s *stream) Owe(partition []string) {
-	s.owed = append(s.owed, partition)
-	s.refused = append(s.refused, partition)
-}
+func (s *stream) Owe(partition []string) { s.owed = append(s.owed, partition) }
 
 // oweAll has the state tell what was passed over.
 func (s *stream) oweAll() {
@@ -33,22 +30,17 @@ func (s *stream) askAgain(ctx context.Context, reader *read.Reader, owed [][]str
 	return s.again(ctx, reader, s.plan, owed, state.State.Settle)
 }
 
-// catchUp reads what parents are behind with that OVH has answered for in this read, as the state
-// before it tells: from where they were left to where the last interval ended.
-func (s *stream) catchUp(ctx context.Context, reader *read.Reader, before state.State) error {
-	due := map[time.Time][][]string{}
-	for _, b := range before.Behind {
-		switch {
-		case slices.ContainsFunc(s.refused, func(parent []string) bool { return slices.Equal(parent, b.Parent) }):
-		case b.From.Before(before.Interval.From):
-			due[b.From] = append(due[b.From], b.Parent)
-		case len(before.After) == 0: // the interval has all of it
-			s.state = s.state.CatchUp([][]string{b.Parent}, nil)
+// catchUp reads what parents have missed that OVH has answered for in this interval.
+func (s *stream) catchUp(ctx context.Context, reader *read.Reader) error {
+	due, caughtUp := s.state.Missed()
+	s.state = s.state.CatchUp(s.plan, caughtUp, plan.Interval{}, nil)
+	for _, missed := range slices.SortedFunc(maps.Keys(due), func(a, b plan.Interval) int {
+		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To))
+	}) {
+		settle := func(of state.State, parents, still [][]string) state.State {
+			return of.CatchUp(s.plan, parents, missed, still)
 		}
-	}
-	for _, from := range slices.SortedFunc(maps.Keys(due), time.Time.Compare) {
-		missed := s.unbound.Within(&plan.Interval{From: from, To: before.Cursor}, s.horizon)
-		if err := s.again(ctx, reader, missed, due[from], state.State.CatchUp); err != nil {
+		if err := s.again(ctx, reader, s.unbound.Within(&missed, s.horizon), due[missed], settle); err != nil {
 			return err
 		}
 	}

@@ -56,9 +56,7 @@ type stream struct {
 	state state.State
 	// owed are the partitions, and parents of such, that were passed over since the last checkpoint.
 	// A state does not know of them before it moves past them.
-	owed [][]string
-	// refused are all that OVH has failed at in this run.
-	refused [][]string
+	owed    [][]string
 	began   time.Time
 	took    time.Duration
 	running bool // RUNNING has been said
@@ -159,7 +157,7 @@ func (s *stream) rateLimited(until time.Time) error {
 func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	defer crash.Guard(&err)
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
-	end, before := read.Whole, s.state
+	end, owed := read.Whole, s.state.Owed
 	switch {
 	case s.state.Complete:
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
@@ -179,11 +177,13 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 		}
 		if end == read.Whole {
 			s.oweAll()
-			if err = s.askAgain(ctx, reader, before.Owed); err != nil {
+			if err = s.askAgain(ctx, reader, owed); err != nil {
 				return err
 			}
-			if err = s.catchUp(ctx, reader, before); err != nil {
-				return err
+			if s.state.Interval != nil {
+				if err = s.catchUp(ctx, reader); err != nil {
+					return err
+				}
 			}
 		}
 	}
