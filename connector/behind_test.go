@@ -153,3 +153,52 @@ func refusedServiceIsBehind(t *testing.T, endpoint string, refuses fault) {
 		}
 	}
 }
+
+// A service that OVH fails at gets what it missed in a sync that was cut, too, although the one that
+// goes on finds it well.
+func TestAServiceIsBehindWhateverIsCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := inProcess(`{"name":"messages","path":"/sms/{serviceName}/incoming/{id}"}`).since("", 0)
+		account := sandbox.Transport(sandbox.New(sandbox.Options{}))
+		three := answering(200, `["sms-a","sms-b","sms-c"]`).on(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/sms") })
+		ending := answering(403, `{"errorCode":"NOT_GRANTED_CALL","httpCode":"403 Forbidden","message":"This call has not been granted"}`).
+			on(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/sms-c/incoming/45") })
+		met := map[string]int{}
+		var states []json.RawMessage
+		sync := func(day string, refuses fault) outcome {
+			t.Helper()
+			until(t, day)
+			var network http.RoundTripper = broken{three, inboxes{account, refuses, map[string]int{}}}
+			if day == "2026-02-01" {
+				network = broken{ending, network}
+			}
+			o := readThrough(t, f, network, "messages", states)
+			for _, record := range o.records("messages") {
+				met[record]++
+			}
+			states = append(states, o.states()...)
+			return o
+		}
+
+		sync("2026-01-01", answering(500, broken500)).succeeded(t)
+		cut := sync("2026-02-01", answering(500, broken500))
+		if s := stateOf(t, cut); ExitCode(cut.err) != 1 || !slices.Equal(s.After, []string{"sms-c", "44"}) {
+			t.Fatalf("%v, the state is %+v", cut.err, s)
+		}
+		if s := stateOf(t, sync("2026-02-02", nil).succeeded(t)); len(s.Behind) != 1 {
+			t.Errorf("what is missing of the interval that was cut is not in %+v", s)
+		}
+		if s := stateOf(t, sync("2026-03-01", nil).succeeded(t)); len(s.Behind) != 0 {
+			t.Errorf("when OVH answers, there remains %+v", s)
+		}
+		// 90 days of three services, up to the morning of the last.
+		if len(met) != 270 {
+			t.Errorf("%d messages came, want 270", len(met))
+		}
+		for record, times := range met {
+			if times != 1 {
+				t.Errorf("%d times: %s", times, record)
+			}
+		}
+	})
+}

@@ -64,8 +64,8 @@ func (o *outcomes) answered(c *plan.Call) []string {
 	return o.of(c).answered
 }
 
-// sample remembers items that may be asked for to find out whether OVH answers, before it has for
-// any.
+// sample remembers items that may be asked for to find out whether OVH answers, where it has not for
+// any, or not again.
 func (o *outcomes) sample(c *plan.Call, items ...[]string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -89,6 +89,13 @@ func (o *outcomes) known(c *plan.Call) []string {
 		return known.earlier
 	}
 	return known.answered
+}
+
+// sampled returns the items that sample remembered last.
+func (o *outcomes) sampled(c *plan.Call) [][]string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.of(c).samples
 }
 
 // note remembers how the call for an item ended, nil for with an answer. known tells that OVH has

@@ -77,7 +77,7 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 				}
 				done := list.upTo(after)
 				l.stats.extent.listed(at, list.tuples.Len(), done)
-				l.sample(at, list)
+				l.sample(at, list, done)
 				for tuple := range list.tuples.From(done) {
 					if !yield(append(slices.Clip(list.parent), tuple...), nil) {
 						return
@@ -89,14 +89,18 @@ func (l *lister) expand(parents pipeline.Source[[]string], at int, after []strin
 }
 
 // sample tells of items in the middle and at the end of a list, should OVH fail at all of those at its
-// beginning.
-func (l *lister) sample(at int, from list) {
+// beginning; and of the first one, where that is not read, because an earlier read has done it.
+func (l *lister) sample(at int, from list, done int) {
 	next, n := l.plan.CallAt(at+1), from.tuples.Len()
 	if next == nil || n == 0 {
 		return
 	}
+	positions := []int{n / 2, n - 1}
+	if done > 0 {
+		positions = append([]int{0}, positions...)
+	}
 	var samples [][]string
-	for _, i := range slices.Compact([]int{n / 2, n - 1}) {
+	for _, i := range slices.Compact(positions) {
 		samples = append(samples, append(slices.Clip(from.parent), from.tuples.At(i)...))
 	}
 	l.outcomes.sample(next, samples...)

@@ -169,12 +169,14 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], selec
 				return Stopped, err
 			}
 		} else {
-			answered, skips.failed = true, 0
+			answered = true
+			skips.answered()
 			run.stats.Partitions.Add(1)
 		}
 		// A parent that was skipped has no partition of the plan's own. And until one
 		// has answered, a state would hide from the next read that none has, or that
-		// OVH failed at all from some partition on.
+		// OVH failed at all from some partition on. The next read asks for the partition of
+		// the state again to find out whether OVH is there.
 		if a.partition != nil && answered && skips.failed == 0 && run.plan.Resumable() {
 			if err := sink.Checkpoint(a.partition); err != nil {
 				return Stopped, unlessEnough(err)
@@ -185,7 +187,7 @@ func (run *run) read(ctx context.Context, answers pipeline.Source[answer], selec
 		return Stopped, context.Cause(ctx)
 	}
 	// Too few in the end to be an outage by their number may be the beginning of one.
-	if answered && skips.failed > 0 && !run.pages.known {
+	if answered && skips.failed > skips.probed && !run.pages.known {
 		if err := run.probe(ctx, skips); err != nil {
 			return Stopped, err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -116,6 +117,93 @@ func TestResumedReadSurvivesChanges(t *testing.T) {
 	})
 }
 
+// brokenItem is what is left of a call for an item that OVH fails at each time.
+var brokenItem = &ovhapi.TransientError{Attempts: 10, Err: &ovhapi.Error{Method: "GET", Status: http.StatusInternalServerError}}
+
+// drawBroken is an account in which OVH fails at any of the bills, lists and details behind the
+// first bill and its first detail, at many in a row too.
+func drawBroken(t *rapid.T) *account {
+	a := &account{pages: map[string][]string{}, errors: map[string]error{}}
+	names := make([]string, rapid.IntRange(1, 3*outage).Draw(t, "bills"))
+	isBroken := rapid.SampledFrom([]bool{true, true, false})
+	for i := range names {
+		names[i] = fmt.Sprintf("FR%02d", i)
+		bill := "/me/bill/" + names[i]
+		details := []string{"1", "2"}
+		a.pages[bill] = []string{fmt.Sprintf(`{"n":%d}`, i)}
+		a.pages[bill+"/details"] = ids(details...)
+		for _, detail := range details {
+			a.pages[bill+"/details/"+detail] = []string{fmt.Sprintf(`{"n":%d}`, i)}
+		}
+		for _, path := range slices.Sorted(maps.Keys(a.pages)) {
+			if i > 0 && strings.HasPrefix(path, bill) && isBroken.Draw(t, "broken") {
+				a.errors[path] = brokenItem
+			}
+		}
+	}
+	a.pages["/me/bill"] = ids(names...)
+	return a
+}
+
+// Wherever a read was cut, and however much of what is left is broken, the rest is judged as in one
+// go: broken items are passed over and owed, and the stream does not fail for them.
+func TestResumedReadPassesOverWhatIsBroken(t *testing.T) {
+	for _, path := range []string{"/me/bill/{b}", "/me/bill/{b}/details", "/me/bill/{b}/details/{d}"} {
+		t.Run(path, func(t *testing.T) {
+			p := planned(t, get(t, "s", path))
+			rapid.Check(t, func(rt *rapid.T) {
+				client := drawBroken(rt)
+				whole, err := readUntil(rt, client, p, nil, -1)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				after := rapid.SampledFrom(whole.checkpoints).Draw(rt, "after")
+				rest, err := readUntil(rt, client, p, after, -1)
+				if err != nil {
+					rt.Fatalf("after %q: %v", after, err)
+				}
+				want := whole.lines[slices.Index(whole.lines, checkpoint(after))+1:]
+				if diff := cmp.Diff(want, rest.lines, cmpopts.EquateEmpty()); diff != "" {
+					rt.Errorf("after %q: %s", after, diff)
+				}
+				owed := slices.DeleteFunc(whole.owed, func(partition []string) bool { return slices.Compare(partition, after) <= 0 })
+				if diff := cmp.Diff(owed, rest.owed, cmpopts.EquateEmpty()); diff != "" {
+					rt.Errorf("owed after %q: %s", after, diff)
+				}
+			})
+		})
+	}
+}
+
+// What a resumed read finds broken may be what the earlier one was answered for last, too: that
+// OVH answers shows in another item. Where it answers for none, it is down.
+func TestResumedReadTellsBrokenItemsFromAnOutage(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		fails []string
+		down  bool
+	}{
+		{"the rest", []string{"C"}, false},
+		{"the item that was last, too", []string{"B", "C"}, false},
+		{"everything", []string{"A", "B", "C"}, true},
+	} {
+		client := &account{pages: map[string][]string{"/me/bill": ids("A", "B", "C")}, errors: map[string]error{}}
+		for _, bill := range []string{"A", "B", "C"} {
+			client.pages["/me/bill/"+bill] = []string{`{}`}
+		}
+		for _, bill := range tt.fails {
+			client.errors["/me/bill/"+bill] = brokenItem
+		}
+		got, _, err := reading(t, client, planned(t, get(t, "s", "/me/bill/{b}")), []string{"B"})
+		if (err != nil) != tt.down {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		if diff := cmp.Diff([][]string{{"C"}}, got.owed); diff != "" {
+			t.Errorf("%s: owed: %s", tt.name, diff)
+		}
+	}
+}
+
 // interrupted is an account of which a signal ends the read while a further page is under way.
 type interrupted struct {
 	*account
@@ -145,35 +233,4 @@ func TestCheckpointsPassWholePartitions(t *testing.T) {
 			t.Fatalf("%q: a checkpoint, but the second page never came", sink.lines)
 		}
 	}
-}
-
-// A read that goes on passes over what is broken behind its checkpoint, as one that was not cut does:
-// what was answered before the cut tells that OVH is there.
-func TestResumedReadPassesOverWhatIsBroken(t *testing.T) {
-	p := planned(t, get(t, "s", "/me/bill/{b}"))
-	broken := &ovhapi.TransientError{Attempts: 10, Err: &ovhapi.Error{Method: "GET", Status: http.StatusInternalServerError}}
-	bills := []string{"a", "b", "c", "d", "e", "f"}
-	rapid.Check(t, func(rt *rapid.T) {
-		client := &account{pages: map[string][]string{"/me/bill": ids(bills...)}, errors: map[string]error{}}
-		for i, bill := range bills {
-			client.pages["/me/bill/"+bill] = []string{"{}"}
-			if i > 0 && rapid.Bool().Draw(rt, bill+" is broken") {
-				client.errors["/me/bill/"+bill] = broken
-			}
-		}
-		whole, err := readUntil(rt, client, p, nil, -1)
-		if err != nil {
-			rt.Fatal(err)
-		}
-		for i, line := range whole.lines {
-			after, isCheckpoint := strings.CutPrefix(line, "-- ")
-			if !isCheckpoint {
-				continue
-			}
-			rest, err := readUntil(rt, client, p, []string{after}, -1)
-			if diff := cmp.Diff(whole.lines[i+1:], rest.lines, cmpopts.EquateEmpty()); diff != "" || err != nil {
-				rt.Errorf("after %s: %v, %s", after, err, diff)
-			}
-		}
-	})
 }

@@ -53,8 +53,9 @@ type skips struct {
 	count map[verdict]int
 	last  *itemError
 	alike map[string]*skippedAlike // by operation and kind of the error
-	// failed counts the items that are later since OVH last answered for one.
-	failed int
+	// failed counts the items that are later since OVH last answered for one, and probed is what it
+	// was when OVH was last found to answer for others.
+	failed, probed int
 }
 
 // skippedAlike are items that one call got the same kind of answer for.
@@ -68,6 +69,9 @@ type skippedAlike struct {
 func newSkips() *skips {
 	return &skips{count: map[verdict]int{}, alike: map[string]*skippedAlike{}}
 }
+
+// answered notes that OVH has answered for an item.
+func (s *skips) answered() { s.failed, s.probed = 0, 0 }
 
 func (s *skips) total() int {
 	n := 0
@@ -84,7 +88,7 @@ func (s *skips) add(v verdict, e *itemError) {
 	case v == later:
 		s.failed++
 	case v.answersItem():
-		s.failed = 0
+		s.answered()
 	}
 	key := e.call.String() + " " + kindOf(e.err)
 	alike, ok := s.alike[key]
@@ -166,7 +170,7 @@ func (run *run) skip(ctx context.Context, skips *skips, err error, sink Sink) er
 	if owed(v, item.err) {
 		sink.Owe(item.partition)
 	}
-	if skips.failed < outage || run.pages.known {
+	if skips.failed-skips.probed < outage || run.pages.known {
 		return nil
 	}
 	return run.probe(ctx, skips)
@@ -178,16 +182,20 @@ func (run *run) probe(ctx context.Context, skips *skips) error {
 	if !run.alive(ctx, skips.last.call) {
 		return fmt.Errorf("OVH answered for none of %d items in a row: %w", skips.failed, skips.last.err)
 	}
-	skips.failed = 0
+	skips.probed = skips.failed
 	return nil
 }
 
 // alive reports whether OVH answers for items of an operation after it has failed at
-// many: it is asked again for one that it has answered for.
+// many: it is asked again for one that it has answered for, which may have broken since, and then for
+// some from elsewhere in the list.
 func (run *run) alive(ctx context.Context, c *plan.Call) bool {
 	known := run.pages.outcomes.known(c)
 	if known == nil || c.Operation.Method != http.MethodGet {
 		return known != nil
 	}
-	return answeredFor(run.pages.fetch(ctx, c, [][]string{known})[0])
+	items := append([][]string{known}, run.pages.outcomes.sampled(c)...)
+	return slices.ContainsFunc(items, func(item []string) bool {
+		return answeredFor(run.pages.fetch(ctx, c, [][]string{item})[0])
+	})
 }

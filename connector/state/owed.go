@@ -18,42 +18,13 @@ const MostOwed = 1000
 // cannot name what is missing, because there is no parent or too much is, the interval stays to be
 // read.
 func (s State) Owe(p *plan.Plan, partition []string) State {
-	below := s.Interval == nil || len(partition) > p.VariablesBefore(p.Incremental.Level)
-	room := len(s.Owed)+len(s.Behind) < MostOwed
-	switch {
-	case contains(s.Owed, partition), s.isBehind(partition):
-	case len(partition) > 0 && below && room:
+	if s.Interval != nil {
+		return s.miss(p, partition, *s.Interval)
+	}
+	if len(partition) > 0 && len(s.Owed) < MostOwed && !contains(s.Owed, partition) {
 		s.Owed = append(slices.Clip(s.Owed), partition)
-	case len(partition) > 0 && !below && room:
-		s.Behind = append(slices.Clip(s.Behind), Behind{partition, s.Interval.From})
-	case s.Interval != nil:
-		s.Lacking = true
 	}
 	return s
-}
-
-func (s State) isBehind(parent []string) bool {
-	return slices.ContainsFunc(s.Behind, func(b Behind) bool { return slices.Equal(b.Parent, parent) })
-}
-
-// CatchUp returns the state of a read that has read what some parents were behind with, and still
-// owes what it names: a parent itself, or what is below one. Where that would be too much, all of
-// them stay behind.
-func (s State) CatchUp(parents [][]string, still [][]string) State {
-	caught := s
-	caught.Behind = slices.DeleteFunc(slices.Clone(s.Behind), func(b Behind) bool {
-		return contains(parents, b.Parent) && !contains(still, b.Parent)
-	})
-	for _, partition := range still {
-		if caught.isBehind(partition) || contains(caught.Owed, partition) {
-			continue
-		}
-		if len(caught.Owed)+len(caught.Behind) == MostOwed {
-			return s
-		}
-		caught.Owed = append(slices.Clip(caught.Owed), partition)
-	}
-	return caught
 }
 
 // Settle returns the state of a read that has asked again for what was owed, and is still owed, or

@@ -3,7 +3,6 @@ package state
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -71,51 +70,6 @@ func TestSettle(t *testing.T) {
 		if diff := cmp.Diff(tt.want, s.Settle(tt.asked, tt.still).Owed); diff != "" {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
-	}
-}
-
-// A parent whose filtered list fails is behind from where the first interval began that it has none of.
-func TestBehind(t *testing.T) {
-	items := planned(t, plantest.Get(t, "s", "/me/bill/{billId}"))
-	// The lists above and below a filtered one are told apart by their variables alone.
-	p := *items
-	p.Chain = append([]plan.Level{{Binds: []plan.Bind{{}}}}, items.Chain...)
-	p.Incremental = &plan.Incremental{Level: 1}
-	first := State{Interval: &plan.Interval{To: hours(1)}}.Owe(&p, []string{"a"})
-	second := first.Finish()
-	second.Interval = &plan.Interval{From: hours(1), To: hours(2)}
-	second = second.Owe(&p, []string{"a"}).Owe(&p, []string{"b"}).Owe(&p, []string{"b", "1"})
-	if diff := cmp.Diff([]Behind{{[]string{"a"}, time.Time{}}, {[]string{"b"}, hours(1)}}, second.Behind); diff != "" || len(second.Owed) != 1 {
-		t.Errorf("%q is owed, behind are %s", second.Owed, diff)
-	}
-	if end := second.Finish(); end.Interval != nil || !end.Cursor.Equal(hours(2)) {
-		t.Errorf("in the end %+v", end)
-	}
-	many := make([][]string, MostOwed)
-	for i := range many {
-		many[i] = []string{"a", fmt.Sprint(i)}
-	}
-	for name, tt := range map[string]struct {
-		still  [][]string
-		behind []Behind
-		owed   int
-	}{
-		"all of it came":     {nil, second.Behind[1:], 1},
-		"OVH fails again":    {[][]string{{"a"}}, second.Behind, 1},
-		"but for an item":    {[][]string{{"a", "7"}}, second.Behind[1:], 2},
-		"but for too many":   {many, second.Behind, 1},
-		"what is owed twice": {[][]string{{"b", "1"}}, second.Behind[1:], 1},
-	} {
-		got := second.CatchUp([][]string{{"a"}}, tt.still)
-		if diff := cmp.Diff(tt.behind, got.Behind); diff != "" || len(got.Owed) != tt.owed {
-			t.Errorf("%s: %d owed, behind are %s", name, len(got.Owed), diff)
-		}
-	}
-	for i := range MostOwed {
-		second = second.Owe(&p, []string{fmt.Sprint(i)})
-	}
-	if !second.Lacking || len(second.Behind)+len(second.Owed) != MostOwed {
-		t.Errorf("%d are behind, %d owed, lacking: %t", len(second.Behind), len(second.Owed), second.Lacking)
 	}
 }
 

@@ -110,7 +110,7 @@ func (r resumption) unfit(s State) string {
 	case !r.incremental && s.incremental():
 		return "the state is one of incremental syncs"
 	case slices.ContainsFunc(s.Owed, func(partition []string) bool { return !r.ofLevel(len(partition)) }),
-		slices.ContainsFunc(s.Behind, func(b Behind) bool { return !r.ofLevel(len(b.Parent)) }),
+		slices.ContainsFunc(s.Behind, func(b Behind) bool { return !r.ofLevel(len(b.Parent)) || b.To.IsZero() }),
 		!s.Finished() && len(s.After) > 0 && len(s.After) != variables:
 		return "the state does not fit the stream's placeholders"
 	// Where no platform counts generations, there is but one.

@@ -57,13 +57,6 @@ type State struct {
 	Lacking bool `json:"lacking,omitempty"`
 }
 
-// Behind are the values of a parent, and where the first of the intervals begins that are not read
-// below it: zero for with the oldest item.
-type Behind struct {
-	Parent []string  `json:"parent"`
-	From   time.Time `json:"from,omitzero"`
-}
-
 // Finished tells that nothing is left to read.
 func (s State) Finished() bool { return s.Complete || s.incremental() && s.Interval == nil }
 

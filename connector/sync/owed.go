@@ -1,12 +1,12 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"source-ovhcloud-api/connector/internal/words"
 	"source-ovhcloud-api/connector/plan"
@@ -84,23 +84,17 @@ func (s *stream) meet(partition []string) {
 	}
 }
 
-// catchUp reads what parents are behind with that OVH has answered for in this read, as the state
-// before it tells: from where they were left to where the interval begins, and a second more, as an
-// interval begins a second before the last one's end.
-func (s *stream) catchUp(ctx context.Context, reader *read.Reader, before state.State) error {
-	due := map[time.Time][][]string{}
-	for _, b := range before.Behind {
-		switch {
-		case s.hasRefused(b.Parent):
-		case b.From.Before(before.Interval.From):
-			due[b.From] = append(due[b.From], b.Parent)
-		case len(before.After) == 0: // the interval has all of it
-			s.state = s.state.CatchUp([][]string{b.Parent}, nil)
+// catchUp reads what parents have missed that OVH has answered for in this interval.
+func (s *stream) catchUp(ctx context.Context, reader *read.Reader) error {
+	due, caughtUp := s.state.Missed()
+	s.state = s.state.CatchUp(s.plan, caughtUp, plan.Interval{}, nil)
+	for _, missed := range slices.SortedFunc(maps.Keys(due), func(a, b plan.Interval) int {
+		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To))
+	}) {
+		settle := func(of state.State, parents, still [][]string) state.State {
+			return of.CatchUp(s.plan, parents, missed, still)
 		}
-	}
-	for _, from := range slices.SortedFunc(maps.Keys(due), time.Time.Compare) {
-		missed := s.unbound.Within(&plan.Interval{From: from, To: before.Interval.From.Add(time.Second)}, s.horizon)
-		if err := s.again(ctx, reader, missed, due[from], state.State.CatchUp); err != nil {
+		if err := s.again(ctx, reader, s.unbound.Within(&missed, s.horizon), due[missed], settle); err != nil {
 			return err
 		}
 	}

@@ -161,7 +161,7 @@ func (s *stream) rateLimited(until time.Time) error {
 func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 	defer crash.Guard(&err)
 	log := s.output.Log.With().Str("stream", s.plan.Name()).Logger()
-	end, before := read.Whole, s.state
+	end, owed := read.Whole, s.state.Owed
 	switch {
 	case s.state.Complete:
 		log.Info().Msg("an earlier attempt of this sync has read the stream already")
@@ -176,17 +176,21 @@ func (s *stream) sync(ctx context.Context, reader *read.Reader) (err error) {
 		if warning := s.unknownColumns(selected); warning != "" {
 			log.Warn().Msg(warning)
 		}
-		s.look(before.Owed)
+		if len(s.state.After) == 0 { // else an earlier run has read a part of it, and knows what it met
+			s.look(owed)
+		}
 		if end, err = reader.Read(ctx, s.plan, s.state.After, selected, &s.stats, s); err != nil {
 			return err
 		}
 		if end == read.Whole {
 			s.oweAll()
-			if err = s.askAgain(ctx, reader, before.Owed); err != nil {
+			if err = s.askAgain(ctx, reader, owed); err != nil {
 				return err
 			}
-			if err = s.catchUp(ctx, reader, before); err != nil {
-				return err
+			if s.state.Interval != nil {
+				if err = s.catchUp(ctx, reader); err != nil {
+					return err
+				}
 			}
 		}
 	}
