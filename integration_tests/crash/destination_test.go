@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -37,7 +38,8 @@ type destination struct {
 	tail             []string
 	// lost is what came after the last state of an attempt that was killed.
 	lost map[string]bool
-	// owed is what the state that the attempt began with asks for once more, whatever has come.
+	// owed are the bills that the state which the attempt began with asks for once more, or for whose
+	// details it does, whatever has come.
 	owed     map[string]bool
 	complete bool
 	lookback time.Duration
@@ -77,7 +79,7 @@ func (d *destination) begin(anew bool) error {
 	d.complete = false
 	d.owed = map[string]bool{}
 	for _, partition := range p.Owed {
-		d.owed[recordData{BillID: partition[0]}.key()] = true
+		d.owed[partition[0]] = true
 	}
 	d.attempt.records, d.attempt.states = 0, 0
 	switch {
@@ -95,7 +97,7 @@ func (d *destination) record(key string, date time.Time) error {
 	d.records++
 	d.attempt.records++
 	switch {
-	case d.owed[key]:
+	case d.owes(key):
 		// What the lookback brings may break before it is asked for again, and is then owed.
 		d.overlapping++
 	case d.covered[key]:
@@ -116,9 +118,15 @@ func (d *destination) record(key string, date time.Time) error {
 	return nil
 }
 
+// owes reports whether a record is of a bill that is owed, or the list of whose details is.
+func (d *destination) owes(key string) bool {
+	bill, _, _ := strings.Cut(key, " ")
+	return d.owed[bill]
+}
+
 func (d *destination) checkpoint(state json.RawMessage) error {
 	for _, key := range d.tail {
-		if d.covered[key] && !d.owed[key] {
+		if d.covered[key] && !d.owes(key) {
 			return fmt.Errorf("%s: %s comes twice in one attempt", d.name, key)
 		}
 		d.covered[key] = true
